@@ -1,0 +1,24 @@
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+/* mem - allocation that cannot return NULL.
+ *
+ * Out of memory aborts the process with one line on stderr; state on disk survives any kill, so
+ * that is honest and halves the untested branches. It is safe only because every size that comes
+ * from outside is capped (base/limits.h) before it reaches these functions.
+ *
+ * Ownership  the caller frees with mem_free() (NULL is fine) or free().
+ * Threads    any.
+ */
+
+#include "base/base.h"
+
+void *mem_alloc(size_t size) MUST_CHECK;             /* not zeroed */
+void *mem_zalloc(size_t count, size_t size) MUST_CHECK; /* zeroed, overflow-checked */
+void *mem_realloc(void *p, size_t count, size_t size) MUST_CHECK;
+char *mem_strdup(span s) MUST_CHECK; /* a NUL-terminated copy */
+void mem_free(void *p);
+/* For DEFER(mem_freep) char *x = NULL; */
+void mem_freep(void *pp);
+
+#endif

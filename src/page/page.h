@@ -1,0 +1,49 @@
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+
+/* page - an HTML page becomes an article; also charsets and HTML fragments.
+ *
+ * Truths weighed together: JSON-LD, microdata, OpenGraph / meta, visible text density.
+ * Pure       bytes in, struct out; no network, no entities, no DTD. Runs in the jail.
+ * Ownership  results live in the arena.
+ * Limits     LIMIT_BODY_BYTES, LIMIT_DEPTH, LIMIT_NODES, article limits.
+ * Library    libxml2, uchardet (ICU by text/charset where needed).
+ */
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "model/article.h"
+
+struct page_input {
+    span html;
+    span url;          /* final address, normalised */
+    span content_type; /* HTTP header, may be empty */
+    int64_t now_s;     /* for dates; 0 = unknown */
+    int utc_offset_min; /* of the paper, for dates that name no zone */
+};
+
+struct page {
+    struct article article; /* title, authors, section, summary, body, image_url, lang, times, flags, url = canonical */
+    span canonical;   /* as the page claims, same registrable domain only; may be empty */
+    span site_name;
+    span robots;      /* meta robots words, lower-case, comma-separated */
+    span feeds[8];    /* autodiscovered feed addresses, absolute */
+    size_t feed_count;
+    span links[512];  /* same-site links in document order (home and section pages) */
+    size_t link_count;
+    bool soft_404, consent_wall;
+    bool rtl;
+};
+
+/* ERRC_PARSE when the bytes are not HTML at all; an article may still have an empty body. */
+enum errc page_parse(const struct page_input *in, struct arena *arena, struct page *ret,
+                     struct error *err) MUST_CHECK;
+
+/* An HTML fragment (a feed's description) as body blocks; plain text passes through. */
+void page_fragment_to_body(span html, struct arena *arena, struct buf *out);
+/* An HTML fragment as one line of text, entities decoded once. */
+void page_fragment_to_text(span html, struct buf *out);
+/* First <img src> of a fragment, as written; empty when none. */
+span page_fragment_image(span html, struct arena *arena);
+
+#endif

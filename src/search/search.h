@@ -1,0 +1,71 @@
+#ifndef SEARCH_SEARCH_H
+#define SEARCH_SEARCH_H
+
+/* search - the index: derived from the archive, rebuildable at any time.
+ *
+ * One writer process (index_writer), any number of reader processes (index_reader). A commit
+ * publishes everything added before it, whole, with the archive's sequence number; after a crash
+ * the writer says which sequence it has and the caller replays what is missing (idempotent by
+ * article id: adding an id again replaces it).
+ *
+ * Ownership  writers copy what they are given; results live in the arena.
+ * Errors     ERRC_CORRUPT for damaged files: the damaged part is dropped, the sequence to replay
+ *            from goes down, search stays up with `partial`.
+ * Threads    writer: one; reader: any number of threads at once.
+ * Files      <dir>/manifest, <dir>/<n>.seg ...; described in src/search/README.md.
+ */
+
+#include "base/arena.h"
+#include "model/article.h"
+#include "model/query.h"
+
+struct index_writer;
+struct index_reader;
+
+enum errc index_writer_open(const char *dir, struct index_writer **ret,
+                            struct error *err) MUST_CHECK;
+void index_writer_close(struct index_writer *w); /* what was not committed is dropped */
+/* Archive sequence that the committed index holds; replay what is above it. */
+uint64_t index_writer_seq(const struct index_writer *w);
+enum errc index_writer_add(struct index_writer *w, const struct article *a,
+                           struct error *err) MUST_CHECK;
+/* Forgets an article (tombstone); unknown ids are fine. */
+enum errc index_writer_remove(struct index_writer *w, int64_t article_id,
+                              struct error *err) MUST_CHECK;
+/* Story and copy of an article may change after it was added. */
+enum errc index_writer_set_story(struct index_writer *w, int64_t article_id, int64_t story_id,
+                                 struct error *err) MUST_CHECK;
+/* Durable and visible to readers on return. */
+enum errc index_writer_commit(struct index_writer *w, uint64_t seq, struct error *err) MUST_CHECK;
+/* Merges small segments when there are too many; cheap when there is nothing to do. */
+enum errc index_writer_merge(struct index_writer *w, struct error *err) MUST_CHECK;
+
+enum errc index_reader_open(const char *dir, struct index_reader **ret,
+                            struct error *err) MUST_CHECK;
+void index_reader_close(struct index_reader *r);
+/* Looks for a newer commit (cheap) and takes it; true when the generation changed. */
+bool index_reader_refresh(struct index_reader *r);
+uint64_t index_reader_generation(const struct index_reader *r);
+int64_t index_reader_articles(const struct index_reader *r); /* alive */
+/* Never fails: what cannot be understood is searched as words. */
+void index_reader_query(struct index_reader *r, const struct query *q, struct arena *arena,
+                        struct results *ret);
+/* Completions of a prefix, most frequent first; original spellings. Returns the count. */
+size_t index_reader_complete(struct index_reader *r, span prefix, size_t limit,
+                             struct arena *arena, span **ret);
+/* For verify: calls fn with every alive article id, in no order. */
+void index_reader_ids(struct index_reader *r, void (*fn)(void *ctx, int64_t id), void *ctx);
+/* Checks every checksum. */
+enum errc index_reader_check(struct index_reader *r, struct error *err) MUST_CHECK;
+
+/* The window of text that shows best why it matched, as pieces; matches are whole words. */
+struct snippet_piece {
+    span text;
+    bool hit;
+};
+/* Pieces live in the arena, their text borrows `text` (a body's blocks are joined by blanks in
+ * the arena first). runes_max: about 220. Returns the count. */
+size_t search_snippet(span query, bool exact, span text, size_t runes_max, struct arena *arena,
+                      struct snippet_piece **ret);
+
+#endif

@@ -1,0 +1,50 @@
+#ifndef STORY_STORY_H
+#define STORY_STORY_H
+
+/* story - same text? same event? how big? what about?
+ *
+ * A newsroom takes articles one at a time and says at once what each copies and which story it
+ * belongs to. Its memory is a window of days; it can be rebuilt by replaying the window.
+ * Pure       no I/O, no clock; the article's order_s is the time.
+ * Ownership  the newsroom copies what it keeps.
+ * Limits     window_s and articles_max bound the memory.
+ * Threads    one at a time.
+ * Sources    near copies: Broder, "On the resemblance and containment of documents" (1997), by
+ *            min-wise hashing; clustering: single-pass with time decay (Yang, Pierce, Carbonell 1998).
+ */
+
+#include "model/article.h"
+#include "model/story.h"
+
+struct newsroom;
+
+struct newsroom_options {
+    int64_t window_s;    /* 0 = 7 days */
+    size_t articles_max; /* 0 = 200,000 */
+};
+
+struct placement {
+    int64_t copy_of;    /* id of the article it copies, 0 = none */
+    double similarity;  /* of the copy, 0..1 */
+    int64_t story_id;   /* existing story, or 0 = a new one: the caller gives it an id */
+    enum category category; /* the article's own or guessed; UNKNOWN below confidence */
+};
+
+struct newsroom *newsroom_new(const struct newsroom_options *opts);
+void newsroom_free(struct newsroom *n);
+/* Where does a belong? Changes nothing. a->id need not be known yet. */
+void newsroom_place(struct newsroom *n, const struct article *a, struct placement *ret);
+/* Takes a in; a->id, a->story_id, a->copy_of are final. Follows newsroom_place(a), or replays. */
+void newsroom_add(struct newsroom *n, const struct article *a);
+
+/* The paper's own section name or address -> ours. UNKNOWN when it says nothing to us. */
+enum category story_category_of(span section, span url);
+
+/* Importance without freshness, from what a story is. */
+double story_weight(const struct story *s);
+/* For ranking at now_s: weight with freshness. Higher is more important. */
+double story_rank(const struct story *s, int64_t now_s);
+/* A story is breaking while its mark is this young. */
+#define STORY_BREAKING_S (2 * 3600)
+
+#endif

@@ -1,0 +1,59 @@
+#ifndef TEXT_TEXT_H
+#define TEXT_TEXT_H
+
+/* text - Arabic-first language: fold, tokenise, stem, language, direction.
+ *
+ * Analysis is versioned: a change of TEXT_ANALYSIS_VERSION rebuilds the index.
+ * Sources    light10: Larkey, Ballesteros, Connell, "Light stemming for Arabic information
+ *            retrieval" (2007); Latin languages: Snowball (libstemmer). Design: search.md 4.
+ * Pure       no I/O, no clock, no globals; any bytes are accepted.
+ * Threads    struct analyzer: one at a time; the rest any.
+ */
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "model/lang.h"
+
+#define TEXT_ANALYSIS_VERSION 1
+
+/* Folds for comparison and for the exact index: NFKC table for Arabic presentation forms, marks,
+ * tatweel, ZW and bidi characters dropped; alef, yeh, teh marbuta, hamza seats, Persian letters and
+ * digits folded; Latin lower-cased and without accents. Idempotent. */
+void text_fold(span s, struct buf *out);
+
+struct token {
+    span surface;      /* folded; in the analyzer's memory until its next call */
+    span stem;         /* equal to surface when there is nothing to strip */
+    uint32_t position; /* words counted from 0; stop words count too */
+    uint32_t start, end; /* bytes in the original text, whole word */
+    bool stop;         /* a stop word: indexed for phrases only */
+};
+
+struct analyzer;
+struct analyzer *analyzer_new(void);
+void analyzer_free(struct analyzer *a);
+/* Splits s into words. lang "" chooses by script: Arabic letters -> Arabic rules, else none.
+ * *ret_tokens stays valid until the next call. Returns the count. */
+size_t analyzer_run(struct analyzer *a, span s, const char *lang, const struct token **ret_tokens);
+
+struct language {
+    char lang[LANG_SIZE]; /* "" when unknown */
+    double confidence;    /* 0..1 */
+    bool rtl;             /* majority of strong letters */
+};
+struct language text_language(span s);
+bool text_is_rtl(span s);
+
+/* Sort key that ignores ال and folds letters; compare with span_cmp. */
+void text_sort_key(span s, struct buf *out);
+/* At most runes_max runes, cut at a word, with «…» when cut. */
+void text_excerpt(span s, size_t runes_max, struct buf *out);
+
+enum plural { PLURAL_ZERO, PLURAL_ONE, PLURAL_TWO, PLURAL_FEW, PLURAL_MANY, PLURAL_OTHER };
+/* CLDR cardinal rules for ar, fr, en. */
+enum plural text_plural(const char *lang, uint64_t n);
+
+/* Bidi controls balanced: every opener closed at the end, stray closers dropped. */
+void text_balance_bidi(span s, struct buf *out);
+
+#endif
