@@ -1,11 +1,10 @@
 /* replay_main - runs a fuzz target over a folder of inputs, as TAP. A few fixed mutations of each
  * input are run too, so that even a small corpus reaches the error paths. */
 
+#include "../fuzz/fuzz.h"
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/rand.h"
-
-#include "../fuzz/fuzz.h"
 
 #include <stdio.h>
 

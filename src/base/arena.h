@@ -18,7 +18,8 @@ struct arena {
     size_t total; /* bytes asked from the system, for budgets in tests */
 };
 
-#define ARENA_INIT { 0 }
+#define ARENA_INIT                                                                                 \
+    { 0 }
 
 void arena_done(struct arena *a);
 /* Frees all but the first block. */

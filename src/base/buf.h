@@ -19,7 +19,8 @@ struct buf {
     bool full;
 };
 
-#define BUF(bytes_max) { .max = (bytes_max) }
+#define BUF(bytes_max)                                                                             \
+    { .max = (bytes_max) }
 
 void buf_init(struct buf *b, size_t bytes_max);
 void buf_done(struct buf *b);

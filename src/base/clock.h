@@ -22,7 +22,7 @@ void clock_sleep_ms(int64_t ms);
 void clock_fix(int64_t now_s);
 
 struct civil {
-    int year, month, day;    /* proleptic Gregorian; month and day from 1 */
+    int year, month, day; /* proleptic Gregorian; month and day from 1 */
     int hour, minute, second;
     int weekday; /* 0 = Sunday; ignored by clock_from_civil */
 };
@@ -36,7 +36,7 @@ int64_t clock_days_from_civil(int year, int month, int day); /* days since 1970-
 bool clock_valid_date(int year, int month, int day);
 int clock_month_days(int year, int month);
 
-enum { ISO_SIZE = 32 };
+enum { ISO_SIZE = 40 };
 /* "2015-07-26T19:31:00Z"; offset_min moves and shows it: "+03:00". Returns out. */
 const char *clock_iso(int64_t t_s, int offset_min, char out[ISO_SIZE]);
 /* ISO 8601 as programs write it: date, or date and time, with or without offset (none = UTC).

@@ -23,7 +23,7 @@ enum errc fs_sync_dir(const char *path, struct error *err) MUST_CHECK;
 /* mkdir -p, mode 0700. */
 enum errc fs_make_dirs(const char *path, struct error *err) MUST_CHECK;
 bool fs_exists(const char *path);
-int64_t fs_size(const char *path); /* -1 when it is not there */
+int64_t fs_size(const char *path);                                   /* -1 when it is not there */
 enum errc fs_remove(const char *path, struct error *err) MUST_CHECK; /* absent is fine */
 /* Bytes free for us on the file system of path; -1 when unknown. */
 int64_t fs_free_bytes(const char *path);

@@ -15,12 +15,20 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-enum json_type { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
+enum json_type {
+    JSON_NULL,
+    JSON_FALSE,
+    JSON_TRUE,
+    JSON_NUMBER,
+    JSON_STRING,
+    JSON_ARRAY,
+    JSON_OBJECT
+};
 
 struct json {
     enum json_type type;
-    span text;   /* string: decoded; number: as written */
-    span key;    /* when a member of an object */
+    span text;                 /* string: decoded; number: as written */
+    span key;                  /* when a member of an object */
     struct json *first, *next; /* children, in order */
     size_t count;
 };
@@ -36,7 +44,7 @@ enum errc json_parse(span text, const struct json_limits *limits, struct arena *
 /* All of these take NULL and the wrong type calmly. */
 const struct json *json_get(const struct json *object, const char *key);
 const struct json *json_at(const struct json *array, size_t i);
-span json_text(const struct json *v);                    /* string or number, else empty */
+span json_text(const struct json *v); /* string or number, else empty */
 span json_get_text(const struct json *object, const char *key);
 bool json_i64(const struct json *v, int64_t *ret);
 bool json_is(const struct json *v, enum json_type type);

@@ -18,7 +18,8 @@ struct map {
     size_t len, cap;
 };
 
-#define MAP_INIT { 0 }
+#define MAP_INIT                                                                                   \
+    { 0 }
 
 void map_done(struct map *m);
 void map_clear(struct map *m);

@@ -13,7 +13,7 @@
 
 #include "base/base.h"
 
-void *mem_alloc(size_t size) MUST_CHECK;             /* not zeroed */
+void *mem_alloc(size_t size) MUST_CHECK;                /* not zeroed */
 void *mem_zalloc(size_t count, size_t size) MUST_CHECK; /* zeroed, overflow-checked */
 void *mem_realloc(void *p, size_t count, size_t size) MUST_CHECK;
 char *mem_strdup(span s) MUST_CHECK; /* a NUL-terminated copy */

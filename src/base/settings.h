@@ -29,8 +29,8 @@ struct settings; /* values over a table */
 struct settings *settings_new(const struct setting *table, size_t count);
 void settings_free(struct settings *s);
 enum errc settings_set(struct settings *s, span name, span value, struct error *err) MUST_CHECK;
-enum errc settings_parse(struct settings *s, const char *file_name, span text,
-                         struct error *err) MUST_CHECK;
+enum errc settings_parse(struct settings *s, const char *file_name, span text, struct error *err)
+    MUST_CHECK;
 /* The name must be in the table (asserted). */
 int64_t settings_int(const struct settings *s, const char *name);
 bool settings_bool(const struct settings *s, const char *name);

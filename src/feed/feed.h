@@ -60,7 +60,7 @@ struct feed {
 
 struct feed_input {
     span bytes;
-    span url;          /* where it came from, for relative links */
+    span url; /* where it came from, for relative links */
     span content_type, content_location, content_language; /* HTTP headers, may be empty */
     int64_t now_s;
 };

@@ -23,13 +23,13 @@
 struct jail;
 
 struct jail_options {
-    const char *exe;       /* NULL = /proc/self/exe */
-    int64_t timeout_ms;    /* 0 = 10,000 */
+    const char *exe;        /* NULL = /proc/self/exe */
+    int64_t timeout_ms;     /* 0 = 10,000 */
     unsigned documents_max; /* 0 = 500: a worker is replaced after so many */
 };
 
-enum errc jail_open(const struct jail_options *opts, struct jail **ret,
-                    struct error *err) MUST_CHECK;
+enum errc jail_open(const struct jail_options *opts, struct jail **ret, struct error *err)
+    MUST_CHECK;
 void jail_close(struct jail *j);
 enum errc jail_page(struct jail *j, const struct page_input *in, struct arena *arena,
                     struct page *ret, struct error *err) MUST_CHECK;

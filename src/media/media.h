@@ -27,11 +27,11 @@ struct media_picture {
     const char *format; /* "jpeg", ... */
     int width, height;  /* of the original, after orientation */
     struct media_thumb thumbs[MEDIA_SIZES];
-    uint64_t dhash;     /* difference hash, 64 bits: same picture elsewhere = Hamming <= 4 */
+    uint64_t dhash; /* difference hash, 64 bits: same picture elsewhere = Hamming <= 4 */
 };
 
-enum errc media_parse(span bytes, struct arena *arena, struct media_picture *ret,
-                      struct error *err) MUST_CHECK;
+enum errc media_parse(span bytes, struct arena *arena, struct media_picture *ret, struct error *err)
+    MUST_CHECK;
 int media_distance(uint64_t a, uint64_t b); /* Hamming */
 
 /* For the press and tests: rgb is width*height*3 bytes. format "webp", "jpeg" or "png". */

@@ -17,8 +17,8 @@
 #include "model/lang.h"
 
 enum article_flag {
-    ARTICLE_BREAKING = 1 << 0,   /* the paper marked it عاجل */
-    ARTICLE_DAY_ONLY = 1 << 1,   /* published_s has a day but no time of day */
+    ARTICLE_BREAKING = 1 << 0,    /* the paper marked it عاجل */
+    ARTICLE_DAY_ONLY = 1 << 1,    /* published_s has a day but no time of day */
     ARTICLE_DATE_UNSURE = 1 << 2, /* no date found: found_s stands in */
     ARTICLE_PAYWALL = 1 << 3,
     ARTICLE_NO_ARCHIVE = 1 << 4, /* robots: never show our copy */
@@ -36,19 +36,19 @@ struct article {
     span title;
     span authors[LIMIT_AUTHORS];
     size_t author_count;
-    span section;  /* as the paper names it; empty when unknown */
+    span section; /* as the paper names it; empty when unknown */
     enum category category;
-    span summary;  /* as the paper gives it; may be empty */
-    span body;     /* blocks, above; lists leave it empty */
-    span excerpt;  /* first ~300 runes of summary or body, filled by store, for lists */
+    span summary; /* as the paper gives it; may be empty */
+    span body;    /* blocks, above; lists leave it empty */
+    span excerpt; /* first ~300 runes of summary or body, filled by store, for lists */
     span image_url;
     char image[33]; /* hex hash of the stored thumbnail family; "" when none */
     char lang[LANG_SIZE];
     int64_t published_s, modified_s, found_s, order_s;
-    uint32_t flags;      /* enum article_flag */
-    int64_t story_id;    /* 0 = none yet */
-    int64_t copy_of;     /* id of the article it copies; 0 = original */
-    int64_t version;     /* 1 = as first seen */
+    uint32_t flags;   /* enum article_flag */
+    int64_t story_id; /* 0 = none yet */
+    int64_t copy_of;  /* id of the article it copies; 0 = original */
+    int64_t version;  /* 1 = as first seen */
 };
 
 /* order_s for a claimed time: clamped to [1970-01-02, found + 1 day], unknown gives found. */

@@ -10,21 +10,21 @@
 enum sort_order { SORT_RELEVANCE, SORT_NEWEST, SORT_OLDEST };
 
 struct query {
-    span text;           /* the query language of the contract; any bytes */
-    int64_t from_s, to_s; /* order_s >= from_s and < to_s; TIME_UNKNOWN = open */
-    span source;         /* slug; empty = all */
+    span text;              /* the query language of the contract; any bytes */
+    int64_t from_s, to_s;   /* order_s >= from_s and < to_s; TIME_UNKNOWN = open */
+    span source;            /* slug; empty = all */
     enum category category; /* CATEGORY_UNKNOWN = all */
     span author;
-    span lang;           /* "ar"; empty = all */
+    span lang; /* "ar"; empty = all */
     enum sort_order sort;
-    bool exact;          /* «مطابقة حرفية»: surface forms, no stems */
-    bool collapse;       /* one hit a story */
-    bool with_copies;    /* copies are left out unless asked for */
+    bool exact;           /* «مطابقة حرفية»: surface forms, no stems */
+    bool collapse;        /* one hit a story */
+    bool with_copies;     /* copies are left out unless asked for */
     size_t offset, limit; /* limit <= 1000 */
-    bool facets;         /* fill sources, categories and days */
-    int64_t now_s;       /* for recency; 0 = no recency */
-    int64_t deadline_us; /* monotonic; 0 = none */
-    int utc_offset_min;  /* day borders of the histogram */
+    bool facets;          /* fill sources, categories and days */
+    int64_t now_s;        /* for recency; 0 = no recency */
+    int64_t deadline_us;  /* monotonic; 0 = none */
+    int utc_offset_min;   /* day borders of the histogram */
 };
 
 struct hit {
@@ -42,8 +42,8 @@ struct facet_value {
 struct results {
     struct hit *hits;
     size_t hit_count;
-    int64_t total;     /* exact, all matches */
-    bool partial;      /* the deadline passed, or a segment was unreadable */
+    int64_t total; /* exact, all matches */
+    bool partial;  /* the deadline passed, or a segment was unreadable */
     int64_t took_us;
     struct facet_value *sources, *categories, *days; /* by count, by count, by day */
     size_t source_count, category_count, day_count;

@@ -14,8 +14,8 @@
 #include "base/arena.h"
 #include "model/article.h"
 
-enum errc record_parse(span line, struct arena *arena, struct article *ret,
-                       struct error *err) MUST_CHECK;
+enum errc record_parse(span line, struct arena *arena, struct article *ret, struct error *err)
+    MUST_CHECK;
 /* One line, with its newline. */
 void record_render(const struct article *a, struct buf *out);
 

@@ -23,8 +23,8 @@ struct source {
     enum display_mode display;
     bool paused;
     int64_t added_s;
-    int64_t articles;              /* counted by the store, derived */
-    int64_t first_s, last_s;       /* first and last article, TIME_UNKNOWN if none */
+    int64_t articles;        /* counted by the store, derived */
+    int64_t first_s, last_s; /* first and last article, TIME_UNKNOWN if none */
 };
 
 enum feed_kind { FEED_AUTO, FEED_SYNDICATION, FEED_SITEMAP, FEED_HOME };
@@ -37,9 +37,9 @@ struct feed_source {
     span etag, last_modified; /* validators of the last good answer; may be empty */
     int64_t due_s;            /* next poll */
     int64_t interval_s;
-    int64_t last_ok_s;        /* TIME_UNKNOWN before the first */
-    int64_t failures;         /* in a row */
-    span last_error;          /* why the last poll failed; empty when it did not */
+    int64_t last_ok_s; /* TIME_UNKNOWN before the first */
+    int64_t failures;  /* in a row */
+    span last_error;   /* why the last poll failed; empty when it did not */
 };
 
 /* Slugs that would shadow a page of the site ("search", "api", "fr", ...) are refused. */

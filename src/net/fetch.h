@@ -24,36 +24,36 @@ struct fetcher;
 
 struct fetch_options {
     struct guard_options guard;
-    const char *user_agent;  /* "WarraqBot/0.1 (+https://...)" */
-    int64_t host_delay_ms;   /* between starts to one host */
-    size_t concurrent_max;   /* transfers at once over all hosts */
+    const char *user_agent;                       /* "WarraqBot/0.1 (+https://...)" */
+    int64_t host_delay_ms;                        /* between starts to one host */
+    size_t concurrent_max;                        /* transfers at once over all hosts */
     int64_t connect_timeout_ms, total_timeout_ms; /* 0 = defaults */
 };
 
 struct fetch_request {
-    uint64_t tag;        /* the caller's; comes back */
-    span url;            /* normalised */
+    uint64_t tag;             /* the caller's; comes back */
+    span url;                 /* normalised */
     span etag, last_modified; /* sent as validators when not empty */
-    size_t bytes_max;    /* 0 = LIMIT_BODY_BYTES */
-    int64_t not_before_ms; /* monotonic; 0 = as soon as the host allows */
-    int64_t host_delay_ms; /* robots crawl-delay when larger than the option; 0 = option */
+    size_t bytes_max;         /* 0 = LIMIT_BODY_BYTES */
+    int64_t not_before_ms;    /* monotonic; 0 = as soon as the host allows */
+    int64_t host_delay_ms;    /* robots crawl-delay when larger than the option; 0 = option */
 };
 
 struct fetch_result {
     uint64_t tag;
     enum errc rc;
-    char reason[160];    /* when rc is not OK: one line for the source's log */
-    int status;          /* last HTTP status, 0 when none */
-    span url;            /* after redirects */
+    char reason[160];       /* when rc is not OK: one line for the source's log */
+    int status;             /* last HTTP status, 0 when none */
+    span url;               /* after redirects */
     bool moved_permanently; /* every hop was 301 or 308 */
-    span body;           /* decoded; empty on 304 */
+    span body;              /* decoded; empty on 304 */
     span content_type, etag, last_modified, x_robots_tag, link;
     int64_t retry_after_s; /* 0 = none; capped at 24 h */
     int64_t took_ms;
 };
 
-enum errc fetcher_open(const struct fetch_options *opts, struct fetcher **ret,
-                       struct error *err) MUST_CHECK;
+enum errc fetcher_open(const struct fetch_options *opts, struct fetcher **ret, struct error *err)
+    MUST_CHECK;
 void fetcher_close(struct fetcher *f);
 void fetch_add(struct fetcher *f, const struct fetch_request *req);
 /* Runs transfers for at most wait_ms, then gives a finished one, or NULL. */

@@ -16,20 +16,21 @@
 
 struct page_input {
     span html;
-    span url;          /* final address, normalised */
-    span content_type; /* HTTP header, may be empty */
-    int64_t now_s;     /* for dates; 0 = unknown */
+    span url;           /* final address, normalised */
+    span content_type;  /* HTTP header, may be empty */
+    int64_t now_s;      /* for dates; 0 = unknown */
     int utc_offset_min; /* of the paper, for dates that name no zone */
 };
 
 struct page {
-    struct article article; /* title, authors, section, summary, body, image_url, lang, times, flags, url = canonical */
-    span canonical;   /* as the page claims, same registrable domain only; may be empty */
+    struct article article; /* title, authors, section, summary, body, image_url, lang, times,
+                               flags, url = canonical */
+    span canonical;         /* as the page claims, same registrable domain only; may be empty */
     span site_name;
-    span robots;      /* meta robots words, lower-case, comma-separated */
-    span feeds[8];    /* autodiscovered feed addresses, absolute */
+    span robots;   /* meta robots words, lower-case, comma-separated */
+    span feeds[8]; /* autodiscovered feed addresses, absolute */
     size_t feed_count;
-    span links[512];  /* same-site links in document order (home and section pages) */
+    span links[512]; /* same-site links in document order (home and section pages) */
     size_t link_count;
     bool soft_404, consent_wall;
     bool rtl;

@@ -22,16 +22,16 @@
 struct index_writer;
 struct index_reader;
 
-enum errc index_writer_open(const char *dir, struct index_writer **ret,
-                            struct error *err) MUST_CHECK;
+enum errc index_writer_open(const char *dir, struct index_writer **ret, struct error *err)
+    MUST_CHECK;
 void index_writer_close(struct index_writer *w); /* what was not committed is dropped */
 /* Archive sequence that the committed index holds; replay what is above it. */
 uint64_t index_writer_seq(const struct index_writer *w);
-enum errc index_writer_add(struct index_writer *w, const struct article *a,
-                           struct error *err) MUST_CHECK;
+enum errc index_writer_add(struct index_writer *w, const struct article *a, struct error *err)
+    MUST_CHECK;
 /* Forgets an article (tombstone); unknown ids are fine. */
-enum errc index_writer_remove(struct index_writer *w, int64_t article_id,
-                              struct error *err) MUST_CHECK;
+enum errc index_writer_remove(struct index_writer *w, int64_t article_id, struct error *err)
+    MUST_CHECK;
 /* Story and copy of an article may change after it was added. */
 enum errc index_writer_set_story(struct index_writer *w, int64_t article_id, int64_t story_id,
                                  struct error *err) MUST_CHECK;
@@ -40,8 +40,8 @@ enum errc index_writer_commit(struct index_writer *w, uint64_t seq, struct error
 /* Merges small segments when there are too many; cheap when there is nothing to do. */
 enum errc index_writer_merge(struct index_writer *w, struct error *err) MUST_CHECK;
 
-enum errc index_reader_open(const char *dir, struct index_reader **ret,
-                            struct error *err) MUST_CHECK;
+enum errc index_reader_open(const char *dir, struct index_reader **ret, struct error *err)
+    MUST_CHECK;
 void index_reader_close(struct index_reader *r);
 /* Looks for a newer commit (cheap) and takes it; true when the generation changed. */
 bool index_reader_refresh(struct index_reader *r);
@@ -51,8 +51,8 @@ int64_t index_reader_articles(const struct index_reader *r); /* alive */
 void index_reader_query(struct index_reader *r, const struct query *q, struct arena *arena,
                         struct results *ret);
 /* Completions of a prefix, most frequent first; original spellings. Returns the count. */
-size_t index_reader_complete(struct index_reader *r, span prefix, size_t limit,
-                             struct arena *arena, span **ret);
+size_t index_reader_complete(struct index_reader *r, span prefix, size_t limit, struct arena *arena,
+                             span **ret);
 /* For verify: calls fn with every alive article id, in no order. */
 void index_reader_ids(struct index_reader *r, void (*fn)(void *ctx, int64_t id), void *ctx);
 /* Checks every checksum. */

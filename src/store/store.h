@@ -24,13 +24,13 @@
 struct store;
 
 struct store_options {
-    const char *dir;   /* data directory; warraq.db lies in it */
-    bool create;       /* make it when absent, migrate it when older */
+    const char *dir; /* data directory; warraq.db lies in it */
+    bool create;     /* make it when absent, migrate it when older */
     bool read_only;
 };
 
-enum errc store_open(const struct store_options *opts, struct store **ret,
-                     struct error *err) MUST_CHECK;
+enum errc store_open(const struct store_options *opts, struct store **ret, struct error *err)
+    MUST_CHECK;
 void store_close(struct store *s);
 enum errc store_begin(struct store *s, struct error *err) MUST_CHECK;
 enum errc store_commit(struct store *s, struct error *err) MUST_CHECK;
@@ -42,8 +42,8 @@ enum errc store_check(struct store *s, struct error *err) MUST_CHECK;
 /* Small facts by name ("edition", "schema", ...). */
 enum errc store_meta_get(struct store *s, const char *key, struct arena *arena, span *ret,
                          struct error *err) MUST_CHECK;
-enum errc store_meta_put(struct store *s, const char *key, span value,
-                         struct error *err) MUST_CHECK;
+enum errc store_meta_put(struct store *s, const char *key, span value, struct error *err)
+    MUST_CHECK;
 
 /* ---- sources and feeds (store/sources.c) */
 
@@ -55,20 +55,19 @@ enum errc store_source_get(struct store *s, span slug, struct arena *arena, stru
 /* All, by slug, with their counts. */
 enum errc store_source_list(struct store *s, struct arena *arena, struct source **ret,
                             size_t *ret_count, struct error *err) MUST_CHECK;
-enum errc store_source_pause(struct store *s, span slug, bool paused,
-                             struct error *err) MUST_CHECK;
+enum errc store_source_pause(struct store *s, span slug, bool paused, struct error *err) MUST_CHECK;
 /* Takes the source and its feeds away; its articles stay. */
 enum errc store_source_remove(struct store *s, span slug, struct error *err) MUST_CHECK;
 /* Adds a feed, due at once; an address that is there already is fine. */
 enum errc store_feed_add(struct store *s, int64_t source_id, span url, enum feed_kind kind,
                          struct error *err) MUST_CHECK;
 enum errc store_feed_list(struct store *s, int64_t source_id, struct arena *arena,
-                          struct feed_source **ret, size_t *ret_count,
-                          struct error *err) MUST_CHECK; /* source_id 0 = all */
+                          struct feed_source **ret, size_t *ret_count, struct error *err)
+    MUST_CHECK; /* source_id 0 = all */
 /* Feeds of sources that are not paused, due at now_s, longest overdue first. */
 enum errc store_feeds_due(struct store *s, int64_t now_s, size_t limit, struct arena *arena,
-                          struct feed_source **ret, size_t *ret_count,
-                          struct error *err) MUST_CHECK;
+                          struct feed_source **ret, size_t *ret_count, struct error *err)
+    MUST_CHECK;
 
 /* ---- the frontier: article addresses found but not yet fetched (store/frontier.c) */
 
@@ -76,8 +75,8 @@ struct candidate {
     int64_t id, source_id;
     span url;
     span title, author, summary, section, image_url; /* what the feed said; summary may be HTML */
-    span content;       /* the feed's full text (HTML), may be empty */
-    int64_t published_s; /* TIME_UNKNOWN when the feed said nothing */
+    span content;                                    /* the feed's full text (HTML), may be empty */
+    int64_t published_s;                             /* TIME_UNKNOWN when the feed said nothing */
     bool day_only, breaking;
     int64_t found_s, due_s;
     int64_t tries;
@@ -89,35 +88,35 @@ enum errc store_feed_done(struct store *s, const struct feed_source *feed,
                           const struct candidate *items, size_t count, size_t *ret_new,
                           struct error *err) MUST_CHECK;
 enum errc store_candidates_due(struct store *s, int64_t now_s, size_t limit, struct arena *arena,
-                               struct candidate **ret, size_t *ret_count,
-                               struct error *err) MUST_CHECK;
+                               struct candidate **ret, size_t *ret_count, struct error *err)
+    MUST_CHECK;
 /* Tries again at due_s. */
 enum errc store_candidate_retry(struct store *s, int64_t id, int64_t due_s, span reason,
                                 struct error *err) MUST_CHECK;
 /* Given up; the reason stays in the source's log and the address is not tried again. */
-enum errc store_candidate_refuse(struct store *s, int64_t id, span reason,
-                                 struct error *err) MUST_CHECK;
+enum errc store_candidate_refuse(struct store *s, int64_t id, span reason, struct error *err)
+    MUST_CHECK;
 int64_t store_candidates_pending(struct store *s);
 
 struct source_event {
     int64_t at_s, source_id, count; /* same source, kind and reason in one hour: one row, counted */
     span kind, reason, url;         /* kind: "feed", "page", "image", "robots" */
 };
-enum errc store_event_add(struct store *s, const struct source_event *e,
-                          struct error *err) MUST_CHECK;
+enum errc store_event_add(struct store *s, const struct source_event *e, struct error *err)
+    MUST_CHECK;
 /* Newest first; source_id 0 = all. */
 enum errc store_event_list(struct store *s, int64_t source_id, size_t limit, struct arena *arena,
-                           struct source_event **ret, size_t *ret_count,
-                           struct error *err) MUST_CHECK;
+                           struct source_event **ret, size_t *ret_count, struct error *err)
+    MUST_CHECK;
 
 /* ---- articles (store/articles.c) */
 
 enum save_result { SAVE_NEW, SAVE_UPDATED, SAVE_DUPLICATE };
 
 struct save {
-    struct article *article;  /* in: all but id; out: id, version, order_s, image kept on update */
-    int64_t candidate_id;     /* its frontier row ends in the same transaction; 0 = none */
-    int64_t new_story_id;     /* out: the story made for it, 0 = it joined one */
+    struct article *article; /* in: all but id; out: id, version, order_s, image kept on update */
+    int64_t candidate_id;    /* its frontier row ends in the same transaction; 0 = none */
+    int64_t new_story_id;    /* out: the story made for it, 0 = it joined one */
 };
 
 /* One article, whole: text version, authors, story membership and counts, sequence. A url (or
@@ -134,25 +133,33 @@ bool store_url_known(struct store *s, span url);
 enum errc store_article_set_image(struct store *s, span image_url, const char *hash,
                                   struct error *err) MUST_CHECK;
 /* Tombstone: text goes (secure_delete), title and link stay. */
-enum errc store_article_remove(struct store *s, int64_t id, span reason,
-                               struct error *err) MUST_CHECK;
+enum errc store_article_remove(struct store *s, int64_t id, span reason, struct error *err)
+    MUST_CHECK;
 
-enum list_kind { LIST_LATEST, LIST_SOURCE, LIST_CATEGORY, LIST_AUTHOR, LIST_STORY, LIST_COPIES, LIST_DAY };
+enum list_kind {
+    LIST_LATEST,
+    LIST_SOURCE,
+    LIST_CATEGORY,
+    LIST_AUTHOR,
+    LIST_STORY,
+    LIST_COPIES,
+    LIST_DAY
+};
 struct list {
     enum list_kind kind;
-    int64_t id;            /* source, category, story, or original article (LIST_COPIES) */
-    span author;           /* LIST_AUTHOR: as in authors, folded compare */
-    int64_t from_s, to_s;  /* LIST_DAY, order_s; else open when both are 0 */
-    int64_t before_s, before_id; /* keyset: continue behind this (order_s, id); 0,0 = from the top */
+    int64_t id;           /* source, category, story, or original article (LIST_COPIES) */
+    span author;          /* LIST_AUTHOR: as in authors, folded compare */
+    int64_t from_s, to_s; /* LIST_DAY, order_s; else open when both are 0 */
+    int64_t before_s,
+        before_id; /* keyset: continue behind this (order_s, id); 0,0 = from the top */
     bool oldest_first;
-    bool with_copies;      /* LIST_STORY and LIST_DAY want them; lists of headlines do not */
+    bool with_copies; /* LIST_STORY and LIST_DAY want them; lists of headlines do not */
     bool breaking_only;
     size_t limit;
 };
 /* Newest first by (order_s, id), without bodies. */
 enum errc store_article_list(struct store *s, const struct list *list, struct arena *arena,
-                             struct article **ret, size_t *ret_count,
-                             struct error *err) MUST_CHECK;
+                             struct article **ret, size_t *ret_count, struct error *err) MUST_CHECK;
 /* In the order of ids; unknown ids are left out. with_body for snippets. */
 enum errc store_article_many(struct store *s, const int64_t *ids, size_t count, bool with_body,
                              struct arena *arena, struct article **ret, size_t *ret_count,
@@ -161,7 +168,8 @@ enum errc store_article_many(struct store *s, const int64_t *ids, size_t count, 
 enum errc store_article_changes(struct store *s, uint64_t after, size_t limit, struct arena *arena,
                                 struct article **ret, uint64_t **ret_seqs, size_t *ret_count,
                                 struct error *err) MUST_CHECK;
-/* Articles with order_s >= from_s in the order they were stored, with bodies: to fill a newsroom. */
+/* Articles with order_s >= from_s in the order they were stored, with bodies: to fill a newsroom.
+ */
 enum errc store_article_window(struct store *s, int64_t from_s, int64_t after_id, size_t limit,
                                struct arena *arena, struct article **ret, size_t *ret_count,
                                struct error *err) MUST_CHECK;
@@ -182,8 +190,8 @@ struct author_row {
 enum errc store_author_get(struct store *s, span name, struct arena *arena, struct author_row *ret,
                            struct error *err) MUST_CHECK;
 enum errc store_author_list(struct store *s, int64_t source_id, size_t limit, struct arena *arena,
-                            struct author_row **ret, size_t *ret_count,
-                            struct error *err) MUST_CHECK; /* most articles first; 0 = all */
+                            struct author_row **ret, size_t *ret_count, struct error *err)
+    MUST_CHECK; /* most articles first; 0 = all */
 
 /* ---- stories (store/stories.c) */
 
@@ -199,23 +207,29 @@ struct story_source {
 };
 /* Papers of a story, most articles first. */
 enum errc store_story_sources(struct store *s, int64_t id, struct arena *arena,
-                              struct story_source **ret, size_t *ret_count,
-                              struct error *err) MUST_CHECK;
+                              struct story_source **ret, size_t *ret_count, struct error *err)
+    MUST_CHECK;
 
 /* ---- pictures, reports, moderation (store/images.c, store/reports.c) */
 
 struct image {
     char hash[33];
-    span url;          /* where it was fetched */
-    int width, height; /* original */
+    span url;                  /* where it was fetched */
+    int width, height;         /* original */
     int widths[3], heights[3]; /* of the thumbnails */
     uint64_t dhash;
     enum image_state { IMAGE_SHOWN, IMAGE_HIDDEN_BY_REPORTS, IMAGE_HIDDEN, IMAGE_KEPT } state;
-    int64_t reports;   /* different networks since the last decision */
+    int64_t reports; /* different networks since the last decision */
     int64_t first_report_s;
     uint32_t reasons[5]; /* counts by enum report_reason */
 };
-enum report_reason { REPORT_UNRELATED, REPORT_OFFENSIVE, REPORT_PRIVACY, REPORT_COPYRIGHT, REPORT_OTHER };
+enum report_reason {
+    REPORT_UNRELATED,
+    REPORT_OFFENSIVE,
+    REPORT_PRIVACY,
+    REPORT_COPYRIGHT,
+    REPORT_OTHER
+};
 
 /* An image address that waits for the fetcher. */
 struct image_wanted {
@@ -223,16 +237,16 @@ struct image_wanted {
     int64_t source_id, tries;
 };
 enum errc store_images_wanted(struct store *s, int64_t now_s, size_t limit, struct arena *arena,
-                              struct image_wanted **ret, size_t *ret_count,
-                              struct error *err) MUST_CHECK;
+                              struct image_wanted **ret, size_t *ret_count, struct error *err)
+    MUST_CHECK;
 /* Fetched: the picture, and every article that shows the address gets it, in one transaction. A
  * picture whose fingerprint equals a hidden one (distance <= 4) is hidden with it. */
 enum errc store_image_put(struct store *s, const struct image *img, struct error *err) MUST_CHECK;
 /* due_s 0 = given up. */
 enum errc store_image_failed(struct store *s, span url, span reason, int64_t due_s,
                              struct error *err) MUST_CHECK;
-enum errc store_image_get(struct store *s, const char *hash, struct arena *arena,
-                          struct image *ret, struct error *err) MUST_CHECK;
+enum errc store_image_get(struct store *s, const char *hash, struct arena *arena, struct image *ret,
+                          struct error *err) MUST_CHECK;
 enum errc store_image_each(struct store *s, void (*fn)(void *ctx, const struct image *img),
                            void *ctx, struct error *err) MUST_CHECK;
 
@@ -240,10 +254,10 @@ struct report {
     const char *image_hash;
     int64_t article_id;
     enum report_reason reason;
-    span note;            /* <= 500 bytes */
-    uint64_t network;     /* keyed hash of the reporter's network and the image, web makes it */
+    span note;        /* <= 500 bytes */
+    uint64_t network; /* keyed hash of the reporter's network and the image, web makes it */
     int64_t at_s;
-    int64_t threshold;    /* different networks that hide it */
+    int64_t threshold; /* different networks that hide it */
 };
 enum report_result { REPORT_THANKS, REPORT_AGAIN, REPORT_HID_IT };
 /* A network counts once an image. Pictures with the same fingerprint go along. A picture that a
@@ -254,17 +268,16 @@ enum errc store_report_image(struct store *s, const struct report *r, enum repor
 enum errc store_report_undo(struct store *s, const char *image_hash, uint64_t network,
                             struct error *err) MUST_CHECK;
 /* Pictures with open reports, oldest report first. */
-enum errc store_report_queue(struct store *s, size_t limit, struct arena *arena,
-                             struct image **ret, size_t *ret_count,
-                             struct error *err) MUST_CHECK;
+enum errc store_report_queue(struct store *s, size_t limit, struct arena *arena, struct image **ret,
+                             size_t *ret_count, struct error *err) MUST_CHECK;
 /* A moderator's word; sticks, and goes for the same picture elsewhere. state: HIDDEN, KEPT, or
  * SHOWN (restored: may be reported again). Adds a line to the moderation log. */
 enum errc store_image_decide(struct store *s, const char *hash, enum image_state state, span actor,
                              int64_t at_s, struct error *err) MUST_CHECK;
 /* A reader's report about an article (wrong text, removal request). */
 enum errc store_report_article(struct store *s, int64_t article_id, span reason, span note,
-                               span contact, uint64_t network, int64_t at_s,
-                               struct error *err) MUST_CHECK;
+                               span contact, uint64_t network, int64_t at_s, struct error *err)
+    MUST_CHECK;
 
 struct article_report {
     int64_t id, article_id, at_s;
@@ -272,8 +285,8 @@ struct article_report {
     bool closed;
 };
 enum errc store_article_reports(struct store *s, size_t limit, struct arena *arena,
-                                struct article_report **ret, size_t *ret_count,
-                                struct error *err) MUST_CHECK;
+                                struct article_report **ret, size_t *ret_count, struct error *err)
+    MUST_CHECK;
 enum errc store_article_report_close(struct store *s, int64_t id, span actor, span outcome,
                                      int64_t at_s, struct error *err) MUST_CHECK;
 
@@ -288,8 +301,8 @@ enum errc store_log_list(struct store *s, size_t limit, struct arena *arena, str
 
 /* ---- admin (store/admin.c): secrets come hashed, web does the hashing */
 
-enum errc store_session_put(struct store *s, span token_hash, int64_t expires_s,
-                            struct error *err) MUST_CHECK;
+enum errc store_session_put(struct store *s, span token_hash, int64_t expires_s, struct error *err)
+    MUST_CHECK;
 /* True while it is valid; moves its idle end to idle_until_s. */
 bool store_session_check(struct store *s, span token_hash, int64_t now_s, int64_t idle_until_s);
 enum errc store_session_drop(struct store *s, span token_hash, struct error *err) MUST_CHECK;

@@ -10,7 +10,8 @@
  * Limits     window_s and articles_max bound the memory.
  * Threads    one at a time.
  * Sources    near copies: Broder, "On the resemblance and containment of documents" (1997), by
- *            min-wise hashing; clustering: single-pass with time decay (Yang, Pierce, Carbonell 1998).
+ *            min-wise hashing; clustering: single-pass with time decay (Yang, Pierce, Carbonell
+ * 1998).
  */
 
 #include "model/article.h"
@@ -24,9 +25,9 @@ struct newsroom_options {
 };
 
 struct placement {
-    int64_t copy_of;    /* id of the article it copies, 0 = none */
-    double similarity;  /* of the copy, 0..1 */
-    int64_t story_id;   /* existing story, or 0 = a new one: the caller gives it an id */
+    int64_t copy_of;        /* id of the article it copies, 0 = none */
+    double similarity;      /* of the copy, 0..1 */
+    int64_t story_id;       /* existing story, or 0 = a new one: the caller gives it an id */
     enum category category; /* the article's own or guessed; UNKNOWN below confidence */
 };
 

@@ -16,18 +16,18 @@
 enum calendar { CALENDAR_GREGORIAN, CALENDAR_HIJRI };
 
 struct date_found {
-    int64_t t_s;        /* UTC */
-    bool has_time;      /* a time of day was given */
-    bool has_offset;    /* the text named its zone; else utc_offset_min was assumed */
+    int64_t t_s;     /* UTC */
+    bool has_time;   /* a time of day was given */
+    bool has_offset; /* the text named its zone; else utc_offset_min was assumed */
     enum calendar calendar;
-    double confidence;  /* 0..1 */
-    size_t start, end;  /* bytes of the text that made the date */
+    double confidence; /* 0..1 */
+    size_t start, end; /* bytes of the text that made the date */
 };
 
 struct date_options {
-    const char *lang;    /* "" = any */
-    int64_t now_s;       /* for relative forms and plausibility; 0 = refuse relative forms */
-    int utc_offset_min;  /* assumed when the text names no zone */
+    const char *lang;   /* "" = any */
+    int64_t now_s;      /* for relative forms and plausibility; 0 = refuse relative forms */
+    int utc_offset_min; /* assumed when the text names no zone */
 };
 
 /* The first plausible date in s. False when there is none. */
@@ -40,7 +40,8 @@ bool date_zone_valid(const char *zone);
 /* Gregorian civil date -> Umm al-Qura; false outside 1300-1600 AH. */
 bool date_hijri(const struct civil *c, struct civil *ret);
 /* "أمس 01:36", "قبل 5 ساعات", "24 يوليو 15:42", and so on live in web: they are interface words. */
-/* Month names: tradition "gulf" (يوليو), "levant" (تموز), "maghreb" (جويلية), "morocco" (يوليوز). */
+/* Month names: tradition "gulf" (يوليو), "levant" (تموز), "maghreb" (جويلية), "morocco" (يوليوز).
+ */
 span date_month_name(const char *lang, const char *tradition, int month);
 span date_hijri_month_name(const char *lang, int month);
 span date_weekday_name(const char *lang, int weekday);

@@ -22,11 +22,11 @@
 void text_fold(span s, struct buf *out);
 
 struct token {
-    span surface;      /* folded; in the analyzer's memory until its next call */
-    span stem;         /* equal to surface when there is nothing to strip */
-    uint32_t position; /* words counted from 0; stop words count too */
+    span surface;        /* folded; in the analyzer's memory until its next call */
+    span stem;           /* equal to surface when there is nothing to strip */
+    uint32_t position;   /* words counted from 0; stop words count too */
     uint32_t start, end; /* bytes in the original text, whole word */
-    bool stop;         /* a stop word: indexed for phrases only */
+    bool stop;           /* a stop word: indexed for phrases only */
 };
 
 struct analyzer;

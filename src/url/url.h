@@ -33,8 +33,8 @@ enum errc url_parse(span text, const struct url *base, struct arena *arena, stru
 /* The normal form as one string. */
 span url_render(const struct url *u, struct arena *arena);
 /* parse + render; base may be empty. */
-enum errc url_normalise(span text, span base, struct arena *arena, span *ret,
-                        struct error *err) MUST_CHECK;
+enum errc url_normalise(span text, span base, struct arena *arena, span *ret, struct error *err)
+    MUST_CHECK;
 /* "scheme://host[:port]" */
 span url_origin(const struct url *u, struct arena *arena);
 /* "news.example.co.uk" -> "example.co.uk"; an IP or an unknown name gives itself. */

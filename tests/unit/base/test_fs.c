@@ -1,0 +1,60 @@
+/* base/fs: durable writes, limits, locks. */
+
+#include "base/fs.h"
+#include "check.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char dir[64];
+
+static void files_are_written_whole_and_read_with_a_limit(void) {
+    struct error err = { 0 };
+    char path[FS_PATH_SIZE];
+    CHECK(fs_join(path, dir, "a/b"), "join");
+    CHECK_OK(fs_make_dirs(path, &err), err);
+    CHECK(fs_join(path, dir, "a/b/file"), "join");
+    CHECK_OK(fs_write_durable(path, SPAN("hello"), &err), err);
+    DEFER(buf_done) struct buf five = BUF(5), four = BUF(4);
+    CHECK_OK(fs_read(path, &five, &err), err);
+    CHECK(span_eq(buf_span(&five), SPAN("hello")), "content");
+    CHECK(fs_read(path, &four, NULL) == ERRC_LIMIT, "larger than the limit");
+    CHECK(fs_size(path) == 5 && fs_exists(path), "size");
+    struct fs_map m = { 0 };
+    CHECK_OK(fs_map_open(path, &m, &err), err);
+    CHECK(span_eq(m.bytes, SPAN("hello")), "mapping");
+    fs_map_close(&m);
+    CHECK_OK(fs_remove(path, &err), err);
+    CHECK_OK(fs_remove(path, &err), err);
+    CHECK(fs_read(path, &five, NULL) == ERRC_NOT_FOUND, "gone");
+}
+
+static void a_lock_is_exclusive_and_names_its_owner(void) {
+    struct error err = { 0 };
+    char path[FS_PATH_SIZE], want[64];
+    int fd = -1;
+    CHECK(fs_join(path, dir, "lock"), "join");
+    CHECK_OK(fs_lock(path, &fd, &err), err);
+    snprintf(want, sizeof(want), "(pid %ld)", (long) getpid());
+    pid_t child = fork();
+    if (child == 0) {
+        struct error denied = { 0 };
+        int other = -1;
+        bool ok = fs_lock(path, &other, &denied) == ERRC_DENIED && strstr(denied.msg, want);
+        _exit(ok ? 0 : 1);
+    }
+    int status = 1;
+    waitpid(child, &status, 0);
+    CHECK(status == 0, "a second process is refused and told who has it");
+    fs_close(&fd);
+    CHECK_OK(fs_lock(path, &fd, &err), err);
+    fs_close(&fd);
+}
+
+int main(void) {
+    memcpy(dir, "/tmp/warraq-fs-XXXXXX", 22);
+    if (!mkdtemp(dir)) return 1;
+    RUN(files_are_written_whole_and_read_with_a_limit);
+    RUN(a_lock_is_exclusive_and_names_its_owner);
+    return check_done();
+}
