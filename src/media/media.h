@@ -15,7 +15,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-/* Widths of the family; a picture is never enlarged. Address: /img/<hash>/<size>. */
+/* Widths of the family; a picture is never enlarged: every size is always there, and sizes beyond
+ * the original have its own width and share one span. Towers are made narrower: height <= 4 times
+ * the width of the size. Transparent parts are white. Address: /img/<hash>/<size>. */
 enum { MEDIA_SIZES = 3 };
 extern const int media_widths[MEDIA_SIZES]; /* 160, 480, 960 */
 
