@@ -55,17 +55,29 @@ static uint32_t tap_weight(const struct tap *t, int i) {
     return i == t->count - 1 ? t->weight_last : WHOLE;
 }
 
-/* Mean over the columns, rounded, 8 bits more than a byte so that the second pass loses nothing. */
-static void scale_row(const unsigned char *in, const struct tap *taps, int width, uint32_t *out) {
+/* Mean over the columns. Sums of a row fit 32 bits: LIMIT_PIXELS caps how many columns meet. */
+static void scale_row(const unsigned char *in, const struct tap *taps, int width, float *out) {
     for (int x = 0; x < width; x++) {
         const struct tap *t = &taps[x];
         const unsigned char *p = in + (size_t) t->first * 3;
-        uint64_t sum[3] = { 0 };
+        uint32_t sum[3] = { 0 };
         for (int i = 0; i < t->count; i++, p += 3) {
             uint32_t w = tap_weight(t, i);
-            for (int c = 0; c < 3; c++) sum[c] += (uint64_t) p[c] * w;
+            for (int c = 0; c < 3; c++) sum[c] += p[c] * w;
         }
-        for (int c = 0; c < 3; c++) *out++ = (uint32_t) (sum[c] * WHOLE / t->sum);
+        float whole = 1.0f / (float) t->sum;
+        for (int c = 0; c < 3; c++) *out++ = (float) sum[c] * whole;
+    }
+}
+
+static void add_row(float *sum, const float *line, size_t samples, float weight) {
+    for (size_t s = 0; s < samples; s++) sum[s] += line[s] * weight;
+}
+
+static void put_row(unsigned char *out, const float *sum, size_t samples, float whole) {
+    for (size_t s = 0; s < samples; s++) {
+        int v = (int) (sum[s] * whole + 0.5f);
+        out[s] = (unsigned char) (v > 255 ? 255 : v);
     }
 }
 
@@ -75,8 +87,8 @@ void raster_scale(const struct raster *from, int width, int height, struct raste
     size_t samples = (size_t) width * 3;
     struct tap *columns = mem_alloc((size_t) width * sizeof(*columns));
     struct tap *rows = mem_alloc((size_t) height * sizeof(*rows));
-    uint32_t *line = mem_alloc(samples * sizeof(*line));
-    uint64_t *sum = mem_alloc(samples * sizeof(*sum));
+    float *line = mem_alloc(samples * sizeof(*line));
+    float *sum = mem_alloc(samples * sizeof(*sum));
     make_taps(columns, from->width, width);
     make_taps(rows, from->height, height);
 
@@ -88,15 +100,9 @@ void raster_scale(const struct raster *from, int width, int height, struct raste
             int row = t->first + i;
             if (row != have) scale_row(from->rgb + size_of(from->width, row), columns, width, line);
             have = row;
-            uint64_t w = tap_weight(t, i);
-            for (size_t s = 0; s < samples; s++) sum[s] += line[s] * w;
+            add_row(sum, line, samples, (float) tap_weight(t, i));
         }
-        unsigned char *out = ret->rgb + size_of(width, y);
-        uint64_t whole = (uint64_t) t->sum * WHOLE;
-        for (size_t s = 0; s < samples; s++) {
-            uint64_t v = (sum[s] + whole / 2) / whole;
-            out[s] = (unsigned char) (v > 255 ? 255 : v);
-        }
+        put_row(ret->rgb + size_of(width, y), sum, samples, 1.0f / (float) t->sum);
     }
     mem_free(columns);
     mem_free(rows);
