@@ -14,6 +14,8 @@ struct robots; /* rules for one agent, in the arena */
 
 /* agent: the product token, "WarraqBot". Never fails: what is not understood is skipped. */
 const struct robots *robots_parse(span text, span agent, struct arena *arena);
+/* "/path?query" of a URL as it is written, cut as Google's parser cuts it; "/" when it has none. */
+span robots_path(span url, struct arena *arena);
 /* path_query: "/path?query" as in the URL's normal form. NULL robots allows all. */
 bool robots_allowed(const struct robots *r, span path_query);
 /* Seconds, 0 when none. */
