@@ -21,6 +21,9 @@
  * digits folded; Latin lower-cased and without accents. Idempotent. */
 void text_fold(span s, struct buf *out);
 
+/* Longer words are cut here, at a rune; their stem comes from what is left. */
+enum { TOKEN_BYTES_MAX = 120 };
+
 struct token {
     span surface;        /* folded; in the analyzer's memory until its next call */
     span stem;           /* equal to surface when there is nothing to strip */
@@ -33,7 +36,9 @@ struct analyzer;
 struct analyzer *analyzer_new(void);
 void analyzer_free(struct analyzer *a);
 /* Splits s into words. lang "" chooses by script: Arabic letters -> Arabic rules, else none.
- * *ret_tokens stays valid until the next call. Returns the count. */
+ * "fr" and "en" also stem Latin words (Snowball), so a query must name the language its answers
+ * are written in. At most LIMIT_BODY_BYTES are read. *ret_tokens stays valid until the next call.
+ * Returns the count. */
 size_t analyzer_run(struct analyzer *a, span s, const char *lang, const struct token **ret_tokens);
 
 struct language {
@@ -44,9 +49,11 @@ struct language {
 struct language text_language(span s);
 bool text_is_rtl(span s);
 
-/* Sort key that ignores ال and folds letters; compare with span_cmp. */
+/* Sort key (bytes, not text) that ignores punctuation and a leading ال and folds letters; compare
+ * with span_cmp, ties by the originals. */
 void text_sort_key(span s, struct buf *out);
-/* At most runes_max runes, cut at a word, with «…» when cut. */
+/* At most runes_max runes, cut at a word, with «…» (counted) when cut. White space is made single;
+ * bidi embeddings and isolates are left out, for a cut would leave them open. */
 void text_excerpt(span s, size_t runes_max, struct buf *out);
 
 enum plural { PLURAL_ZERO, PLURAL_ONE, PLURAL_TWO, PLURAL_FEW, PLURAL_MANY, PLURAL_OTHER };

@@ -1,0 +1,236 @@
+/* language - which language and which direction, from letters first and small words second.
+ *
+ * Arabic script: letters that only one language writes decide, so even a short headline is enough.
+ * Latin script: common words of nine languages compete, accents help; what wins clearly is named.
+ * Anything else stays "", which every caller takes for "unknown". */
+
+#include "base/utf8.h"
+#include "text/fold.h"
+#include "text/language_words.h"
+#include "text/text.h"
+
+enum {
+    SAMPLE_BYTES = 8192, /* enough to be sure */
+    WORD_SHARED = 2,     /* a word that several languages have */
+    WORD_OWN = 5,
+    LETTER_OWN = 4,
+    L_LATIN = 9, /* languages of Latin script, first in the list */
+};
+
+enum {
+    S_ARABIC,
+    S_LATIN,
+    S_HEBREW,
+    S_GREEK,
+    S_CYRILLIC,
+    S_HAN,
+    S_KANA,
+    S_HANGUL,
+    S_OTHER,
+    SCRIPTS
+};
+
+static const char codes[LANGUAGES][LANG_SIZE] = { "en", "fr", "es", "de", "it", "pt", "nl",
+                                                  "tr", "id", "ar", "fa", "ur", "ps" };
+/* Languages of Arabic script that letters alone betray. */
+enum { A_AR, A_FA, A_UR, A_PS, A_CKB, A_UG, A_SD, ARABIC_LANGUAGES };
+static const char arabic_codes[ARABIC_LANGUAGES][LANG_SIZE] = { "ar",  "fa", "ur", "ps",
+                                                                "ckb", "ug", "sd" };
+
+struct evidence {
+    uint32_t scripts[SCRIPTS];
+    uint32_t rtl, ltr;
+    uint32_t words[LANGUAGES]; /* weighted */
+    uint32_t arabic[ARABIC_LANGUAGES];
+};
+
+struct letters {
+    const char *runes;
+    uint32_t languages; /* bits by A_ or L_ */
+};
+static const struct letters arabic_letters[] = {
+    { "ةيكأإى", 1 << A_AR },
+    { "پچژگیک", 1 << A_FA },
+    { "ٹڈڑںےہھۓۂ", 1 << A_UR },
+    { "ټډړږښځڅڼېۍګ", 1 << A_PS },
+    { "ێۆڵڕەڤ", 1 << A_CKB },
+    { "ۇۈۋېەڭۆھ", 1 << A_UG },
+    { "ڄڃڇڀٺٿٽڍڏڌڊڙڦڱڻڪ۽۾", 1 << A_SD },
+};
+static const struct letters latin_letters[] = {
+    { "çœèêàùëïîû", L_FR }, { "ñ¿¡óíáú", L_ES }, { "ßäü", L_DE },
+    { "ğşıİ", L_TR },       { "ãõâ", L_PT },     { "ìò", L_IT },
+};
+
+static uint32_t letter_bits(const struct letters *table, size_t count, uint32_t rune) {
+    uint32_t bits = 0;
+    for (size_t i = 0; i < count; i++) {
+        span s = span_of(table[i].runes);
+        for (uint32_t r; utf8_next(&s, &r);)
+            if (r == rune) bits |= table[i].languages;
+    }
+    return bits;
+}
+
+uint32_t language_of_word(span word) {
+    size_t lo = 0, hi = language_words_count;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        int c = span_cmp(span_of(language_words[mid].at), word);
+        if (c == 0) return language_words[mid].languages;
+        if (c < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return 0;
+}
+
+static int script_of(uint32_t r) {
+    if (fold_is_arabic(r) || (r >= 0xFB50 && r < 0xFF00)) return S_ARABIC;
+    if (r < 0x250 || (r >= 0x1E00 && r < 0x1F00) || (r >= 0xFF21 && r < 0xFF5B)) return S_LATIN;
+    if (r >= 0x590 && r < 0x600) return S_HEBREW;
+    if ((r >= 0x370 && r < 0x400) || (r >= 0x1F00 && r < 0x2000)) return S_GREEK;
+    if (r >= 0x400 && r < 0x530) return S_CYRILLIC;
+    if (r >= 0x3040 && r < 0x3100) return S_KANA;
+    if (r >= 0xAC00 && r < 0xD7B0) return S_HANGUL;
+    return fold_is_han(r) ? S_HAN : S_OTHER;
+}
+
+/* Strong right-to-left letters besides Arabic and Hebrew: Syriac to Arabic Extended, Adlam. */
+static bool is_rtl(uint32_t r, int script) {
+    return script == S_ARABIC || script == S_HEBREW || (r >= 0x700 && r < 0x900) ||
+           (r >= 0x10800 && r < 0x11000) || (r >= 0x1E800 && r < 0x1F000);
+}
+
+static void count_word(struct evidence *ev, span word) {
+    uint32_t bits = language_of_word(word);
+    uint32_t weight = bits & (bits - 1) ? WORD_SHARED : WORD_OWN;
+    for (size_t i = 0; bits && i < LANGUAGES; i++)
+        if (bits >> i & 1) ev->words[i] += weight;
+}
+
+static void count_letter(struct evidence *ev, uint32_t rune) {
+    int script = script_of(rune);
+    ev->scripts[script]++;
+    if (is_rtl(rune, script))
+        ev->rtl++;
+    else
+        ev->ltr++;
+    if (script == S_ARABIC) {
+        uint32_t bits = letter_bits(arabic_letters, COUNT_OF(arabic_letters), rune);
+        for (size_t i = 0; bits && i < ARABIC_LANGUAGES; i++) ev->arabic[i] += bits >> i & 1;
+    } else if (script == S_LATIN && rune >= 0x80) {
+        uint32_t bits = letter_bits(latin_letters, COUNT_OF(latin_letters), rune);
+        for (size_t i = 0; bits && i < LANGUAGES; i++)
+            if (bits >> i & 1) ev->words[i] += LETTER_OWN;
+    }
+}
+
+static void gather(span s, struct evidence *ev) {
+    const unsigned char *p = (const unsigned char *) s.at, *end = p + s.len;
+    char word[LANGUAGE_WORD_MAX + 8];
+    size_t n = 0;
+    while (p < end) {
+        uint32_t rune = 0;
+        p += fold_decode(p, end, &rune);
+        uint32_t e = fold_entry(rune);
+        if (e == FOLD_DROP) continue;
+        bool letter = e != FOLD_SEP && e != '.' && e - '0' >= 10;
+        if (letter) count_letter(ev, rune);
+        if (!letter || fold_is_string(e)) {
+            if (n && n <= LANGUAGE_WORD_MAX) count_word(ev, (span){ word, n });
+            n = 0;
+        } else if (n <= LANGUAGE_WORD_MAX) {
+            n += fold_put(word + n, e);
+        }
+    }
+    if (n && n <= LANGUAGE_WORD_MAX) count_word(ev, (span){ word, n });
+}
+
+/* Best and second best of scores. */
+struct race {
+    size_t best;
+    uint32_t first, second;
+};
+static struct race race_of(const uint32_t *scores, size_t count) {
+    struct race r = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        if (scores[i] > r.first) {
+            r.second = r.first;
+            r.first = scores[i];
+            r.best = i;
+        } else if (scores[i] > r.second) {
+            r.second = scores[i];
+        }
+    }
+    return r;
+}
+
+static double sureness(struct race r) {
+    double lead = (double) (r.first - r.second) / (double) (r.first + r.second + 4);
+    return 0.4 + 0.6 * lead;
+}
+
+static void name_arabic(struct evidence *ev, struct language *ret) {
+    /* Urdu, Pashto and the rest write Persian's letters too: their own must outweigh them. */
+    uint32_t persian = ev->arabic[A_FA];
+    for (size_t i = A_UR; i < ARABIC_LANGUAGES; i++)
+        if (ev->arabic[i] * 8 > persian) ev->arabic[i] += persian;
+    ev->arabic[A_AR] += ev->words[L_LATIN];
+    ev->arabic[A_FA] += ev->words[L_LATIN + 1];
+    ev->arabic[A_UR] += ev->words[L_LATIN + 2];
+    ev->arabic[A_PS] += ev->words[L_LATIN + 3];
+    struct race r = race_of(ev->arabic, ARABIC_LANGUAGES);
+    lang_set(ret->lang, span_of(arabic_codes[r.first ? r.best : A_AR]));
+    ret->confidence = r.first ? sureness(r) : 0.5;
+}
+
+static void name_latin(const struct evidence *ev, struct language *ret) {
+    struct race r = race_of(ev->words, L_LATIN);
+    if (r.first < WORD_SHARED * 2 || r.first == r.second) return;
+    lang_set(ret->lang, span_of(codes[r.best]));
+    ret->confidence = sureness(r);
+}
+
+struct language text_language(span s) {
+    struct language ret = { 0 };
+    struct evidence ev = { 0 };
+    gather(utf8_cut_bytes(s, SAMPLE_BYTES), &ev);
+    ret.rtl = ev.rtl > ev.ltr;
+    struct race script = race_of(ev.scripts, SCRIPTS);
+    if (!script.first) return ret;
+    static const char by_script[SCRIPTS][LANG_SIZE] = {
+        [S_HEBREW] = "he", [S_GREEK] = "el",  [S_CYRILLIC] = "ru",
+        [S_KANA] = "ja",   [S_HANGUL] = "ko",
+    };
+    if (script.best == S_ARABIC) {
+        name_arabic(&ev, &ret);
+    } else if (script.best == S_LATIN) {
+        name_latin(&ev, &ret);
+    } else if (script.best == S_HAN) {
+        lang_set(ret.lang, ev.scripts[S_KANA] ? SPAN("ja") : SPAN("zh"));
+        ret.confidence = 0.9;
+    } else {
+        lang_set(ret.lang, span_of(by_script[script.best]));
+        /* Cyrillic is written by more languages than one. */
+        ret.confidence = !ret.lang[0] ? 0 : script.best == S_CYRILLIC ? 0.5 : 0.95;
+    }
+    return ret;
+}
+
+bool text_is_rtl(span s) {
+    const unsigned char *p = (const unsigned char *) s.at, *end = p + s.len;
+    size_t rtl = 0, ltr = 0;
+    while (p < end) {
+        uint32_t rune = 0;
+        p += fold_decode(p, end, &rune);
+        uint32_t e = fold_entry(rune);
+        if (e == FOLD_DROP || e == FOLD_SEP || e == '.' || e - '0' < 10) continue;
+        if (is_rtl(rune, script_of(rune)))
+            rtl++;
+        else
+            ltr++;
+    }
+    return rtl > ltr;
+}
