@@ -10,7 +10,7 @@
 #include "text/text.h"
 
 enum {
-    SAMPLE_BYTES = 8192, /* enough to be sure */
+    SAMPLE_BYTES = 4096, /* enough to be sure */
     WORD_SHARED = 2,     /* a word that several languages have */
     WORD_OWN = 5,
     LETTER_OWN = 4,
@@ -62,14 +62,24 @@ static const struct letters latin_letters[] = {
     { "ğşıİ", L_TR },       { "ãõâ", L_PT },     { "ìò", L_IT },
 };
 
-static uint32_t letter_bits(const struct letters *table, size_t count, uint32_t rune) {
-    uint32_t bits = 0;
-    for (size_t i = 0; i < count; i++) {
-        span s = span_of(table[i].runes);
+/* The letters again, by rune, for the length of one call. */
+enum { ARABIC_FIRST = 0x600, LATIN_FIRST = 0x80 };
+struct letter_map {
+    uint8_t arabic[256];
+    uint16_t latin[256];
+};
+
+static void map_letters(struct letter_map *m) {
+    for (size_t i = 0; i < COUNT_OF(arabic_letters); i++) {
+        span s = span_of(arabic_letters[i].runes);
         for (uint32_t r; utf8_next(&s, &r);)
-            if (r == rune) bits |= table[i].languages;
+            m->arabic[r - ARABIC_FIRST] |= (uint8_t) arabic_letters[i].languages;
     }
-    return bits;
+    for (size_t i = 0; i < COUNT_OF(latin_letters); i++) {
+        span s = span_of(latin_letters[i].runes);
+        for (uint32_t r; utf8_next(&s, &r);)
+            m->latin[r - LATIN_FIRST] |= (uint16_t) latin_letters[i].languages;
+    }
 }
 
 uint32_t language_of_word(span word) {
@@ -110,26 +120,27 @@ static void count_word(struct evidence *ev, span word) {
         if (bits >> i & 1) ev->words[i] += weight;
 }
 
-static void count_letter(struct evidence *ev, uint32_t rune) {
+static void count_letter(struct evidence *ev, const struct letter_map *map, uint32_t rune) {
     int script = script_of(rune);
     ev->scripts[script]++;
     if (is_rtl(rune, script))
         ev->rtl++;
     else
         ev->ltr++;
-    if (script == S_ARABIC) {
-        uint32_t bits = letter_bits(arabic_letters, COUNT_OF(arabic_letters), rune);
-        for (size_t i = 0; bits && i < ARABIC_LANGUAGES; i++) ev->arabic[i] += bits >> i & 1;
-    } else if (script == S_LATIN && rune >= 0x80) {
-        uint32_t bits = letter_bits(latin_letters, COUNT_OF(latin_letters), rune);
-        for (size_t i = 0; bits && i < LANGUAGES; i++)
-            if (bits >> i & 1) ev->words[i] += LETTER_OWN;
+    if (rune - ARABIC_FIRST < COUNT_OF(map->arabic)) {
+        uint32_t bits = map->arabic[rune - ARABIC_FIRST];
+        for (size_t i = 0; bits; i++, bits >>= 1) ev->arabic[i] += bits & 1;
+    } else if (rune - LATIN_FIRST < COUNT_OF(map->latin)) {
+        uint32_t bits = map->latin[rune - LATIN_FIRST];
+        for (size_t i = 0; bits; i++, bits >>= 1) ev->words[i] += bits & 1 ? LETTER_OWN : 0;
     }
 }
 
 static void gather(span s, struct evidence *ev) {
     const unsigned char *p = (const unsigned char *) s.at, *end = p + s.len;
     char word[LANGUAGE_WORD_MAX + 8];
+    struct letter_map map = { 0 };
+    map_letters(&map);
     size_t n = 0;
     while (p < end) {
         uint32_t rune = 0;
@@ -137,7 +148,7 @@ static void gather(span s, struct evidence *ev) {
         uint32_t e = fold_entry(rune);
         if (e == FOLD_DROP) continue;
         bool letter = e != FOLD_SEP && e != '.' && e - '0' >= 10;
-        if (letter) count_letter(ev, rune);
+        if (letter) count_letter(ev, &map, rune);
         if (!letter || fold_is_string(e)) {
             if (n && n <= LANGUAGE_WORD_MAX) count_word(ev, (span){ word, n });
             n = 0;
@@ -173,10 +184,12 @@ static double sureness(struct race r) {
 }
 
 static void name_arabic(struct evidence *ev, struct language *ret) {
-    /* Urdu, Pashto and the rest write Persian's letters too: their own must outweigh them. */
+    /* Urdu, Pashto and the rest write Persian's letters too: with enough of their own, those count
+     * for them as well. A letter of their own says more than one of Arabic, which they all write.
+     */
     uint32_t persian = ev->arabic[A_FA];
     for (size_t i = A_UR; i < ARABIC_LANGUAGES; i++)
-        if (ev->arabic[i] * 8 > persian) ev->arabic[i] += persian;
+        ev->arabic[i] = ev->arabic[i] * LETTER_OWN + (ev->arabic[i] * 8 > persian ? persian : 0);
     ev->arabic[A_AR] += ev->words[L_LATIN];
     ev->arabic[A_FA] += ev->words[L_LATIN + 1];
     ev->arabic[A_UR] += ev->words[L_LATIN + 2];

@@ -1,0 +1,55 @@
+/* fuzz_text - any bytes through fold, analyzer, language, excerpt, sort key and bidi. */
+
+#include "../fuzz.h"
+#include "base/utf8.h"
+#include "text/text.h"
+
+static void check_fold(span s) {
+    DEFER(buf_done) struct buf once = BUF(64 << 20);
+    DEFER(buf_done) struct buf twice = BUF(64 << 20);
+    text_fold(s, &once);
+    text_fold(buf_span(&once), &twice);
+    assert(span_eq(buf_span(&once), buf_span(&twice)));
+    assert(utf8_valid(buf_span(&once)));
+}
+
+static void check_words(struct analyzer *a, span s, const char *lang) {
+    const struct token *t = NULL;
+    size_t n = analyzer_run(a, s, lang, &t);
+    for (size_t i = 0; i < n; i++) {
+        DEFER(buf_done) struct buf b = BUF(64 << 20);
+        assert(t[i].end <= s.len && t[i].start < t[i].end && t[i].position == i);
+        assert(t[i].surface.len && t[i].surface.len <= TOKEN_BYTES_MAX && t[i].stem.len);
+        text_fold(span_sub(s, t[i].start, t[i].end - t[i].start), &b);
+        assert(span_starts(buf_span(&b), t[i].surface));
+        assert(utf8_valid(t[i].surface));
+    }
+}
+
+static void check_forms(span s) {
+    DEFER(buf_done) struct buf b = BUF(64 << 20);
+    text_excerpt(s, 40, &b);
+    assert(utf8_count(buf_span(&b)) <= 40 && utf8_valid(buf_span(&b)));
+    buf_clear(&b);
+    text_sort_key(s, &b);
+    buf_clear(&b);
+    text_balance_bidi(s, &b);
+    DEFER(buf_done) struct buf again = BUF(64 << 20);
+    text_balance_bidi(buf_span(&b), &again);
+    assert(span_eq(buf_span(&b), buf_span(&again)));
+    struct language l = text_language(s);
+    assert(l.confidence >= 0 && l.confidence <= 1);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    span s = { (const char *) data, size };
+    struct analyzer *a = analyzer_new();
+    check_fold(s);
+    check_words(a, s, "");
+    check_words(a, s, "en");
+    check_words(a, s, "fr");
+    check_words(a, s, "fa");
+    check_forms(s);
+    analyzer_free(a);
+    return 0;
+}
