@@ -1,0 +1,241 @@
+/* care - stats, verify, backup, restore: what an operator does once in a while. */
+
+#include "base/clock.h"
+#include "base/map.h"
+#include "cmd/data.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int cmd_stats(const struct command *self, int argc, char **argv) {
+    struct context c;
+    context_start(&c, self, NULL, 0, &argc, argv);
+    if (argc) return usage_error(self, "unexpected '%.60s'", argv[0]);
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    struct error err = { 0 };
+    struct store *s = NULL;
+    struct index_reader *r = NULL;
+    struct source *sources = NULL;
+    size_t count = 0;
+    int64_t first = TIME_UNKNOWN, last = TIME_UNKNOWN;
+    enum errc rc = data_open_read(&c, &s, &err);
+    if (rc == ERRC_OK) rc = data_open_reader(&c, &r, &err);
+    if (rc == ERRC_OK) rc = store_source_list(s, &a, &sources, &count, &err);
+    if (rc == ERRC_OK) rc = store_article_range(s, &first, &last, &err);
+    if (rc == ERRC_OK) {
+        char iso[ISO_SIZE], db[FS_PATH_SIZE];
+        context_path(&c, "warraq.db", db);
+        printf("articles\t%lld\n", (long long) store_article_count(s));
+        printf("indexed\t%lld\n", (long long) index_reader_articles(r));
+        printf("sources\t%zu\n", count);
+        printf("waiting\t%lld\n", (long long) store_candidates_pending(s));
+        printf("first\t%s\n", first == TIME_UNKNOWN ? "-" : clock_iso(first, 0, iso));
+        printf("last\t%s\n", last == TIME_UNKNOWN ? "-" : clock_iso(last, 0, iso));
+        printf("archive bytes\t%lld\n", (long long) fs_size(db));
+    }
+    index_reader_close(r);
+    store_close(s);
+    context_done(&c);
+    return rc == ERRC_OK ? EXIT_DONE : report(&err);
+}
+
+/* ---- verify */
+
+struct verify {
+    const struct context *c;
+    struct map indexed; /* article id -> 1 seen in the index, 2 also in the archive */
+    int64_t differences;
+};
+
+static void found_in_index(void *ctx, int64_t id) {
+    struct verify *v = ctx;
+    if (!map_put(&v->indexed, (uint64_t) id, 1)) {
+        v->differences++;
+        printf("index: article %lld stands there twice\n", (long long) id);
+    }
+}
+
+static enum errc compare_articles(struct verify *v, struct store *s, struct error *err) {
+    struct progress p = progress_begin(v->c, "verify", store_article_count(s));
+    int64_t seen = 0;
+    for (uint64_t after = 0;;) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        struct article *list = NULL;
+        uint64_t *seqs = NULL;
+        size_t count = 0;
+        enum errc rc = store_article_changes(s, after, 500, &a, &list, &seqs, &count, err);
+        if (rc != ERRC_OK) return rc;
+        if (!count) break;
+        after = seqs[count - 1];
+        for (size_t i = 0; i < count; i++, seen++) {
+            uint64_t *state = map_has(&v->indexed, (uint64_t) list[i].id)
+                                  ? map_at(&v->indexed, (uint64_t) list[i].id, 0)
+                                  : NULL;
+            bool removed = list[i].flags & ARTICLE_REMOVED;
+            if (state) *state = 2;
+            if (removed != !state) {
+                v->differences++;
+                printf("index: article %lld %s\n", (long long) list[i].id,
+                       removed ? "was removed but is still found" : "is missing");
+            }
+        }
+        progress_show(&p, seen, seen);
+    }
+    progress_end(&p);
+    uint64_t id = 0, state = 0;
+    for (size_t i = 0; map_next(&v->indexed, &i, &id, &state);) {
+        if (state == 2) continue;
+        v->differences++;
+        printf("index: article %lld is not in the archive\n", (long long) id);
+    }
+    return ERRC_OK;
+}
+
+static void check_image(void *ctx, const struct image *img) {
+    struct verify *v = ctx;
+    for (size_t i = 0; i < COUNT_OF(img->widths); i++) {
+        if (!img->widths[i]) continue;
+        char name[128], path[FS_PATH_SIZE];
+        snprintf(name, sizeof(name), "images/%.2s/%s-%d.webp", img->hash, img->hash,
+                 img->widths[i]);
+        context_path(v->c, name, path);
+        if (fs_size(path) > 0) continue;
+        v->differences++;
+        printf("images: %s is missing or empty\n", name);
+    }
+}
+
+int cmd_verify(const struct command *self, int argc, char **argv) {
+    struct context c;
+    context_start(&c, self, NULL, 0, &argc, argv);
+    if (argc) return usage_error(self, "unexpected '%.60s'", argv[0]);
+    struct error err = { 0 };
+    struct store *s = NULL;
+    struct index_reader *r = NULL;
+    struct verify v = { .c = &c, .indexed = MAP_INIT };
+    enum errc rc = data_open_read(&c, &s, &err);
+    if (rc == ERRC_OK) rc = store_check(s, &err);
+    if (rc == ERRC_OK) rc = data_open_reader(&c, &r, &err);
+    if (rc == ERRC_OK) rc = index_reader_check(r, &err);
+    if (rc == ERRC_OK) {
+        index_reader_ids(r, found_in_index, &v);
+        rc = compare_articles(&v, s, &err);
+    }
+    if (rc == ERRC_OK) rc = store_image_each(s, check_image, &v, &err);
+    if (rc == ERRC_OK && v.differences)
+        rc =
+            error_set(&err, ERRC_CORRUPT, "%lld differences; 'warraq reindex' makes the index anew",
+                      (long long) v.differences);
+    if (rc == ERRC_OK) printf("archive, index and images agree: %zu articles\n", v.indexed.len);
+    map_done(&v.indexed);
+    index_reader_close(r);
+    store_close(s);
+    context_done(&c);
+    return rc == ERRC_OK ? EXIT_DONE : report(&err);
+}
+
+/* ---- backup and restore: the archive and the settings; index and thumbnails can be made anew,
+ * but copying the thumbnails spares the newspapers. */
+
+static enum errc copy_file(const char *from, const char *to, struct error *err) {
+    DEFER(buf_done) struct buf b = BUF(64 * MIB);
+    enum errc rc = fs_read(from, &b, err);
+    return rc == ERRC_OK ? fs_write_durable(to, buf_span(&b), err) : rc;
+}
+
+struct copy {
+    char from[FS_PATH_SIZE], to[FS_PATH_SIZE];
+    enum errc rc;
+    struct error *err;
+};
+
+static bool copy_entry(void *ctx, const char *name) {
+    struct copy *p = ctx;
+    char from[FS_PATH_SIZE], to[FS_PATH_SIZE];
+    struct stat st;
+    if (!fs_join(from, p->from, name) || !fs_join(to, p->to, name)) return true;
+    if (lstat(from, &st) < 0) return true;
+    if (S_ISREG(st.st_mode)) {
+        /* Thumbnails never change: one that is there already is the same. */
+        if (fs_size(to) != st.st_size) p->rc = copy_file(from, to, p->err);
+    } else if (S_ISDIR(st.st_mode)) {
+        struct copy sub = { .rc = ERRC_OK, .err = p->err };
+        memcpy(sub.from, from, sizeof(from));
+        memcpy(sub.to, to, sizeof(to));
+        p->rc = fs_make_dirs(to, p->err);
+        if (p->rc == ERRC_OK) p->rc = fs_list(from, copy_entry, &sub, p->err);
+        if (p->rc == ERRC_OK) p->rc = sub.rc;
+    }
+    return p->rc == ERRC_OK;
+}
+
+static enum errc copy_tree(const char *from_dir, const char *to_dir, const char *name,
+                           struct error *err) {
+    struct copy p = { .rc = ERRC_OK, .err = err };
+    if (!fs_join(p.from, from_dir, name) || !fs_join(p.to, to_dir, name))
+        return error_set(err, ERRC_LIMIT, "path too long");
+    if (!fs_exists(p.from)) return ERRC_OK;
+    enum errc rc = fs_make_dirs(p.to, err);
+    if (rc == ERRC_OK) rc = fs_list(p.from, copy_entry, &p, err);
+    return rc == ERRC_OK ? p.rc : rc;
+}
+
+static enum errc copy_settings(const char *from_dir, const char *to_dir, struct error *err) {
+    char from[FS_PATH_SIZE], to[FS_PATH_SIZE];
+    if (!fs_join(from, from_dir, "warraq.ini") || !fs_join(to, to_dir, "warraq.ini") ||
+        !fs_exists(from))
+        return ERRC_OK;
+    return copy_file(from, to, err);
+}
+
+int cmd_backup(const struct command *self, int argc, char **argv) {
+    struct context c;
+    context_start(&c, self, NULL, 0, &argc, argv);
+    if (argc != 1) return usage_error(self, "a directory was expected");
+    struct error err = { 0 };
+    struct store *s = NULL;
+    enum errc rc = data_open_read(&c, &s, &err);
+    if (rc == ERRC_OK) rc = fs_make_dirs(argv[0], &err);
+    if (rc == ERRC_OK) rc = store_backup(s, argv[0], &err);
+    if (rc == ERRC_OK) rc = copy_settings(c.data, argv[0], &err);
+    if (rc == ERRC_OK) rc = copy_tree(c.data, argv[0], "images", &err);
+    if (rc == ERRC_OK)
+        printf("backed up %lld articles to %s\n", (long long) store_article_count(s), argv[0]);
+    store_close(s);
+    context_done(&c);
+    return rc == ERRC_OK ? EXIT_DONE : report(&err);
+}
+
+int cmd_restore(const struct command *self, int argc, char **argv) {
+    struct context c;
+    context_start(&c, self, NULL, 0, &argc, argv);
+    if (argc != 1) return usage_error(self, "the directory of a backup was expected");
+    struct error err = { 0 };
+    char from[FS_PATH_SIZE], to[FS_PATH_SIZE];
+    context_path(&c, "warraq.db", to);
+    enum errc rc = ERRC_OK;
+    if (!fs_join(from, argv[0], "warraq.db") || !fs_exists(from))
+        rc = error_set(&err, ERRC_NOT_FOUND, "'%.200s' holds no backup (no warraq.db)", argv[0]);
+    else if (fs_exists(to))
+        rc = error_set(&err, ERRC_DENIED, "'%.150s' holds an archive: restore into another --data",
+                       c.data);
+    struct store_options so = { .dir = argv[0], .read_only = true };
+    struct store *s = NULL;
+    if (rc == ERRC_OK) rc = store_open(&so, &s, &err);
+    if (rc == ERRC_OK) rc = store_check(s, &err);
+    if (rc == ERRC_OK) rc = fs_make_dirs(c.data, &err);
+    if (rc == ERRC_OK) rc = context_lock(&c, &err);
+    if (rc == ERRC_OK) rc = copy_settings(argv[0], c.data, &err);
+    if (rc == ERRC_OK) rc = copy_tree(argv[0], c.data, "images", &err);
+    /* The archive comes last: a restore that was cut off leaves none, and may be run again. */
+    if (rc == ERRC_OK) rc = store_backup(s, c.data, &err);
+    if (rc == ERRC_OK)
+        printf("restored %lld articles; the index is made at the next start, or now by: warraq "
+               "reindex\n",
+               (long long) store_article_count(s));
+    store_close(s);
+    context_done(&c);
+    return rc == ERRC_OK ? EXIT_DONE : report(&err);
+}

@@ -1,0 +1,39 @@
+/* data - opening what a data directory holds. */
+
+#include "cmd/data.h"
+
+enum errc data_open_read(const struct context *c, struct store **ret, struct error *err) {
+    enum errc rc = context_need_archive(c, err);
+    struct store_options so = { .dir = c->data, .read_only = true };
+    return rc == ERRC_OK ? store_open(&so, ret, err) : rc;
+}
+
+enum errc data_open_write(const struct context *c, bool create, struct store **ret,
+                          struct error *err) {
+    char db[FS_PATH_SIZE];
+    context_path(c, "warraq.db", db);
+    bool fresh = !fs_exists(db);
+    enum errc rc = ERRC_OK;
+    if (fresh && create)
+        rc = fs_make_dirs(c->data, err);
+    else
+        rc = context_need_archive(c, err);
+    if (rc == ERRC_OK) rc = context_lock(c, err);
+    if (rc != ERRC_OK) return rc;
+    if (fresh) return data_init(c, "none", ret, NULL, err);
+    struct store_options so = { .dir = c->data, .create = true };
+    return store_open(&so, ret, err);
+}
+
+enum errc data_open_reader(const struct context *c, struct index_reader **ret, struct error *err) {
+    char dir[FS_PATH_SIZE];
+    context_path(c, "index", dir);
+    return index_reader_open(dir, ret, err);
+}
+
+enum errc data_open_writer(const struct context *c, struct index_writer **ret, struct error *err) {
+    char dir[FS_PATH_SIZE];
+    context_path(c, "index", dir);
+    enum errc rc = fs_make_dirs(dir, err);
+    return rc == ERRC_OK ? index_writer_open(dir, ret, err) : rc;
+}

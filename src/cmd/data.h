@@ -1,0 +1,27 @@
+#ifndef CMD_DATA_H
+#define CMD_DATA_H
+
+/* data - opening what a data directory holds, for the commands.
+ *
+ * Ownership  the caller closes what it got.
+ */
+
+#include "cmd/cmd.h"
+#include "cmd/edition.h"
+#include "search/search.h"
+#include "store/store.h"
+
+/* Makes the directory, the archive with an edition's newspapers, and warraq.ini. */
+enum errc data_init(const struct context *c, const char *edition, struct store **ret,
+                    size_t *ret_sources, struct error *err) MUST_CHECK;
+/* The archive for reading, or for writing with the lock taken. An absent archive is an error that
+ * says what to do; create makes one without newspapers instead. */
+enum errc data_open_read(const struct context *c, struct store **ret, struct error *err) MUST_CHECK;
+enum errc data_open_write(const struct context *c, bool create, struct store **ret,
+                          struct error *err) MUST_CHECK;
+enum errc data_open_reader(const struct context *c, struct index_reader **ret, struct error *err)
+    MUST_CHECK;
+enum errc data_open_writer(const struct context *c, struct index_writer **ret, struct error *err)
+    MUST_CHECK;
+
+#endif
