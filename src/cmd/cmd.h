@@ -39,6 +39,7 @@ struct context {
     struct settings *settings;
     const char *config, *log_spec;
     bool quiet;
+    bool data_given; /* --data or $WARRAQ_DATA */
 };
 
 /* Parses the common options and those of the command; argv[0] is the command's name. Words that
@@ -78,6 +79,9 @@ struct progress progress_begin(const struct context *c, const char *what, int64_
 /* done is in the unit of total; count is what the rate is told in. */
 void progress_show(struct progress *p, int64_t done, int64_t count);
 void progress_end(struct progress *p);
+
+/* Blocks SIGINT and SIGTERM and calls fn(ctx) in a thread of its own when one comes. */
+void on_stop_signal(void (*fn)(void *ctx), void *ctx);
 
 int cmd_run(const struct command *self, int argc, char **argv);
 int cmd_crawl(const struct command *self, int argc, char **argv);

@@ -4,7 +4,8 @@
 
 #include <stdio.h>
 
-static enum errc write_ini(const struct context *c, const struct edition *e, struct error *err) {
+static enum errc write_ini(const struct context *c, const struct edition *e, const char *head,
+                           struct error *err) {
     char path[FS_PATH_SIZE];
     context_path(c, "warraq.ini", path);
     if (fs_exists(path)) return ERRC_OK;
@@ -13,7 +14,9 @@ static enum errc write_ini(const struct context *c, const struct edition *e, str
     buf_add(
         &ini,
         SPAN("# Warraq's settings. What is commented out is the default; see docs/CONFIG.md.\n"));
-    if (e)
+    if (head)
+        buf_add(&ini, span_of(head));
+    else if (e)
         buf_add_fmt(&ini, "[edition]\ncountry = %s\nlang = %s\nzone = %s\nmonths = %s\n",
                     e->country, e->lang, e->zone, e->months);
     else
@@ -23,8 +26,8 @@ static enum errc write_ini(const struct context *c, const struct edition *e, str
     return fs_write_durable(path, buf_span(&ini), err);
 }
 
-enum errc data_init(const struct context *c, const char *edition, struct store **ret,
-                    size_t *ret_sources, struct error *err) {
+enum errc data_init(const struct context *c, const char *edition, const char *ini_head,
+                    struct store **ret, size_t *ret_sources, struct error *err) {
     bool none = strcmp(edition, "none") == 0;
     const struct edition *e = none ? NULL : edition_find(span_of(edition));
     if (!none && !e) {
@@ -45,7 +48,7 @@ enum errc data_init(const struct context *c, const char *edition, struct store *
     rc = store_open(&so, &s, err);
     if (rc == ERRC_OK && e) rc = edition_add_sources(s, e->country, ret_sources, err);
     if (rc == ERRC_OK) rc = store_meta_put(s, "edition", span_of(edition), err);
-    if (rc == ERRC_OK) rc = write_ini(c, e, err);
+    if (rc == ERRC_OK) rc = write_ini(c, e, ini_head, err);
     if (rc != ERRC_OK) {
         store_close(s);
         return rc;
@@ -72,7 +75,7 @@ int cmd_init(const struct command *self, int argc, char **argv) {
     }
     struct store *s = NULL;
     size_t sources = 0;
-    if (data_init(&c, edition, &s, &sources, &err) != ERRC_OK) return report(&err);
+    if (data_init(&c, edition, NULL, &s, &sources, &err) != ERRC_OK) return report(&err);
     store_close(s);
     printf("made %s with %zu newspapers; start with: warraq run\n", c.data, sources);
     context_done(&c);

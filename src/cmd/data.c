@@ -20,7 +20,7 @@ enum errc data_open_write(const struct context *c, bool create, struct store **r
         rc = context_need_archive(c, err);
     if (rc == ERRC_OK) rc = context_lock(c, err);
     if (rc != ERRC_OK) return rc;
-    if (fresh) return data_init(c, "none", ret, NULL, err);
+    if (fresh) return data_init(c, "none", NULL, ret, NULL, err);
     struct store_options so = { .dir = c->data, .create = true };
     return store_open(&so, ret, err);
 }

@@ -11,9 +11,10 @@
 #include "search/search.h"
 #include "store/store.h"
 
-/* Makes the directory, the archive with an edition's newspapers, and warraq.ini. */
-enum errc data_init(const struct context *c, const char *edition, struct store **ret,
-                    size_t *ret_sources, struct error *err) MUST_CHECK;
+/* Makes the directory, the archive with an edition's newspapers, and warraq.ini, which begins with
+ * the lines of ini_head (NULL = the edition's own). */
+enum errc data_init(const struct context *c, const char *edition, const char *ini_head,
+                    struct store **ret, size_t *ret_sources, struct error *err) MUST_CHECK;
 /* The archive for reading, or for writing with the lock taken. An absent archive is an error that
  * says what to do; create makes one without newspapers instead. */
 enum errc data_open_read(const struct context *c, struct store **ret, struct error *err) MUST_CHECK;

@@ -82,6 +82,7 @@ static void find_data_dir(struct context *c, const char *data) {
     const char *env = getenv("WARRAQ_DATA"), *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
     int n = 0;
     if (!data) data = env;
+    c->data_given = data != NULL;
     if (data)
         n = snprintf(c->data, sizeof(c->data), "%s", data);
     else if (xdg && xdg[0] == '/')

@@ -1,0 +1,37 @@
+#ifndef CMD_LAB_H
+#define CMD_LAB_H
+
+/* lab - one stage of the pipeline on files, with no data directory. Stages that read foreign
+ * documents go through the jail, as the crawler does.
+ */
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "cmd/cmd.h"
+#include "jail/jail.h"
+
+struct lab {
+    const char *url, *agent, *lang, *now, *model, *batch, *file; /* options; NULL = not given */
+    struct jail *jail; /* opened on first use */
+};
+
+/* Takes one document (bytes) and writes one JSON object. id may be empty. */
+typedef enum errc lab_document_fn(struct lab *lab, span bytes, span id, span url, const struct json *item,
+                                  struct json_writer *w, struct error *err);
+enum errc lab_page(struct lab *lab, span bytes, span id, span url, const struct json *item,
+                   struct json_writer *w, struct error *err);
+enum errc lab_feed(struct lab *lab, span bytes, span id, span url, const struct json *item,
+                   struct json_writer *w, struct error *err);
+enum errc lab_sitemap(struct lab *lab, span bytes, span id, span url, const struct json *item,
+                      struct json_writer *w, struct error *err);
+enum errc lab_robots(struct lab *lab, span bytes, span id, span url, const struct json *item,
+                     struct json_writer *w, struct error *err);
+
+/* Takes the lines of the input one at a time. */
+enum errc lab_lines(struct lab *lab, const char *stage, struct error *err);
+/* Takes article JSONL: pairs, stories, category. */
+enum errc lab_articles(struct lab *lab, const char *stage, struct error *err);
+
+enum errc lab_need_jail(struct lab *lab, struct error *err);
+
+#endif
