@@ -9,7 +9,9 @@
 static const struct {
     const char *name;
     lab_document_fn *fn;
-} documents[] = { { "page", lab_page }, { "feed", lab_feed }, { "sitemap", lab_sitemap }, { "robots", lab_robots } };
+} documents[] = {
+    { "page", lab_page }, { "feed", lab_feed }, { "sitemap", lab_sitemap }, { "robots", lab_robots }
+};
 
 enum errc lab_need_jail(struct lab *lab, struct error *err) {
     if (lab->jail) return ERRC_OK;
@@ -53,8 +55,8 @@ static bool item_path(const char *list, span path, char out[FS_PATH_SIZE]) {
     return n > 0 && n < FS_PATH_SIZE;
 }
 
-static enum errc run_item(struct lab *lab, lab_document_fn *fn, span line, struct buf *out, struct arena *a,
-                          span *ret_id, struct error *err) {
+static enum errc run_item(struct lab *lab, lab_document_fn *fn, span line, struct buf *out,
+                          struct arena *a, span *ret_id, struct error *err) {
     struct json *item = NULL;
     char path[FS_PATH_SIZE];
     enum errc rc = json_parse(line, NULL, a, &item, err);
@@ -62,10 +64,12 @@ static enum errc run_item(struct lab *lab, lab_document_fn *fn, span line, struc
     *ret_id = json_get_text(item, "id");
     DEFER(buf_done) struct buf bytes = BUF(LIMIT_BODY_BYTES);
     span inline_text = json_get_text(item, "robots");
-    if (fn == lab_robots) buf_add(&bytes, inline_text);
+    if (fn == lab_robots)
+        buf_add(&bytes, inline_text);
     else if (!item_path(lab->batch, json_get_text(item, "path"), path))
         return error_set(err, ERRC_USAGE, "the line has no usable 'path'");
-    else rc = read_document(path, &bytes, err);
+    else
+        rc = read_document(path, &bytes, err);
     if (rc != ERRC_OK) return rc;
     struct json_writer w = json_writer_of(out);
     return fn(lab, buf_span(&bytes), *ret_id, json_get_text(item, "url"), item, &w, err);
@@ -82,8 +86,10 @@ static enum errc run_batch(struct lab *lab, lab_document_fn *fn, struct error *e
         struct error e = { 0 };
         span id = SPAN_EMPTY;
         buf_clear(&out);
-        if (run_item(lab, fn, line, &out, &a, &id, &e) == ERRC_OK && !out.full) print_buf(&out);
-        else print_failure(id, &e, &out);
+        if (run_item(lab, fn, line, &out, &a, &id, &e) == ERRC_OK && !out.full)
+            print_buf(&out);
+        else
+            print_failure(id, &e, &out);
     }
     zfile_close(z);
     return ERRC_OK;
@@ -102,7 +108,8 @@ static enum errc run_one(struct lab *lab, lab_document_fn *fn, struct error *err
 static enum errc run_stage(struct lab *lab, const char *stage, struct error *err) {
     for (size_t i = 0; i < COUNT_OF(documents); i++)
         if (strcmp(stage, documents[i].name) == 0)
-            return lab->batch ? run_batch(lab, documents[i].fn, err) : run_one(lab, documents[i].fn, err);
+            return lab->batch ? run_batch(lab, documents[i].fn, err)
+                              : run_one(lab, documents[i].fn, err);
     static const char *const lines[] = { "date", "analyze", "lang", "url" };
     for (size_t i = 0; i < COUNT_OF(lines); i++)
         if (strcmp(stage, lines[i]) == 0) return lab_lines(lab, stage, err);
@@ -110,7 +117,8 @@ static enum errc run_stage(struct lab *lab, const char *stage, struct error *err
     for (size_t i = 0; i < COUNT_OF(articles); i++)
         if (strcmp(stage, articles[i]) == 0) return lab_articles(lab, stage, err);
     return error_set(err, ERRC_USAGE,
-                     "unknown stage '%.40s': page feed sitemap robots date analyze lang url pairs stories category",
+                     "unknown stage '%.40s': page feed sitemap robots date analyze lang url pairs "
+                     "stories category",
                      stage);
 }
 
@@ -122,7 +130,8 @@ int cmd_lab(const struct command *self, int argc, char **argv) {
         { "agent", OPT_TEXT, &lab.agent, "A", "robots: product token (default WarraqBot)" },
         { "lang", OPT_TEXT, &lab.lang, "CODE", "date, analyze: language" },
         { "now", OPT_TEXT, &lab.now, "D", "date: the day that relative dates count from" },
-        { "batch", OPT_TEXT, &lab.batch, "LIST", "page, feed, sitemap, robots: JSON lines {id,url,path}" },
+        { "batch", OPT_TEXT, &lab.batch, "LIST",
+          "page, feed, sitemap, robots: JSON lines {id,url,path}" },
     };
     context_start_bare(&c, self, opts, COUNT_OF(opts), &argc, argv);
     if (argc < 1 || argc > 2) return usage_error(self, "one stage and at most one file");

@@ -30,19 +30,25 @@ int cmd_press(const struct command *self, int argc, char **argv) {
     struct press_options po = { 0 };
     int64_t articles_max = 0, seed = 0;
     const struct opt opts[] = {
-        { "corpus", OPT_TEXT, &corpus, "FILE", "articles as JSONL or JSONL.zst (default: a generated demo)" },
+        { "corpus", OPT_TEXT, &corpus, "FILE",
+          "articles as JSONL or JSONL.zst (default: a generated demo)" },
         { "listen", OPT_TEXT, &po.listen, "ADDR", "loopback address and port (default: any port)" },
-        { "sources-out", OPT_TEXT, &po.sources_out, "FILE", "write the list that 'source import' reads" },
-        { "from", OPT_TEXT, &from, "DAY", "virtual clock: publish from this day on (default: all at once)" },
+        { "sources-out", OPT_TEXT, &po.sources_out, "FILE",
+          "write the list that 'source import' reads" },
+        { "from", OPT_TEXT, &from, "DAY",
+          "virtual clock: publish from this day on (default: all at once)" },
         { "speed", OPT_TEXT, &speed, "N", "virtual seconds a second (default 1)" },
-        { "behave", OPT_TEXT, &po.behave, "NAME[:PAPER]", "misbehave: 404, 410, 500, slow, redirect, ..." },
+        { "behave", OPT_TEXT, &po.behave, "NAME[:PAPER]",
+          "misbehave: 404, 410, 500, slow, redirect, ..." },
         { "articles", OPT_INT, &articles_max, "N", "at most so many of each paper" },
         { "seed", OPT_INT, &seed, "N", "of the generated demo" },
     };
     context_start_bare(&c, self, opts, COUNT_OF(opts), &argc, argv);
     if (argc) return usage_error(self, "unexpected '%.60s'", argv[0]);
-    if (from && !parse_day(from, &po.from_s)) return usage_error(self, "--from takes a day like 2015-07-26");
-    if (speed && !span_to_double(span_of(speed), &po.speed)) return usage_error(self, "--speed takes a number");
+    if (from && !parse_day(from, &po.from_s))
+        return usage_error(self, "--from takes a day like 2015-07-26");
+    if (speed && !span_to_double(span_of(speed), &po.speed))
+        return usage_error(self, "--speed takes a number");
     if (articles_max < 0) return usage_error(self, "--articles takes a positive number");
     po.articles_max = (size_t) articles_max;
     po.seed = (uint64_t) seed;

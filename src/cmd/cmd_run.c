@@ -87,7 +87,8 @@ static bool ended(struct child *ch, int status) {
     if (ch->pause_ms > PAUSE_MAX_MS) ch->pause_ms = PAUSE_MAX_MS;
     ch->restart_ms = clock_mono_ms() + ch->pause_ms;
     log_warn("run", "child-died", "child=%s %s=%d restart_in_ms=%lld", ch->name,
-             WIFSIGNALED(status) ? "signal" : "exit", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
+             WIFSIGNALED(status) ? "signal" : "exit",
+             WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
              (long long) ch->pause_ms);
     return true;
 }
@@ -129,7 +130,8 @@ static int supervise(struct supervisor *s) {
     int code = EXIT_DONE;
     while (!stopping) {
         for (size_t i = 0; i < s->count; i++)
-            if (!s->children[i].pid && clock_mono_ms() >= s->children[i].restart_ms) start(&s->children[i]);
+            if (!s->children[i].pid && clock_mono_ms() >= s->children[i].restart_ms)
+                start(&s->children[i]);
         clock_sleep_ms(50); /* a signal ends the sleep early */
         if (reap(s)) continue;
         code = EXIT_COULD_NOT;
@@ -146,7 +148,8 @@ static enum errc start_demo(struct supervisor *s, const struct context *c, struc
     context_path(c, "press-sources.tsv", list);
     enum errc rc = fs_remove(list, err);
     if (rc != ERRC_OK) return rc;
-    char *args[] = { "press", "--listen", (char *) (uintptr_t) demo_port, "--sources-out", list, "--quiet" };
+    char *args[] = { "press",         "--listen", (char *) (uintptr_t) demo_port,
+                     "--sources-out", list,       "--quiet" };
     add_child(s, "press", args, COUNT_OF(args));
     start(&s->children[0]);
     for (int64_t until = clock_mono_ms() + 10000; !fs_exists(list);) {
@@ -164,12 +167,14 @@ static enum errc start_demo(struct supervisor *s, const struct context *c, struc
 static enum errc prepare(struct context *c, struct supervisor *s, const char *edition, bool demo,
                          struct error *err) {
     char db[FS_PATH_SIZE];
-    if (demo && !c->data_given) memcpy(c->data + strlen(c->data), "-demo", 6); /* find_data_dir left room */
+    if (demo && !c->data_given)
+        memcpy(c->data + strlen(c->data), "-demo", 6); /* find_data_dir left room */
     context_path(c, "warraq.db", db);
     struct store *store = NULL;
     struct store_options so = { .dir = c->data, .create = true };
     enum errc rc = fs_exists(db) ? store_open(&so, &store, err)
-                                 : data_init(c, demo ? "none" : edition, demo ? demo_ini : NULL, &store, NULL, err);
+                                 : data_init(c, demo ? "none" : edition, demo ? demo_ini : NULL,
+                                             &store, NULL, err);
     if (rc == ERRC_OK && demo) rc = start_demo(s, c, store, err);
     store_close(store);
     return rc;
@@ -180,10 +185,13 @@ int cmd_run(const struct command *self, int argc, char **argv) {
     const char *listen = NULL, *edition = "sa";
     bool demo = false, allow_private = false;
     const struct opt opts[] = {
-        { "listen", OPT_TEXT, &listen, "ADDR", "address and port to serve on (default 127.0.0.1:8080)" },
-        { "edition", OPT_TEXT, &edition, "CC", "newspapers to begin with in a new data directory (default sa)" },
+        { "listen", OPT_TEXT, &listen, "ADDR",
+          "address and port to serve on (default 127.0.0.1:8080)" },
+        { "edition", OPT_TEXT, &edition, "CC",
+          "newspapers to begin with in a new data directory (default sa)" },
         { "demo", OPT_FLAG, &demo, NULL, "invented newspapers on this machine, no internet" },
-        { "allow-private", OPT_FLAG, &allow_private, NULL, "let the crawler visit private addresses (development)" },
+        { "allow-private", OPT_FLAG, &allow_private, NULL,
+          "let the crawler visit private addresses (development)" },
     };
     context_start(&c, self, opts, COUNT_OF(opts), &argc, argv);
     if (argc) return usage_error(self, "unexpected '%.60s'", argv[0]);
@@ -198,7 +206,8 @@ int cmd_run(const struct command *self, int argc, char **argv) {
         return report(&err);
     }
     char *config = (char *) (uintptr_t) c.config, *log = (char *) (uintptr_t) c.log_spec;
-    char *common[] = { "--data", c.data, config ? "--config" : NULL, config, log ? "--log" : NULL, log };
+    char *common[] = { "--data", c.data, config ? "--config" : NULL, config, log ? "--log" : NULL,
+                       log };
     char *crawl[8] = { "crawl", allow_private ? "--allow-private" : NULL };
     char *serve[10] = { "serve", listen ? "--listen" : NULL, (char *) (uintptr_t) listen };
     memcpy(crawl + 2, common, sizeof(common));

@@ -12,7 +12,8 @@ static void stop(void *ctx) {
 int cmd_serve(const struct command *self, int argc, char **argv) {
     struct context c;
     const char *listen = NULL;
-    const struct opt opts[] = { { "listen", OPT_TEXT, &listen, "ADDR", "address and port (default 127.0.0.1:8080)" } };
+    const struct opt opts[] = { { "listen", OPT_TEXT, &listen, "ADDR",
+                                  "address and port (default 127.0.0.1:8080)" } };
     context_start(&c, self, opts, COUNT_OF(opts), &argc, argv);
     if (argc) return usage_error(self, "unexpected '%.60s'", argv[0]);
     struct error err = { 0 };

@@ -12,12 +12,13 @@
 
 struct lab {
     const char *url, *agent, *lang, *now, *model, *batch, *file; /* options; NULL = not given */
-    struct jail *jail; /* opened on first use */
+    struct jail *jail;                                           /* opened on first use */
 };
 
 /* Takes one document (bytes) and writes one JSON object. id may be empty. */
-typedef enum errc lab_document_fn(struct lab *lab, span bytes, span id, span url, const struct json *item,
-                                  struct json_writer *w, struct error *err);
+typedef enum errc lab_document_fn(struct lab *lab, span bytes, span id, span url,
+                                  const struct json *item, struct json_writer *w,
+                                  struct error *err);
 enum errc lab_page(struct lab *lab, span bytes, span id, span url, const struct json *item,
                    struct json_writer *w, struct error *err);
 enum errc lab_feed(struct lab *lab, span bytes, span id, span url, const struct json *item,

@@ -13,8 +13,8 @@
 struct line_state {
     struct newsroom *room;
     int64_t next_id, next_story;
-    VEC_OF(char *) ids;       /* external id by our id - 1 */
-    VEC_OF(int64_t) stories;  /* story by our id - 1 */
+    VEC_OF(char *) ids;      /* external id by our id - 1 */
+    VEC_OF(int64_t) stories; /* story by our id - 1 */
 };
 
 static void take_pair(struct line_state *s, const struct placement *p, const char *id) {

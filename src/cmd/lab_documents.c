@@ -33,8 +33,10 @@ enum errc lab_feed(struct lab *lab, span bytes, span id, span url, const struct 
     struct feed_input in = { .bytes = bytes,
                              .url = url,
                              .content_type = header(item, "content-type", "Content-Type"),
-                             .content_location = header(item, "content-location", "Content-Location"),
-                             .content_language = header(item, "content-language", "Content-Language") };
+                             .content_location =
+                                 header(item, "content-location", "Content-Location"),
+                             .content_language =
+                                 header(item, "content-language", "Content-Language") };
     enum errc rc = lab_need_jail(lab, err);
     if (rc == ERRC_OK) rc = jail_feed(lab->jail, &in, &a, feed, err);
     if (rc == ERRC_OK) feed_render_json(feed, id, w);
@@ -62,7 +64,8 @@ enum errc lab_robots(struct lab *lab, span bytes, span id, span url, const struc
     span path = SPAN("/");
     if (url_parse(url, NULL, &a, &u, err) == ERRC_OK)
         path = arena_fmt(&a, "%.*s%.*s", SPAN_ARG(u.path), SPAN_ARG(u.query));
-    else if (!item) return err ? err->code : ERRC_PARSE;
+    else if (!item)
+        return err ? err->code : ERRC_PARSE;
     if (err) *err = (struct error){ 0 };
     const struct robots *r = robots_parse(bytes, agent, &a);
     json_begin_object(w);
@@ -71,8 +74,10 @@ enum errc lab_robots(struct lab *lab, span bytes, span id, span url, const struc
     json_bool(w, robots_allowed(r, path));
     json_key(w, "crawl_delay");
     double delay = robots_crawl_delay(r);
-    if (delay > 0) json_double(w, delay);
-    else json_null(w);
+    if (delay > 0)
+        json_double(w, delay);
+    else
+        json_null(w);
     json_end_object(w);
     return ERRC_OK;
 }

@@ -70,9 +70,12 @@ static span verdict_of(const struct url *u) {
     if (!u->host_is_ip) return SPAN("decided at connect time");
     span h = u->host.at[0] == '[' ? span_sub(u->host, 1, u->host.len - 2) : u->host;
     snprintf(host, sizeof(host), "%.*s", SPAN_ARG(h));
-    if (inet_pton(AF_INET, host, &v4->sin_addr) == 1) ss.ss_family = AF_INET;
-    else if (inet_pton(AF_INET6, host, &v6->sin6_addr) == 1) ss.ss_family = AF_INET6;
-    else return SPAN("not an address");
+    if (inet_pton(AF_INET, host, &v4->sin_addr) == 1)
+        ss.ss_family = AF_INET;
+    else if (inet_pton(AF_INET6, host, &v6->sin6_addr) == 1)
+        ss.ss_family = AF_INET6;
+    else
+        return SPAN("not an address");
     why = guard_address(&strict, (const struct sockaddr *) &ss);
     return why ? span_of(why) : SPAN("allowed");
 }
@@ -106,10 +109,14 @@ enum errc lab_lines(struct lab *lab, const char *stage, struct error *err) {
         buf_clear(&out);
         buf_clear(&clean);
         utf8_clean(line, &clean);
-        if (strcmp(stage, "date") == 0) date_line(lab, buf_span(&clean), now_s, &w);
-        else if (strcmp(stage, "analyze") == 0) analyze_line(lab, an, buf_span(&clean), &w);
-        else if (strcmp(stage, "lang") == 0) lang_line(buf_span(&clean), &w);
-        else url_line(line, &w);
+        if (strcmp(stage, "date") == 0)
+            date_line(lab, buf_span(&clean), now_s, &w);
+        else if (strcmp(stage, "analyze") == 0)
+            analyze_line(lab, an, buf_span(&clean), &w);
+        else if (strcmp(stage, "lang") == 0)
+            lang_line(buf_span(&clean), &w);
+        else
+            url_line(line, &w);
         buf_add_char(&out, '\n');
         fwrite(out.at, 1, out.len, stdout);
     }

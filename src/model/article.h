@@ -25,6 +25,8 @@ enum article_flag {
     ARTICLE_NO_INDEX = 1 << 5,   /* robots: not listed */
     ARTICLE_NO_IMAGE = 1 << 6,   /* robots: no image */
     ARTICLE_REMOVED = 1 << 7,    /* tombstone: title and link stay */
+    ARTICLE_ZONE_UNSURE =
+        1 << 8, /* published_s named no zone and was read as UTC: import moves it */
 };
 
 struct article {

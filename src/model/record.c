@@ -39,6 +39,10 @@ static enum errc parse_published(const struct json *o, struct article *a, struct
         return error_set(err, ERRC_PARSE, "'published' is not ISO 8601: '%.*s'",
                          SPAN_ARG(span_sub(text, 0, 40)));
     if (!has_time) a->flags |= ARTICLE_DAY_ONLY;
+    span zone = span_from(text, 10);
+    bool has_offset = span_find_char(zone, '+') >= 0 || span_find_char(zone, '-') >= 0 ||
+                      span_ends(zone, SPAN("Z")) || span_ends(zone, SPAN("z"));
+    if (!has_offset) a->flags |= ARTICLE_ZONE_UNSURE;
     return ERRC_OK;
 }
 
@@ -108,8 +112,11 @@ static void put_published(struct json_writer *w, const struct article *a) {
         json_null(w);
         return;
     }
-    span s = span_of(clock_iso(a->published_s, 0, iso));
-    json_string(w, a->flags & ARTICLE_DAY_ONLY ? span_sub(s, 0, 10) : s);
+    bool day_only = a->flags & ARTICLE_DAY_ONLY;
+    /* A day is kept as its local midnight: half a day later it is that day in UTC, too, whatever
+     * the zone. */
+    span s = span_of(clock_iso(a->published_s + (day_only ? DAY_S / 2 : 0), 0, iso));
+    json_string(w, day_only ? span_sub(s, 0, 10) : s);
 }
 
 void record_render(const struct article *a, struct buf *out) {

@@ -4,7 +4,8 @@
 /* record - the article as a JSON line: what import reads and export and lab write.
  *
  * {"id","source","url","published","title","author","category","summary","body","image","lang"};
- * url or id, and title or body, are required; published is ISO 8601.
+ * url or id, and title or body, are required; published is ISO 8601 (without an offset it is read
+ * as UTC and marked ARTICLE_ZONE_UNSURE).
  *
  * Errors     ERRC_PARSE with the reason ("no title and no body"); ERRC_LIMIT for a field that is
  *            larger than base/limits.h allows.
