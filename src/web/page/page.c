@@ -1,0 +1,116 @@
+#include "web/page/page.h"
+
+#include "base/log.h"
+#include "text/text.h"
+#include "web/view/headline.h"
+#include "web/view/when.h"
+
+enum { STRIP_HEADLINES = 58, BREAKING_S = 2 * 3600, CONTEXT_MESSAGE_BYTES = 4096 };
+
+span page_text(struct call *c, enum msg id, const struct i18n_arg *args, size_t count) {
+    struct buf b = BUF(CONTEXT_MESSAGE_BYTES);
+    i18n_text(&b, c->lang, id, args, count);
+    span s = arena_copy(c->arena, buf_span(&b));
+    buf_done(&b);
+    return s;
+}
+
+static span site_or_relative(struct call *c, span path) {
+    return arena_fmt(c->arena, "%.*s%.*s", SPAN_ARG(c->site->base_url), SPAN_ARG(path));
+}
+
+static span prefix_of(struct call *c, enum ui_lang lang) {
+    if (lang == c->site->lang) return SPAN_EMPTY;
+    return arena_fmt(c->arena, "/%s", ui_lang_code(lang));
+}
+
+static void add_alternates(struct call *c, struct page *p) {
+    p->alternates.at = arena_new_n(c->arena, struct link, UI_COUNT);
+    static const char *const names[UI_COUNT] = { "العربية", "Français", "English" };
+    for (int i = 0; i < UI_COUNT; i++) {
+        span pre = prefix_of(c, (enum ui_lang) i);
+        span path = arena_fmt(c->arena, "%.*s%.*s", SPAN_ARG(pre), SPAN_ARG(c->rest));
+        struct link *l = &p->alternates.at[p->alternates.len++];
+        *l = (struct link){ .label = span_of(names[i]), .href = site_or_relative(c, path),
+                            .current = i == (int) c->lang, .lang = ui_lang_code((enum ui_lang) i) };
+        if (l->current) p->canonical = l->href;
+        if (i == (int) c->site->lang) p->alternate_default = l->href;
+    }
+}
+
+static const enum category nav_sections[] = {
+    CATEGORY_LOCAL, CATEGORY_WORLD, CATEGORY_POLITICS, CATEGORY_ECONOMY,
+    CATEGORY_SPORT, CATEGORY_TECH,  CATEGORY_HEALTH,   CATEGORY_CULTURE,
+};
+static const enum category more_sections[] = { CATEGORY_SOCIETY, CATEGORY_OPINION, CATEGORY_MISC };
+
+static void add_link(struct call *c, struct link_list *list, span label, const char *path) {
+    list->at[list->len++] = (struct link){ .label = label, .href = call_path(c, "%s", path),
+                                           .current = span_eq(c->rest, span_of(path)) };
+}
+
+static void add_sections(struct call *c, struct link_list *list, const enum category *which,
+                         size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        span path = arena_fmt(c->arena, "/section/%s", category_name(which[i]));
+        add_link(c, list, page_word(c, i18n_category(which[i])), arena_cstr(c->arena, path));
+    }
+}
+
+static void add_nav(struct call *c, struct page *p) {
+    size_t n = COUNT_OF(nav_sections) + COUNT_OF(more_sections) + 4;
+    p->nav.at = arena_new_n(c->arena, struct link, n);
+    p->nav_end.at = arena_new_n(c->arena, struct link, n);
+    p->footer_sections.at = arena_new_n(c->arena, struct link, n);
+    add_link(c, &p->nav, page_word(c, MSG_nav_home), "/");
+    add_link(c, &p->nav, page_word(c, MSG_nav_latest), "/latest");
+    add_sections(c, &p->nav, nav_sections, COUNT_OF(nav_sections));
+    add_link(c, &p->nav_end, page_word(c, MSG_nav_archive), "/archive");
+    add_link(c, &p->nav_end, page_word(c, MSG_nav_sources), "/sources");
+    add_sections(c, &p->footer_sections, more_sections, COUNT_OF(more_sections));
+}
+
+static const struct headline *find_breaking(struct call *c) {
+    struct list list = { .kind = LIST_LATEST, .breaking_only = true, .limit = 1 };
+    struct article *a = NULL;
+    size_t n = 0;
+    struct headline *h = arena_new(c->arena, struct headline);
+    if (store_article_list(c->store, &list, c->arena, &a, &n, NULL) || !n) return NULL;
+    if (a[0].order_s < c->now_s - BREAKING_S || !headline_of(c, &a[0], 0, h)) return NULL;
+    return h;
+}
+
+struct page *page_begin(struct call *c, span title) {
+    struct page *p = arena_new(c->arena, struct page);
+    p->lang = c->lang;
+    p->lang_code = ui_lang_code(c->lang);
+    p->dir = ui_lang_rtl(c->lang) ? "rtl" : "ltr";
+    p->site = c->site->site_name;
+    p->prefix = c->prefix;
+    p->title = title;
+    p->og_type = "website";
+    p->rss = call_path(c, "/rss");
+    p->today = when_day(c, c->now_s);
+    p->today_hijri = when_hijri(c, c->now_s);
+    p->today_iso = when_iso(c, c->now_s, true);
+    add_alternates(c, p);
+    add_nav(c, p);
+    if (!c->store) return p; /* an error page while the archive is away */
+    p->breaking = find_breaking(c);
+    struct list latest = { .kind = LIST_LATEST, .limit = STRIP_HEADLINES };
+    p->strip = headlines_list(c, &latest, 0);
+    return p;
+}
+
+struct html page_open(struct call *c, const struct page *p) {
+    struct html h = { &c->res->body };
+    c->res->kind = RESPONSE_PAGE;
+    c->res->type = "text/html; charset=utf-8";
+    tpl_page_top(&h, p);
+    return h;
+}
+
+void page_close(struct call *c, const struct page *p, struct html *h) {
+    (void) c;
+    tpl_page_bottom(h, p);
+}
