@@ -13,7 +13,6 @@ Templates (web/templates/*.html)
     {{for x in c.items}} {{if expr}} {{elif expr}} {{else}} {{end}}
                                                c.items is a struct with at and len
     {{call card(x)}}                           another template
-    {{c: statement;}}                          a C statement
 Names of parameters and loop variables are pointers: `c.title` becomes `c->title`.
 White space with a newline between two tags is dropped, elsewhere it becomes one blank.
 
@@ -176,8 +175,6 @@ class Template:
                 code.append(f"    html_put_url(h, {self.expr(tag[4:], names)});")
             elif tag.startswith("raw:"):
                 code.append(f"    html_trusted(h, {self.expr(tag[4:], names)});")
-            elif tag.startswith("c:"):
-                code.append("    " + self.expr(tag[2:], names))
             else:
                 code.append(f"    html_put(h, {self.expr(tag, names)});")
         literal(text[pos:])

@@ -12,8 +12,8 @@ struct blob {
     atomic_int refs;
     bool compress, borrowed;
     uint64_t hash;
-    pthread_mutex_t lock;          /* over forms[1..] */
-    span forms[ENCODING_COUNT];    /* [0] is the identity */
+    pthread_mutex_t lock;       /* over forms[1..] */
+    span forms[ENCODING_COUNT]; /* [0] is the identity */
     bool tried[ENCODING_COUNT];
 };
 
@@ -46,11 +46,7 @@ struct blob *blob_ref(struct blob *b) {
 }
 
 static void free_form(span s) {
-    union {
-        const char *in;
-        char *out;
-    } u = { .in = s.at }; /* ours, made in blob_make or a compressor */
-    mem_free(u.out);
+    mem_free((void *) (uintptr_t) s.at); /* ours: blob_new or a compressor made it */
 }
 
 void blob_unref(struct blob *b) {
@@ -66,7 +62,7 @@ static span gzip_form(span in) {
         return SPAN_EMPTY;
     size_t cap = deflateBound(&z, in.len);
     unsigned char *out = mem_alloc(cap);
-    z.next_in = (z_const Bytef *) in.at;
+    z.next_in = (Bytef *) (uintptr_t) in.at; /* zlib does not write there */
     z.avail_in = (uInt) in.len;
     z.next_out = out;
     z.avail_out = (uInt) cap;
@@ -82,8 +78,8 @@ static span brotli_form(span in) {
     size_t cap = BrotliEncoderMaxCompressedSize(in.len);
     if (!cap) return SPAN_EMPTY;
     uint8_t *out = mem_alloc(cap);
-    if (BrotliEncoderCompress(BROTLI_QUALITY, 22, BROTLI_MODE_TEXT, in.len,
-                              (const uint8_t *) in.at, &cap, out))
+    if (BrotliEncoderCompress(BROTLI_QUALITY, 22, BROTLI_MODE_TEXT, in.len, (const uint8_t *) in.at,
+                              &cap, out))
         return (span){ (char *) out, cap };
     mem_free(out);
     return SPAN_EMPTY;

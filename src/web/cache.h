@@ -17,14 +17,14 @@ struct page_cache;
 #define CACHE_TTL_S 30
 
 struct cache_key {
-    span address;       /* with the query, and the interface language */
+    span address;        /* with the query, and the interface language */
     uint64_t generation; /* archive and index, mixed */
     int64_t now_s;
 };
 
 struct cached_page {
     int status;
-    const char *type; /* literal */
+    const char *type;  /* literal */
     struct blob *link; /* value of the Link header, NULL = none */
     struct blob *blob;
 };

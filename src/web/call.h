@@ -29,23 +29,23 @@ struct call {
     const struct request *req;
     struct response *res;
     struct arena *arena;
-    struct store *store;         /* read-only */
-    struct index_reader *index;  /* NULL while there is none */
+    struct store *store;        /* read-only */
+    struct index_reader *index; /* NULL while there is none */
     const struct settings_view {
         span site_name, base_url; /* base_url "" when not configured */
         span feed_base;           /* absolute for certain: for feeds and e-mail */
         const char *zone, *months, *country, *contact;
-        enum ui_lang lang;        /* of "/" */
+        enum ui_lang lang; /* of "/" */
         int64_t report_threshold;
         bool cookie_secure;
         const char *images_dir;
-    } *site;
-    enum ui_lang lang;           /* of this page */
-    span prefix;                 /* "" or "/fr": stands before every address of a page */
-    span args[CALL_ARGS];        /* what the route's * stood for, decoded */
-    span rest;                   /* path behind the prefix, as sent: "/latest" */
+    } * site;
+    enum ui_lang lang;    /* of this page */
+    span prefix;          /* "" or "/fr": stands before every address of a page */
+    span args[CALL_ARGS]; /* what the route's * stood for, decoded */
+    span rest;            /* path behind the prefix, as sent: "/latest" */
     int64_t now_s;
-    enum role role;              /* what the caller has proved to be */
+    enum role role; /* what the caller has proved to be */
 };
 
 typedef void handler(struct call *c);

@@ -31,6 +31,6 @@ bool html_url_safe(span s);
     _Generic((x), span: html_text, const char *: html_cstr, char *: html_cstr, default: html_int)( \
         h, x)
 #define html_put_url(h, x)                                                                         \
-    _Generic((x), span: html_url, const char *: html_url_cstr, char *: html_url_cstr)(h, x)
+    _Generic((x), span : html_url, const char * : html_url_cstr, char * : html_url_cstr)(h, x)
 
 #endif

@@ -12,8 +12,8 @@
 struct sockaddr;
 
 /* "8080", ":8080", "127.0.0.1:8080", "[::1]:8080", "localhost:8080". */
-enum errc listen_open(const char *address, int *ret_fd, int *ret_port,
-                      struct error *err) MUST_CHECK;
+enum errc listen_open(const char *address, int *ret_fd, int *ret_port, struct error *err)
+    MUST_CHECK;
 /* "http://localhost:8080" */
 void listen_base_url(const char *address, int port, struct buf *out);
 void listen_client(const struct sockaddr *sa, struct client_address *ret);

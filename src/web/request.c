@@ -57,7 +57,8 @@ static enum errc parse_path(struct request *r, struct arena *arena, struct error
         if (r->segment_count == REQUEST_SEGMENTS)
             return error_set(err, ERRC_NOT_FOUND, "the path is too deep");
         span *s = &r->segments[r->segment_count++];
-        if (!decode(part, false, arena, s)) return error_set(err, ERRC_PARSE, "the path is not text");
+        if (!decode(part, false, arena, s))
+            return error_set(err, ERRC_PARSE, "the path is not text");
         if (!s->len || span_eq(*s, SPAN(".")) || span_eq(*s, SPAN("..")))
             return error_set(err, ERRC_NOT_FOUND, "an empty or dot segment");
     }

@@ -37,8 +37,8 @@ struct raw_request {
 
 struct request {
     enum method method;
-    span target;                    /* as sent */
-    span path, query;               /* as sent, without '?' */
+    span target;                     /* as sent */
+    span path, query;                /* as sent, without '?' */
     span segments[REQUEST_SEGMENTS]; /* decoded */
     size_t segment_count;
     bool trailing_slash;

@@ -66,12 +66,12 @@ void response_headers(const struct response *r,
     add(ctx, "Referrer-Policy", "no-referrer");
     add(ctx, "X-Frame-Options", "DENY");
     add(ctx, "Cross-Origin-Opener-Policy", "same-origin");
-    add(ctx, "Cross-Origin-Resource-Policy", r->kind == RESPONSE_DATA ? "cross-origin" : "same-origin");
+    add(ctx, "Cross-Origin-Resource-Policy",
+        r->kind == RESPONSE_DATA ? "cross-origin" : "same-origin");
     add(ctx, "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()");
     add(ctx, "Cache-Control", caching[r->status >= 400 ? CACHE_NO_STORE : r->cache]);
     if (r->kind != RESPONSE_MEDIA) add(ctx, "Vary", "Accept-Encoding");
-    for (size_t i = 0; i < r->header_count; i++)
-        add(ctx, r->headers[i].name, r->headers[i].value);
+    for (size_t i = 0; i < r->header_count; i++) add(ctx, r->headers[i].name, r->headers[i].value);
 }
 
 void response_seal(struct response *r) {

@@ -18,16 +18,16 @@
 enum { RESPONSE_HEADERS = 8 };
 
 enum response_kind {
-    RESPONSE_PAGE,   /* HTML: the strict policy of pages */
-    RESPONSE_DATA,   /* JSON, XML, text: no resources at all */
-    RESPONSE_MEDIA,  /* thumbnails, fonts: sandboxed */
+    RESPONSE_PAGE,  /* HTML: the strict policy of pages */
+    RESPONSE_DATA,  /* JSON, XML, text: no resources at all */
+    RESPONSE_MEDIA, /* thumbnails, fonts: sandboxed */
 };
 
 enum cache_kind {
-    CACHE_NO_STORE,   /* personal: admin, forms */
-    CACHE_SHORT,      /* pages: revalidated by ETag after a moment */
-    CACHE_HOUR,       /* thumbnails: may be hidden later */
-    CACHE_IMMUTABLE,  /* hashed addresses */
+    CACHE_NO_STORE,  /* personal: admin, forms */
+    CACHE_SHORT,     /* pages: revalidated by ETag after a moment */
+    CACHE_HOUR,      /* thumbnails: may be hidden later */
+    CACHE_IMMUTABLE, /* hashed addresses */
 };
 
 struct response {
@@ -45,8 +45,10 @@ struct response {
 };
 
 #define RESPONSE_INIT                                                                              \
-    { .status = 200, .cache = CACHE_SHORT, .type = "text/html; charset=utf-8",                     \
-      .body = BUF(LIMIT_PAGE_OUT_BYTES) }
+    {                                                                                              \
+        .status = 200, .cache = CACHE_SHORT, .type = "text/html; charset=utf-8",                   \
+        .body = BUF(LIMIT_PAGE_OUT_BYTES)                                                          \
+    }
 
 void response_done(struct response *r);
 /* Forgets what was written so far; for an error in the middle of a page. */

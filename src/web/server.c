@@ -217,7 +217,8 @@ enum errc web_listen(struct web *w, struct error *err) {
 
 static void wait_for_stop(struct web *w) {
     struct pollfd fd = { .fd = w->stop_fd, .events = POLLIN };
-    while (poll(&fd, 1, -1) <= 0) {}
+    while (poll(&fd, 1, -1) <= 0) {
+    }
 }
 
 enum errc web_run(struct web *w, struct error *err) {
@@ -229,10 +230,10 @@ enum errc web_run(struct web *w, struct error *err) {
         MHD_OPTION_THREAD_POOL_SIZE, (unsigned) w->threads, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned) CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         (unsigned) CONNECTIONS_PER_ADDRESS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t) CONNECTION_MEMORY_BYTES, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned) IDLE_TIMEOUT_S, MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
-        MHD_OPTION_UNESCAPE_CALLBACK, keep_escaped, NULL, MHD_OPTION_NOTIFY_COMPLETED,
-        on_completed, NULL, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+        (size_t) CONNECTION_MEMORY_BYTES, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned) IDLE_TIMEOUT_S,
+        MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL, MHD_OPTION_UNESCAPE_CALLBACK, keep_escaped,
+        NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_END);
     if (!d) return error_set(err, ERRC_IO, "cannot start the HTTP server on '%s'", w->listen);
     w->listen_fd = -1; /* the daemon's now */
     log_info("web", "listening", "address=%s port=%d threads=%d", w->listen, w->port, w->threads);

@@ -16,7 +16,7 @@
     }
 
 struct picture {
-    span src;      /* ~480 wide */
+    span src;       /* ~480 wide */
     span src_large; /* ~960 wide */
     int width, height, large_width, large_height;
     const char *hash;
@@ -29,7 +29,7 @@ struct segment {
     int grow; /* 1..8, class n<grow> */
 };
 struct coverage {
-    span href; /* the story */
+    span href;                         /* the story */
     int64_t articles, sources, others; /* others: papers that are not named */
     LIST_OF(struct segment) all;
     LIST_OF(struct segment) named; /* the first three */
@@ -55,7 +55,7 @@ struct headline {
         struct snippet_part {
             span text;
             bool hit;
-        } *at;
+        } * at;
         size_t len;
     } title_parts, summary_parts; /* search only */
 };
@@ -81,12 +81,12 @@ struct page {
     span canonical;
     struct link_list alternates; /* of the same page in other interface languages */
     span alternate_default;
-    const char *robots;  /* NULL = index */
+    const char *robots; /* NULL = index */
     const char *og_type;
     span og_image;
-    span json_ld;        /* written by json_writer, which escapes it for <script> */
-    span rss;            /* feed of this very page; empty = the site's */
-    span original;       /* link rel=original, empty = none */
+    span json_ld;  /* written by json_writer, which escapes it for <script> */
+    span rss;      /* feed of this very page; empty = the site's */
+    span original; /* link rel=original, empty = none */
     span today, today_hijri;
     const char *today_iso;
     struct link_list nav, nav_end, footer_sections;
@@ -102,7 +102,7 @@ struct home_view {
     struct headline_list stories;
     LIST_OF(struct home_section) sections;
     struct headline_list latest;
-    const struct calendar *calendar;
+    const struct month_table *calendar;
     int64_t today_count;
     span today_href;
     bool empty;
@@ -113,20 +113,24 @@ struct home_section {
     const char *id;
 };
 
-struct calendar {
+struct month_table {
     span caption, hijri;
     struct link_list weekdays; /* label short, href empty */
-    LIST_OF(struct calendar_week) weeks;
+    LIST_OF(struct month_week) weeks;
     span previous_href, next_href; /* empty = none */
 };
-struct calendar_week {
-    struct calendar_day {
-        int day;   /* 0 = of another month */
-        span href; /* empty = nothing that day */
-        int64_t count;
-        bool many, current;
-        span label; /* "24 July: 12 articles" */
-    } days[7];
+struct month_day {
+    int day;   /* 0 = of another month */
+    span href; /* empty = nothing that day */
+    int64_t count;
+    bool many, current;
+    span label; /* "12 articles" */
+};
+struct month_week {
+    struct {
+        struct month_day at[7];
+        size_t len;
+    } days;
 };
 
 struct list_view {

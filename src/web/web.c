@@ -60,11 +60,11 @@ static enum errc check_options(struct web *w, const struct web_options *o, struc
     if (o->lang && *o->lang && !ui_lang_parse(span_of(o->lang), &w->site.lang))
         return error_set(err, ERRC_USAGE, "no interface language '%s' (ar, fr, en)", o->lang);
     if (base.len && !span_starts(base, SPAN("http://")) && !span_starts(base, SPAN("https://")))
-        return error_set(err, ERRC_USAGE, "base_url '%s' does not begin with http(s)://", w->base_url);
+        return error_set(err, ERRC_USAGE, "base_url '%s' does not begin with http(s)://",
+                         w->base_url);
     if (base.len && base.at[base.len - 1] == '/')
         return error_set(err, ERRC_USAGE, "base_url '%s' ends with a slash", w->base_url);
-    if (!date_zone_valid(w->zone))
-        return error_set(err, ERRC_USAGE, "no time zone '%s'", w->zone);
+    if (!date_zone_valid(w->zone)) return error_set(err, ERRC_USAGE, "no time zone '%s'", w->zone);
     return ERRC_OK;
 }
 
@@ -77,10 +77,9 @@ enum errc web_open(const struct web_options *opts, struct web **ret, struct erro
     take_options(w, opts);
     w->cache = page_cache_new(opts->cache_bytes ? opts->cache_bytes : CACHE_BYTES);
     for (size_t i = 0; i < ASSET_COUNT; i++)
-        w->assets[i] = blob_static(
-            (span){ (const char *) web_assets[i].bytes, web_assets[i].size },
-            span_starts(span_of(web_assets[i].type), SPAN("text/")) ||
-                span_starts(span_of(web_assets[i].type), SPAN("image/svg")));
+        w->assets[i] = blob_static((span){ (const char *) web_assets[i].bytes, web_assets[i].size },
+                                   span_starts(span_of(web_assets[i].type), SPAN("text/")) ||
+                                       span_starts(span_of(web_assets[i].type), SPAN("image/svg")));
     rand_bytes(w->secret, sizeof(w->secret));
     w->started_s = clock_now_s();
     enum errc rc = check_options(w, opts, err);
@@ -115,9 +114,9 @@ void web_close(struct web *w) {
     pthread_mutex_destroy(&w->workers_lock);
     pthread_mutex_destroy(&w->write_lock);
     pthread_rwlock_destroy(&w->index_lock);
-    char *texts[] = { w->data_dir, w->index_dir, w->listen, w->site_name, w->base_url,
-                      w->feed_base, w->zone, w->months, w->country, w->contact, w->images_dir,
-                      w->trusted_proxy };
+    char *texts[] = { w->data_dir, w->index_dir, w->listen,     w->site_name,
+                      w->base_url, w->feed_base, w->zone,       w->months,
+                      w->country,  w->contact,   w->images_dir, w->trusted_proxy };
     for (size_t i = 0; i < COUNT_OF(texts); i++) mem_free(texts[i]);
     mem_free(w);
 }
@@ -198,8 +197,7 @@ static bool find_language(struct call *c, size_t *ret_skip) {
         *ret_skip = 1;
         c->lang = lang;
         c->rest = span_from(r->path, 3);
-        if (lang != c->site->lang)
-            c->prefix = arena_fmt(c->arena, "/%s", ui_lang_code(lang));
+        if (lang != c->site->lang) c->prefix = arena_fmt(c->arena, "/%s", ui_lang_code(lang));
     }
     bool root = r->segment_count == *ret_skip;
     bool slash = r->path.at[r->path.len - 1] == '/';
@@ -277,7 +275,8 @@ static void answer(struct call *c, const struct raw_request *raw, struct request
     case ROUTE_NONE: call_error(c, 404); return;
     case ROUTE_WRONG_METHOD:
         call_error(c, 405);
-        response_header(c->res, "Allow", req->method == METHOD_POST ? SPAN("GET, HEAD") : SPAN("POST"));
+        response_header(c->res, "Allow",
+                        req->method == METHOD_POST ? SPAN("GET, HEAD") : SPAN("POST"));
         return;
     case ROUTE_FOUND: break;
     }
@@ -291,8 +290,13 @@ static void answer(struct call *c, const struct raw_request *raw, struct request
 void web_handle(struct web *w, const struct raw_request *raw, struct response *res) {
     struct worker *k = worker_take(w);
     struct request req = { .raw = *raw };
-    struct call c = { .web = w, .worker = k, .req = &req, .res = res, .arena = &k->arena,
-                      .site = &w->site, .now_s = clock_now_s() };
+    struct call c = { .web = w,
+                      .worker = k,
+                      .req = &req,
+                      .res = res,
+                      .arena = &k->arena,
+                      .site = &w->site,
+                      .now_s = clock_now_s() };
     atomic_fetch_add(&w->in_flight, 1);
     c.store = worker_store(w, k);
     c.index = c.store ? web_index(w) : NULL;

@@ -20,18 +20,18 @@
 struct web;
 
 struct web_options {
-    const char *data_dir;   /* warraq.db lies in it */
-    const char *index_dir;  /* NULL = <data_dir>/index */
-    const char *images_dir; /* NULL = <data_dir>/images */
-    const char *listen;     /* "8080", ":8080", "127.0.0.1:8080", "[::1]:8080"; port 0 = any */
-    const char *base_url;   /* "https://news.example", no slash at the end; "" = from the listen
-                             * address for feeds, relative in pages. Never from a Host header. */
-    const char *site_name;  /* NULL = «ورّاق» */
-    const char *country;    /* edition: "sa" or "" */
-    const char *lang;       /* interface at "/": "ar" (default), "fr", "en" */
-    const char *zone;       /* IANA; NULL = "Asia/Riyadh" */
-    const char *months;     /* "gulf" (default), "levant", "maghreb", "morocco" */
-    const char *contact;    /* e-mail or address for removal requests; may be NULL */
+    const char *data_dir;      /* warraq.db lies in it */
+    const char *index_dir;     /* NULL = <data_dir>/index */
+    const char *images_dir;    /* NULL = <data_dir>/images */
+    const char *listen;        /* "8080", ":8080", "127.0.0.1:8080", "[::1]:8080"; port 0 = any */
+    const char *base_url;      /* "https://news.example", no slash at the end; "" = from the listen
+                                * address for feeds, relative in pages. Never from a Host header. */
+    const char *site_name;     /* NULL = «ورّاق» */
+    const char *country;       /* edition: "sa" or "" */
+    const char *lang;          /* interface at "/": "ar" (default), "fr", "en" */
+    const char *zone;          /* IANA; NULL = "Asia/Riyadh" */
+    const char *months;        /* "gulf" (default), "levant", "maghreb", "morocco" */
+    const char *contact;       /* e-mail or address for removal requests; may be NULL */
     const char *trusted_proxy; /* address whose X-Forwarded-For is believed; NULL = none */
     int64_t report_threshold;  /* networks that hide a picture; 0 = 3 */
     int threads;               /* 0 = one a core */

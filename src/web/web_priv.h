@@ -15,9 +15,9 @@ enum { STATUS_CLASSES = 6 };
 
 struct worker {
     struct worker *next_free;
-    struct arena arena;          /* one request */
-    struct store *store;         /* read-only; NULL until first used */
-    struct arena sources_arena;  /* the source table and when it was read */
+    struct arena arena;         /* one request */
+    struct store *store;        /* read-only; NULL until first used */
+    struct arena sources_arena; /* the source table and when it was read */
     struct source *sources;
     size_t source_count;
     int64_t sources_read_ms;

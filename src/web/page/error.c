@@ -28,8 +28,9 @@ static void write_error(struct call *c, int status, span code) {
     struct page *p = page_begin(c, page_word(c, rows[row].title));
     p->robots = "noindex";
     p->canonical = SPAN_EMPTY;
-    struct error_view v = { .status = status, .title = p->title,
-                            .text = page_word(c, rows[row].text), .code = code };
+    struct error_view v = {
+        .status = status, .title = p->title, .text = page_word(c, rows[row].text), .code = code
+    };
     struct html h = page_open(c, p);
     tpl_error(&h, p, &v);
     page_close(c, p, &h);

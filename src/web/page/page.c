@@ -31,8 +31,10 @@ static void add_alternates(struct call *c, struct page *p) {
         span pre = prefix_of(c, (enum ui_lang) i);
         span path = arena_fmt(c->arena, "%.*s%.*s", SPAN_ARG(pre), SPAN_ARG(c->rest));
         struct link *l = &p->alternates.at[p->alternates.len++];
-        *l = (struct link){ .label = span_of(names[i]), .href = site_or_relative(c, path),
-                            .current = i == (int) c->lang, .lang = ui_lang_code((enum ui_lang) i) };
+        *l = (struct link){ .label = span_of(names[i]),
+                            .href = site_or_relative(c, path),
+                            .current = i == (int) c->lang,
+                            .lang = ui_lang_code((enum ui_lang) i) };
         if (l->current) p->canonical = l->href;
         if (i == (int) c->site->lang) p->alternate_default = l->href;
     }
@@ -45,7 +47,8 @@ static const enum category nav_sections[] = {
 static const enum category more_sections[] = { CATEGORY_SOCIETY, CATEGORY_OPINION, CATEGORY_MISC };
 
 static void add_link(struct call *c, struct link_list *list, span label, const char *path) {
-    list->at[list->len++] = (struct link){ .label = label, .href = call_path(c, "%s", path),
+    list->at[list->len++] = (struct link){ .label = label,
+                                           .href = call_path(c, "%s", path),
                                            .current = span_eq(c->rest, span_of(path)) };
 }
 

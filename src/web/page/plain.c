@@ -56,8 +56,10 @@ void page_opensearch(struct call *c) {
     html_text(&h, c->site->site_name);
     buf_add(b, SPAN("</ShortName><Description>"));
     html_cstr(&h, i18n_get(c->lang, MSG_search_label));
-    buf_add_fmt(b, "</Description><Language>%s</Language><InputEncoding>UTF-8</InputEncoding>"
-                   "<OutputEncoding>UTF-8</OutputEncoding>", ui_lang_code(c->lang));
+    buf_add_fmt(b,
+                "</Description><Language>%s</Language><InputEncoding>UTF-8</InputEncoding>"
+                "<OutputEncoding>UTF-8</OutputEncoding>",
+                ui_lang_code(c->lang));
     span page = call_absolute(c, call_path(c, "/search?q={searchTerms}"));
     span feed = call_absolute(c, call_path(c, "/search/atom?q={searchTerms}"));
     span self = call_absolute(c, call_path(c, "/opensearch.xml"));
@@ -65,7 +67,9 @@ void page_opensearch(struct call *c) {
     html_text(&h, page);
     buf_add(b, SPAN("\"/><Url type=\"application/atom+xml\" template=\""));
     html_text(&h, feed);
-    buf_add(b, SPAN("\"/><Url type=\"application/opensearchdescription+xml\" rel=\"self\" template=\""));
+    buf_add(
+        b,
+        SPAN("\"/><Url type=\"application/opensearchdescription+xml\" rel=\"self\" template=\""));
     html_text(&h, self);
     buf_add(b, SPAN("\"/></OpenSearchDescription>\n"));
 }
@@ -150,8 +154,7 @@ void page_metrics(struct call *c) {
     metric(b, "warraq_page_cache_bytes", "gauge", "Bytes of pages in memory.", bytes);
     metric(b, "warraq_articles", "gauge", "Articles in the archive.",
            (unsigned long long) store_article_count(c->store));
-    metric(b, "warraq_store_sequence", "counter", "Changes of the archive.",
-           store_seq(c->store));
+    metric(b, "warraq_store_sequence", "counter", "Changes of the archive.", store_seq(c->store));
     if (c->index)
         metric(b, "warraq_index_articles", "gauge", "Articles that can be searched.",
                (unsigned long long) index_reader_articles(c->index));

@@ -33,7 +33,7 @@ static span hijri_months(struct call *c, int year, int month) {
     return arena_fmt(c->arena, "%.*s – %.*s %d%s", SPAN_ARG(ma), SPAN_ARG(mb), b.year, suffix);
 }
 
-static void add_weekdays(struct call *c, struct calendar *v) {
+static void add_weekdays(struct call *c, struct month_table *v) {
     v->weekdays.at = arena_new_n(c->arena, struct link, WEEK);
     static const enum msg letters[WEEK] = {
         MSG_weekday_0, MSG_weekday_1, MSG_weekday_2, MSG_weekday_3,
@@ -44,7 +44,7 @@ static void add_weekdays(struct call *c, struct calendar *v) {
             (struct link){ .label = when_weekday(c, d), .href = page_word(c, letters[d]) };
 }
 
-const struct calendar *calendar_of(struct call *c, int year, int month, int64_t current_day) {
+const struct month_table *calendar_of(struct call *c, int year, int month, int64_t current_day) {
     int64_t first = clock_days_from_civil(year, month, 1);
     int days = clock_month_days(year, month);
     int64_t *counts = day_counts(c, first, first + days - 1);
@@ -52,18 +52,20 @@ const struct calendar *calendar_of(struct call *c, int year, int month, int64_t 
     int64_t most = 0;
     for (int d = 0; d < days; d++)
         if (counts[d] > most) most = counts[d];
-    struct calendar *v = arena_new(c->arena, struct calendar);
+    struct month_table *v = arena_new(c->arena, struct month_table);
     v->caption = when_month(c, year, month);
     v->hijri = hijri_months(c, year, month);
     add_weekdays(c, v);
-    v->weeks.at = arena_new_n(c->arena, struct calendar_week, WEEKS_MAX);
+    v->weeks.at = arena_new_n(c->arena, struct month_week, WEEKS_MAX);
     int column = clock_civil(first * DAY_S).weekday;
     for (int d = 0; d < days; d++, column++) {
-        struct calendar_day *day = &v->weeks.at[column / WEEK].days[column % WEEK];
+        struct month_day *day = &v->weeks.at[column / WEEK].days.at[column % WEEK];
         v->weeks.len = (size_t) (column / WEEK) + 1;
-        *day = (struct calendar_day){ .day = d + 1, .count = counts[d],
-                                      .many = counts[d] * 2 > most,
-                                      .current = first + d == current_day };
+        v->weeks.at[column / WEEK].days.len = WEEK;
+        *day = (struct month_day){ .day = d + 1,
+                                   .count = counts[d],
+                                   .many = counts[d] * 2 > most,
+                                   .current = first + d == current_day };
         if (!counts[d]) continue;
         day->href = day_href(c, first + d);
         day->label = PAGE_TEXT(c, MSG_n_articles, I18N_ARG("n", counts[d]));

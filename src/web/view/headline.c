@@ -117,7 +117,9 @@ const struct coverage *coverage_of(struct call *c, const struct story *s) {
             .name = source_name(c, src),
             .href = call_path(c, "/%.*s", SPAN_ARG(src->slug)),
             .articles = n,
-            .grow = n < 1 ? 1 : n > GROW_MAX ? GROW_MAX : (int) n,
+            .grow = n < 1          ? 1
+                    : n > GROW_MAX ? GROW_MAX
+                                   : (int) n,
         };
     }
     v->named.at = v->all.at;

@@ -86,7 +86,8 @@ span when_relative(struct call *c, int64_t t_s, bool day_only) {
     int64_t days = when_local_day(c, c->now_s) - when_local_day(c, t_s);
     span time = when_time(c, t_s);
     if (!day_only && ago >= 0 && ago < MINUTE_S) return span_of(i18n_get(c->lang, MSG_when_now));
-    if (!day_only && ago >= 0 && ago < HOUR_S) return message_n(c, MSG_when_minutes, ago / MINUTE_S);
+    if (!day_only && ago >= 0 && ago < HOUR_S)
+        return message_n(c, MSG_when_minutes, ago / MINUTE_S);
     if (!day_only && ago >= 0 && ago < DAY_S) return message_n(c, MSG_when_hours, ago / HOUR_S);
     if (days == 0 || days == 1) {
         const char *word = i18n_get(c->lang, days ? MSG_when_yesterday : MSG_when_today);
