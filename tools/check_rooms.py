@@ -21,7 +21,7 @@ LIBRARIES = {
     "curl/": {"net"}, "libxml/": {"page", "feed"}, "microhttpd.h": {"web"}, "sqlite3.h": {"store"},
     "zstd.h": {"store"}, "zdict.h": {"store"}, "jpeglib.h": {"media"}, "png.h": {"media"},
     "gif_lib.h": {"media"}, "webp/": {"media"}, "unicode/": {"text", "page"}, "uchardet": {"page"},
-    "libstemmer": {"text"}, "cld2": {"text"}, "sodium.h": {"web", "cmd"}, "libpsl.h": {"url"},
+    "libstemmer": {"text"}, "cld2": {"text"}, "sodium.h": {"web", "cmd", "store"}, "libpsl.h": {"url"},
     "seccomp.h": {"jail"}, "xxhash.h": {"base"}, "zlib.h": {"feed", "web"}, "brotli/": {"web"},
 }
 

@@ -27,6 +27,9 @@ struct store_options {
     const char *dir; /* data directory; warraq.db lies in it */
     bool create;     /* make it when absent, migrate it when older */
     bool read_only;
+    /* Importance of a story from its counts, called inside the transaction that changes them: pass
+     * the story room's story_weight (store may not know that room). NULL = a plain stand-in. */
+    double (*story_weight)(const struct story *s);
 };
 
 enum errc store_open(const struct store_options *opts, struct store **ret, struct error *err)
