@@ -3,7 +3,8 @@
 #include "store/store_priv.h"
 
 int row_shown(const struct article *a) {
-    if (a->flags & (ARTICLE_REMOVED | ARTICLE_NO_INDEX)) return 0;
+    if (a->flags & ARTICLE_REMOVED) return -1;
+    if (a->flags & ARTICLE_NO_INDEX) return 0;
     return a->copy_of ? 1 : 2;
 }
 

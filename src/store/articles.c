@@ -53,7 +53,8 @@ static enum errc source_resolve(struct store *s, struct article *a, struct error
     enum errc rc =
         DB_INT(s, err, &a->source_id, "SELECT id FROM sources WHERE slug = ?1", A_TEXT(a->source));
     if (rc == ERRC_NOT_FOUND)
-        return error_set(err, rc, "there is no source '%.*s'", SPAN_ARG(span_sub(a->source, 0, 60)));
+        return error_set(err, rc, "there is no source '%.*s'",
+                         SPAN_ARG(span_sub(a->source, 0, 60)));
     return rc;
 }
 
@@ -85,16 +86,17 @@ static enum errc known_find(struct store *s, const struct article *a, struct kno
                             struct error *err) {
     *ret = (struct known){ 0 };
     if (a->external_id.len) {
-        DEFER(db_reset) sqlite3_stmt *st =
+        DEFER(db_reset)
+        sqlite3_stmt *st =
             DB_QUERY(s, err, KNOWN_COLUMNS "WHERE source_id = ?1 AND external_id = ?2",
                      A_INT(a->source_id), A_TEXT(a->external_id));
         enum errc rc = known_read(s, st, ret, err);
         if (rc != ERRC_OK || ret->id) return rc;
     }
     if (!a->url.len) return ERRC_OK;
-    DEFER(db_reset) sqlite3_stmt *st =
-        DB_QUERY(s, err, KNOWN_COLUMNS "WHERE url_hash = ?1 AND url = ?2",
-                 A_INT(db_hash(s, a->url)), A_TEXT(a->url));
+    DEFER(db_reset)
+    sqlite3_stmt *st = DB_QUERY(s, err, KNOWN_COLUMNS "WHERE url_hash = ?1 AND url = ?2",
+                                A_INT(db_hash(s, a->url)), A_TEXT(a->url));
     return known_read(s, st, ret, err);
 }
 
@@ -244,7 +246,8 @@ static enum errc row_update(struct store *s, const struct article *a, int64_t im
 /* The authors that the stored row names; their spans live in the arena. */
 static enum errc authors_of(struct store *s, int64_t id, struct arena *arena, struct article *ret,
                             struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st = DB_QUERY(
+    DEFER(db_reset)
+    sqlite3_stmt *st = DB_QUERY(
         s, err, "SELECT authors, source_id, order_s FROM articles WHERE id = ?1", A_INT(id));
     bool row = false;
     enum errc rc = db_step(s, st, &row, err);

@@ -30,8 +30,7 @@ static enum errc author_in(struct store *s, const struct article *a, span name, 
 static enum errc author_out(struct store *s, const struct article *a, span folded,
                             struct error *err) {
     int64_t id = 0;
-    enum errc rc =
-        DB_INT(s, err, &id, "SELECT id FROM authors WHERE folded = ?1", A_TEXT(folded));
+    enum errc rc = DB_INT(s, err, &id, "SELECT id FROM authors WHERE folded = ?1", A_TEXT(folded));
     if (rc != ERRC_OK) return rc == ERRC_NOT_FOUND ? ERRC_OK : rc;
     rc = DB_RUN(s, err,
                 "DELETE FROM article_authors WHERE author_id = ?1 AND order_s = ?2"
@@ -105,9 +104,9 @@ enum errc store_author_get(struct store *s, span name, struct arena *arena, stru
                            struct error *err) {
     DEFER(buf_done) struct buf folded = BUF(LIMIT_AUTHOR_BYTES * 4);
     text_fold(span_trim(span_sub(name, 0, LIMIT_AUTHOR_BYTES)), &folded);
-    DEFER(db_reset) sqlite3_stmt *st =
-        DB_QUERY(s, err, AUTHOR_COLUMNS " FROM authors au WHERE au.folded = ?1",
-                 A_TEXT(span_trim(buf_span(&folded))));
+    DEFER(db_reset)
+    sqlite3_stmt *st = DB_QUERY(s, err, AUTHOR_COLUMNS " FROM authors au WHERE au.folded = ?1",
+                                A_TEXT(span_trim(buf_span(&folded))));
     bool row = false;
     enum errc rc = db_step(s, st, &row, err);
     if (rc != ERRC_OK) return rc;
@@ -118,7 +117,8 @@ enum errc store_author_get(struct store *s, span name, struct arena *arena, stru
 
 enum errc store_author_list(struct store *s, int64_t source_id, size_t limit, struct arena *arena,
                             struct author_row **ret, size_t *ret_count, struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st =
+    DEFER(db_reset)
+    sqlite3_stmt *st =
         source_id
             ? DB_QUERY(s, err,
                        AUTHOR_COLUMNS " FROM author_sources x CROSS JOIN authors au"

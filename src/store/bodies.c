@@ -27,9 +27,11 @@ static void dict_add(struct store *s, int64_t version, span bytes) {
 /* Takes in the dictionaries that this handle has not seen yet. */
 static enum errc dicts_load(struct store *s, struct error *err) {
     int64_t after = s->dict_count ? s->dicts[s->dict_count - 1].version : 0;
-    DEFER(db_reset) sqlite3_stmt *st = DB_QUERY(
-        s, err, "SELECT version, data FROM dictionaries WHERE version > ?1 ORDER BY version",
-        A_INT(after));
+    DEFER(db_reset)
+    sqlite3_stmt *st =
+        DB_QUERY(s, err,
+                 "SELECT version, data FROM dictionaries WHERE version > ?1 ORDER BY version",
+                 A_INT(after));
     bool row = false;
     enum errc rc = ERRC_OK;
     while (s->dict_count < DICTS_MAX && (rc = db_step(s, st, &row, err)) == ERRC_OK && row)
@@ -104,9 +106,10 @@ enum errc bodies_unpack(struct store *s, span frame, int64_t dict, int64_t size,
 
 static enum errc samples_read(struct store *s, struct buf *out, size_t *sizes, unsigned *ret_count,
                               struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st = DB_QUERY(
-        s, err, "SELECT dict, size, data FROM bodies ORDER BY article_id DESC LIMIT ?1",
-        A_INT(DICT_SAMPLES));
+    DEFER(db_reset)
+    sqlite3_stmt *st =
+        DB_QUERY(s, err, "SELECT dict, size, data FROM bodies ORDER BY article_id DESC LIMIT ?1",
+                 A_INT(DICT_SAMPLES));
     DEFER(arena_done) struct arena arena = ARENA_INIT;
     bool row = false;
     enum errc rc = ERRC_OK;

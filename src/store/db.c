@@ -14,7 +14,8 @@ enum errc db_error(struct store *s, int code, struct error *err) {
     switch (code & 0xFF) {
     case SQLITE_FULL: return error_set(err, ERRC_IO, "disk full");
     case SQLITE_IOERR:
-        if (os == ENOSPC || os == EDQUOT || os == EFBIG) return error_set(err, ERRC_IO, "disk full");
+        if (os == ENOSPC || os == EDQUOT || os == EFBIG)
+            return error_set(err, ERRC_IO, "disk full");
         return error_set(err, ERRC_IO, "%s", sqlite3_errmsg(s->db));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -192,8 +193,8 @@ enum errc op_end(struct store *s, enum errc rc, struct error *err) {
     if (s->in_group) {
         /* Without a savepoint (each costs a copy of every page it touches) half a change could
          * stay behind: then the whole group must go. A full disk may have undone it already. */
-        if (rc != ERRC_OK && (sqlite3_total_changes64(s->db) != s->changes_before ||
-                              sqlite3_get_autocommit(s->db)))
+        if (rc != ERRC_OK &&
+            (sqlite3_total_changes64(s->db) != s->changes_before || sqlite3_get_autocommit(s->db)))
             s->poisoned = true;
         return rc;
     }

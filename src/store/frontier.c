@@ -66,7 +66,8 @@ enum errc store_feed_done(struct store *s, const struct feed_source *feed,
 
 enum errc store_candidates_due(struct store *s, int64_t now_s, size_t limit, struct arena *arena,
                                struct candidate **ret, size_t *ret_count, struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st = DB_QUERY(
+    DEFER(db_reset)
+    sqlite3_stmt *st = DB_QUERY(
         s, err,
         "SELECT c.id, c.source_id, c.url, c.title, c.author, c.summary, c.section, c.image_url,"
         " c.content, c.published_s, c.day_only, c.breaking, c.found_s, c.due_s, c.tries"
@@ -107,7 +108,8 @@ static enum errc candidate_event(struct store *s, int64_t id, span reason, struc
         .at_s = clock_now_s(), .count = 1, .kind = SPAN("page"), .reason = reason
     };
     {
-        DEFER(db_reset) sqlite3_stmt *st =
+        DEFER(db_reset)
+        sqlite3_stmt *st =
             DB_QUERY(s, err, "SELECT source_id, url FROM candidates WHERE id = ?1", A_INT(id));
         bool row = false;
         enum errc rc = db_step(s, st, &row, err);
@@ -183,7 +185,8 @@ enum errc store_event_add(struct store *s, const struct source_event *e, struct 
 
 enum errc store_event_list(struct store *s, int64_t source_id, size_t limit, struct arena *arena,
                            struct source_event **ret, size_t *ret_count, struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st =
+    DEFER(db_reset)
+    sqlite3_stmt *st =
         source_id ? DB_QUERY(s, err,
                              "SELECT " EVENT_COLUMNS " FROM source_events WHERE source_id = ?1"
                              " ORDER BY at_s DESC, id DESC LIMIT ?2",

@@ -18,21 +18,29 @@
             SELECT_ROWS from ROW_JOINS " WHERE " where RANGE OLDEST                                \
     }
 
-enum { ROWS_LATEST, ROWS_BREAKING, ROWS_SOURCE, ROWS_CATEGORY, ROWS_STORY, ROWS_STORY_ORIGINALS,
-       ROWS_COPIES, ROWS_DAY };
+enum {
+    ROWS_LATEST,
+    ROWS_BREAKING,
+    ROWS_SOURCE,
+    ROWS_CATEGORY,
+    ROWS_STORY,
+    ROWS_STORY_ORIGINALS,
+    ROWS_COPIES,
+    ROWS_DAY
+};
 /* [kind][oldest first]. The index is named: a planner that guesses otherwise would read it all. */
 static const char *const list_sql[][2] = {
     [ROWS_LATEST] = BOTH("articles a INDEXED BY articles_latest", "a.shown = 2 AND"),
-    [ROWS_BREAKING] = BOTH("articles a INDEXED BY articles_breaking",
-                           "a.shown = 2 AND a.flags & 1 AND"),
-    [ROWS_SOURCE] = BOTH("articles a INDEXED BY articles_source",
-                         "a.source_id = ?8 AND a.shown = 2 AND"),
-    [ROWS_CATEGORY] = BOTH("articles a INDEXED BY articles_category",
-                           "a.category = ?8 AND a.shown = 2 AND"),
-    [ROWS_STORY] = BOTH("articles a INDEXED BY articles_story",
-                        "a.story_id = ?8 AND a.shown >= 1 AND"),
-    [ROWS_STORY_ORIGINALS] = BOTH("articles a INDEXED BY articles_story",
-                                  "a.story_id = ?8 AND a.shown = 2 AND"),
+    [ROWS_BREAKING] =
+        BOTH("articles a INDEXED BY articles_breaking", "a.shown = 2 AND a.flags & 1 AND"),
+    [ROWS_SOURCE] =
+        BOTH("articles a INDEXED BY articles_source", "a.source_id = ?8 AND a.shown = 2 AND"),
+    [ROWS_CATEGORY] =
+        BOTH("articles a INDEXED BY articles_category", "a.category = ?8 AND a.shown = 2 AND"),
+    [ROWS_STORY] =
+        BOTH("articles a INDEXED BY articles_story", "a.story_id = ?8 AND a.shown >= 1 AND"),
+    [ROWS_STORY_ORIGINALS] =
+        BOTH("articles a INDEXED BY articles_story", "a.story_id = ?8 AND a.shown = 2 AND"),
     [ROWS_COPIES] = BOTH("articles a INDEXED BY articles_copies",
                          "a.copy_of = ?8 AND a.copy_of > 0 AND a.shown >= 1 AND"),
     [ROWS_DAY] = BOTH("articles a INDEXED BY articles_order", "a.shown >= 1 AND"),
@@ -65,7 +73,9 @@ static int list_rows(const struct list *list) {
 static void list_range(const struct list *list, struct arg args[9]) {
     bool open = list->from_s == 0 && list->to_s == 0, paged = list->before_s || list->before_id;
     int64_t from = open ? INT64_MIN : list->from_s, to = open ? INT64_MAX : list->to_s - 1;
-    struct { int64_t s, id; } lower = { INT64_MIN, INT64_MIN }, upper = { INT64_MAX, INT64_MAX };
+    struct {
+        int64_t s, id;
+    } lower = { INT64_MIN, INT64_MIN }, upper = { INT64_MAX, INT64_MAX };
     if (paged && list->oldest_first) {
         lower.s = list->before_s, lower.id = list->before_id;
         if (from < lower.s) from = lower.s;
@@ -103,14 +113,15 @@ enum errc store_article_list(struct store *s, const struct list *list, struct ar
 
 static enum errc article_one(struct store *s, int64_t id, bool with_body, struct arena *arena,
                              struct article *ret, struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st =
-        with_body
-            ? DB_QUERY(s, err,
-                       "SELECT " ROW_COLUMNS ROW_BODY
-                       " FROM articles a" ROW_JOINS ROW_BODY_JOIN " WHERE a.id = ?1",
-                       A_INT(id))
-            : DB_QUERY(s, err, "SELECT " ROW_COLUMNS " FROM articles a" ROW_JOINS " WHERE a.id = ?1",
-                       A_INT(id));
+    DEFER(db_reset)
+    sqlite3_stmt *st =
+        with_body ? DB_QUERY(s, err,
+                             "SELECT " ROW_COLUMNS ROW_BODY
+                             " FROM articles a" ROW_JOINS ROW_BODY_JOIN " WHERE a.id = ?1",
+                             A_INT(id))
+                  : DB_QUERY(s, err,
+                             "SELECT " ROW_COLUMNS " FROM articles a" ROW_JOINS " WHERE a.id = ?1",
+                             A_INT(id));
     bool row = false;
     enum errc rc = db_step(s, st, &row, err);
     if (rc != ERRC_OK) return rc;
@@ -122,8 +133,30 @@ enum errc store_article_get(struct store *s, int64_t id, struct arena *arena, st
     struct article a;
     enum errc rc = article_one(s, id, true, arena, &a, err);
     if (rc == ERRC_OK) *ret = a;
-    if (rc == ERRC_NOT_FOUND)
-        error_set(err, rc, "there is no article %lld", (long long) id);
+    if (rc == ERRC_NOT_FOUND) error_set(err, rc, "there is no article %lld", (long long) id);
+    return rc;
+}
+
+enum errc store_article_version(struct store *s, int64_t id, int64_t version, struct arena *arena,
+                                struct article *ret, struct error *err) {
+    DEFER(db_reset)
+    sqlite3_stmt *st = DB_QUERY(s, err,
+                                "SELECT title, summary, dict, size, data FROM versions"
+                                " WHERE article_id = ?1 AND version = ?2",
+                                A_INT(id), A_INT(version));
+    bool row = false;
+    enum errc rc = db_step(s, st, &row, err);
+    if (rc != ERRC_OK) return rc;
+    if (!row)
+        return error_set(err, ERRC_NOT_FOUND, "article %lld has no old version %lld",
+                         (long long) id, (long long) version);
+    struct article a = {
+        .id = id, .version = version, .title = db_col(st, 0, arena), .summary = db_col(st, 1, arena)
+    };
+    if (sqlite3_column_type(st, 4) != SQLITE_NULL)
+        rc = bodies_unpack(s, db_col_borrow(st, 4), sqlite3_column_int64(st, 2),
+                           sqlite3_column_int64(st, 3), arena, &a.body, err);
+    if (rc == ERRC_OK) *ret = a;
     return rc;
 }
 
@@ -147,7 +180,8 @@ enum errc store_article_many(struct store *s, const int64_t *ids, size_t count, 
 enum errc store_article_changes(struct store *s, uint64_t after, size_t limit, struct arena *arena,
                                 struct article **ret, uint64_t **ret_seqs, size_t *ret_count,
                                 struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st =
+    DEFER(db_reset)
+    sqlite3_stmt *st =
         DB_QUERY(s, err,
                  "SELECT " ROW_COLUMNS ROW_BODY
                  ", a.seq FROM articles a INDEXED BY articles_seq" ROW_JOINS ROW_BODY_JOIN
@@ -160,12 +194,13 @@ enum errc store_article_window(struct store *s, int64_t from_s, int64_t after_id
                                struct arena *arena, struct article **ret, size_t *ret_count,
                                struct error *err) {
     /* The window is small beside the archive: its ids come from the index on order_s. */
-    DEFER(db_reset) sqlite3_stmt *st = DB_QUERY(
+    DEFER(db_reset)
+    sqlite3_stmt *st = DB_QUERY(
         s, err,
-        "SELECT " ROW_COLUMNS ROW_BODY
-        " FROM (SELECT id FROM articles INDEXED BY articles_order WHERE order_s >= ?1 AND id > ?2"
-        " ORDER BY id LIMIT ?3) w CROSS JOIN articles a ON a.id = w.id" ROW_JOINS ROW_BODY_JOIN
-        " WHERE (a.flags & 128) = 0 ORDER BY a.id",
+        "SELECT " ROW_COLUMNS ROW_BODY " FROM (SELECT id FROM articles INDEXED BY articles_order "
+                                       "WHERE order_s >= ?1 AND shown >= 0"
+        " AND id > ?2 ORDER BY id LIMIT ?3) w CROSS JOIN articles a ON a.id = w.id" ROW_JOINS
+            ROW_BODY_JOIN " ORDER BY a.id",
         A_INT(from_s), A_INT(after_id), A_INT(limit));
     return row_read_all(s, st, true, arena, ret, NULL, ret_count, err);
 }
@@ -180,15 +215,19 @@ uint64_t store_seq(struct store *s) {
 
 int64_t store_article_count(struct store *s) {
     int64_t n = 0;
-    if (DB_INT(s, NULL, &n, "SELECT ifnull(sum(articles), 0) FROM sources") != ERRC_OK) return 0;
-    return n;
+    /* Ids are given without gaps and rows never go: no need to count them. */
+    enum errc rc = DB_INT(s, NULL, &n,
+                          "SELECT (SELECT ifnull(max(id), 0) FROM articles)"
+                          " - (SELECT count(*) FROM removals)");
+    return rc == ERRC_OK ? n : 0;
 }
 
 enum errc store_article_range(struct store *s, int64_t *ret_first_s, int64_t *ret_last_s,
                               struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st = DB_QUERY(s, err,
-                                                "SELECT (SELECT min(order_s) FROM articles),"
-                                                " (SELECT max(order_s) FROM articles)");
+    DEFER(db_reset)
+    sqlite3_stmt *st = DB_QUERY(s, err,
+                                "SELECT (SELECT min(order_s) FROM articles),"
+                                " (SELECT max(order_s) FROM articles)");
     bool row = false;
     enum errc rc = db_step(s, st, &row, err);
     if (rc != ERRC_OK) return rc;
@@ -206,7 +245,8 @@ enum errc store_day_counts(struct store *s, int64_t from_day, int64_t to_day, in
     assert(from_day <= to_day && to_day - from_day < 4000000);
     int64_t shift = (int64_t) utc_offset_min * 60;
     memset(ret_counts, 0, (size_t) (to_day - from_day + 1) * sizeof(*ret_counts));
-    DEFER(db_reset) sqlite3_stmt *st =
+    DEFER(db_reset)
+    sqlite3_stmt *st =
         DB_QUERY(s, err,
                  "SELECT order_s FROM articles INDEXED BY articles_order"
                  " WHERE order_s >= ?1 AND order_s < ?2 AND shown >= 1",

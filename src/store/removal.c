@@ -11,11 +11,11 @@ static enum errc copies_promote(struct store *s, int64_t id, struct error *err) 
     DEFER(arena_done) struct arena arena = ARENA_INIT;
     struct list_of ids = LIST_OF(int64_t, &arena);
     {
-        DEFER(db_reset) sqlite3_stmt *st =
-            DB_QUERY(s, err,
-                     "SELECT id FROM articles WHERE copy_of = ?1 AND copy_of > 0"
-                     " ORDER BY flags & 128, order_s, id",
-                     A_INT(id));
+        DEFER(db_reset)
+        sqlite3_stmt *st = DB_QUERY(s, err,
+                                    "SELECT id FROM articles WHERE copy_of = ?1 AND copy_of > 0"
+                                    " ORDER BY flags & 128, order_s, id",
+                                    A_INT(id));
         bool row = false;
         enum errc rc;
         while ((rc = db_step(s, st, &row, err)) == ERRC_OK && row)
@@ -44,7 +44,7 @@ static enum errc text_erase(struct store *s, int64_t id, struct error *err) {
     if (rc == ERRC_OK) rc = db_next_seq(s, &seq, err);
     if (rc == ERRC_OK)
         rc = DB_RUN(s, err,
-                    "UPDATE articles SET flags = flags | 128, shown = 0, copy_of = 0, seq = ?2,"
+                    "UPDATE articles SET flags = flags | 128, shown = -1, copy_of = 0, seq = ?2,"
                     " text_hash = 0, image_url_id = NULL, authors = NULL, summary = NULL,"
                     " excerpt = NULL WHERE id = ?1",
                     A_INT(id), A_INT(seq));

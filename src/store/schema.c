@@ -1,8 +1,9 @@
 /* schema - the tables, as forward-only migrations. user_version says how far an archive has come;
  * a newer one than this program knows is refused. All steps run in one transaction.
  *
- * articles.shown   0 not listed (removed, or the paper asks not to be), 1 a copy, 2 a headline:
- *                  every list is one range of an index that ends in (order_s, id).
+ * articles.shown   -1 removed, 0 not listed (the paper asks so), 1 a copy, 2 a headline: every list
+ *                  is one range of an index that ends in (order_s, id).
+ * articles.id      given without gaps; rows never go away.
  * articles.seq     the order of changes, for the index to replay.
  * *.url_hash       XXH3 keyed with meta 'url-seed': random access without storing addresses twice.
  */
@@ -26,7 +27,8 @@ static const char *const steps[] = {
     "CREATE TABLE feeds("
     " id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL, url TEXT NOT NULL UNIQUE,"
     " kind INTEGER NOT NULL, etag TEXT, last_modified TEXT, due_s INTEGER NOT NULL,"
-    " interval_s INTEGER NOT NULL DEFAULT 0, last_ok_s INTEGER, failures INTEGER NOT NULL DEFAULT 0,"
+    " interval_s INTEGER NOT NULL DEFAULT 0, last_ok_s INTEGER, failures INTEGER NOT NULL DEFAULT "
+    "0,"
     " last_error TEXT);"
     "CREATE INDEX feeds_due ON feeds(due_s);"
     "CREATE INDEX feeds_source ON feeds(source_id);"
@@ -102,7 +104,8 @@ static const char *const steps[] = {
 
     "CREATE TABLE image_urls("
     " id INTEGER PRIMARY KEY, url_hash INTEGER NOT NULL, url TEXT NOT NULL,"
-    " source_id INTEGER NOT NULL, image_id INTEGER, due_s INTEGER, tries INTEGER NOT NULL DEFAULT 0,"
+    " source_id INTEGER NOT NULL, image_id INTEGER, due_s INTEGER, tries INTEGER NOT NULL DEFAULT "
+    "0,"
     " reason TEXT);"
     "CREATE INDEX image_urls_hash ON image_urls(url_hash);"
     "CREATE INDEX image_urls_due ON image_urls(due_s) WHERE due_s IS NOT NULL;"
@@ -211,10 +214,11 @@ enum errc schema_prepare(struct store *s, const struct store_options *opts, stru
     if (rc != ERRC_OK) return rc;
     if (version < VERSION) {
         if (!opts->create)
-            return error_set(err, ERRC_USAGE,
-                             "the archive '%s' has schema %lld, this program needs %d: open it once "
-                             "with a command that writes",
-                             s->path, (long long) version, (int) VERSION);
+            return error_set(
+                err, ERRC_USAGE,
+                "the archive '%s' has schema %lld, this program needs %d: open it once "
+                "with a command that writes",
+                s->path, (long long) version, (int) VERSION);
         rc = use_wal(s, err);
         if (rc == ERRC_OK) rc = op_begin(s, err);
         if (rc != ERRC_OK) return rc;
@@ -226,7 +230,8 @@ enum errc schema_prepare(struct store *s, const struct store_options *opts, stru
 
 enum errc store_meta_get(struct store *s, const char *key, struct arena *arena, span *ret,
                          struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st =
+    DEFER(db_reset)
+    sqlite3_stmt *st =
         DB_QUERY(s, err, "SELECT value FROM meta WHERE key = ?1", A_TEXT(span_of(key)));
     bool row = false;
     enum errc rc = db_step(s, st, &row, err);

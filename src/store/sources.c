@@ -55,7 +55,8 @@ enum errc store_source_put(struct store *s, const struct source *src, int64_t *r
 
 enum errc store_source_get(struct store *s, span slug, struct arena *arena, struct source *ret,
                            struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st =
+    DEFER(db_reset)
+    sqlite3_stmt *st =
         DB_QUERY(s, err, "SELECT " SOURCE_COLUMNS " FROM sources WHERE slug = ?1 AND removed = 0",
                  A_TEXT(slug));
     bool row = false;
@@ -70,8 +71,9 @@ enum errc store_source_get(struct store *s, span slug, struct arena *arena, stru
 
 enum errc store_source_list(struct store *s, struct arena *arena, struct source **ret,
                             size_t *ret_count, struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st = DB_QUERY(
-        s, err, "SELECT " SOURCE_COLUMNS " FROM sources WHERE removed = 0 ORDER BY slug");
+    DEFER(db_reset)
+    sqlite3_stmt *st =
+        DB_QUERY(s, err, "SELECT " SOURCE_COLUMNS " FROM sources WHERE removed = 0 ORDER BY slug");
     struct list_of list = LIST_OF(struct source, arena);
     bool row = false;
     enum errc rc;
@@ -111,10 +113,11 @@ enum errc store_source_remove(struct store *s, span slug, struct error *err) {
                     " (SELECT id FROM sources WHERE slug = ?1 AND removed = 0)",
                     A_TEXT(slug));
     if (rc == ERRC_OK)
-        rc = source_changed(
-            s, DB_RUN(s, err, "UPDATE sources SET removed = 1 WHERE slug = ?1 AND removed = 0",
-                      A_TEXT(slug)),
-            slug, err);
+        rc = source_changed(s,
+                            DB_RUN(s, err,
+                                   "UPDATE sources SET removed = 1 WHERE slug = ?1 AND removed = 0",
+                                   A_TEXT(slug)),
+                            slug, err);
     return op_end(s, rc, err);
 }
 
@@ -163,18 +166,20 @@ static enum errc feeds_read(struct store *s, sqlite3_stmt *st, struct arena *are
 
 enum errc store_feed_list(struct store *s, int64_t source_id, struct arena *arena,
                           struct feed_source **ret, size_t *ret_count, struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st =
-        source_id ? DB_QUERY(s, err,
-                             "SELECT " FEED_COLUMNS
-                             " FROM feeds f WHERE f.source_id = ?1 ORDER BY f.id",
-                             A_INT(source_id))
-                  : DB_QUERY(s, err, "SELECT " FEED_COLUMNS " FROM feeds f ORDER BY f.id");
+    DEFER(db_reset)
+    sqlite3_stmt *st =
+        source_id
+            ? DB_QUERY(s, err,
+                       "SELECT " FEED_COLUMNS " FROM feeds f WHERE f.source_id = ?1 ORDER BY f.id",
+                       A_INT(source_id))
+            : DB_QUERY(s, err, "SELECT " FEED_COLUMNS " FROM feeds f ORDER BY f.id");
     return feeds_read(s, st, arena, ret, ret_count, err);
 }
 
 enum errc store_feeds_due(struct store *s, int64_t now_s, size_t limit, struct arena *arena,
                           struct feed_source **ret, size_t *ret_count, struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st =
+    DEFER(db_reset)
+    sqlite3_stmt *st =
         DB_QUERY(s, err,
                  "SELECT " FEED_COLUMNS " FROM feeds f JOIN sources src ON src.id = f.source_id"
                  " WHERE f.due_s <= ?1 AND src.paused = 0 AND src.removed = 0"

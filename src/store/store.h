@@ -131,6 +131,10 @@ enum errc store_article_save(struct store *s, struct save *save, enum save_resul
 /* With body. */
 enum errc store_article_get(struct store *s, int64_t id, struct arena *arena, struct article *ret,
                             struct error *err) MUST_CHECK;
+/* An older version: title, summary, body and version are filled. The newest is the article. */
+enum errc store_article_version(struct store *s, int64_t id, int64_t version, struct arena *arena,
+                                struct article *ret, struct error *err) MUST_CHECK;
+/* An article has it, or the frontier had it once. */
 bool store_url_known(struct store *s, span url);
 /* Sets the picture of every article that shows this image address. */
 enum errc store_article_set_image(struct store *s, span image_url, const char *hash,
@@ -324,6 +328,11 @@ enum errc zfile_line(struct zfile *z, span *ret, struct error *err) MUST_CHECK;
 /* Bytes of the file read so far and in all (-1 for stdin), for progress. */
 int64_t zfile_read_bytes(const struct zfile *z);
 int64_t zfile_total_bytes(const struct zfile *z);
+/* A new file, mode 0600; ".zst" is compressed, "-" is stdout. Plain writes are not buffered: give
+ * large pieces. Only after zfile_finish succeeded is the file whole and on the disk. */
+enum errc zfile_create(const char *path, struct zfile **ret, struct error *err) MUST_CHECK;
+enum errc zfile_write(struct zfile *z, span bytes, struct error *err) MUST_CHECK;
+enum errc zfile_finish(struct zfile *z, struct error *err) MUST_CHECK;
 void zfile_close(struct zfile *z);
 
 #endif

@@ -61,7 +61,10 @@ struct arg {
 #define A_TIME(v) ((v) == TIME_UNKNOWN ? A_NULL : A_INT(v))
 #define A_OPT(v) ((v).len ? A_TEXT(v) : A_NULL)
 
-#define DB_ARGS(...) (const struct arg[]){ A_NULL, ##__VA_ARGS__ }
+#define DB_ARGS(...)                                                                               \
+    (const struct arg[]) {                                                                         \
+        A_NULL, ##__VA_ARGS__                                                                      \
+    }
 #define DB_COUNT(...) (COUNT_OF(((const struct arg[]){ A_NULL, ##__VA_ARGS__ })) - 1)
 /* A bound statement ready to step, or NULL with err set. Follow with db_reset (DEFER). */
 #define DB_QUERY(s, err, sql, ...)                                                                 \
@@ -86,7 +89,7 @@ void db_reset(sqlite3_stmt **st);
 enum errc db_error(struct store *s, int code, struct error *err);
 enum errc db_exec(struct store *s, const char *sql, struct error *err) MUST_CHECK;
 
-int64_t db_col_time(sqlite3_stmt *st, int col); /* NULL gives TIME_UNKNOWN */
+int64_t db_col_time(sqlite3_stmt *st, int col);              /* NULL gives TIME_UNKNOWN */
 span db_col(sqlite3_stmt *st, int col, struct arena *arena); /* copied */
 span db_col_borrow(sqlite3_stmt *st, int col);               /* until the next step */
 
@@ -96,7 +99,8 @@ struct list_of {
     void *at;
     size_t len, cap, size;
 };
-#define LIST_OF(type, a) { .arena = (a), .size = sizeof(type) }
+#define LIST_OF(type, a)                                                                           \
+    { .arena = (a), .size = sizeof(type) }
 void *list_push(struct list_of *l); /* not initialised */
 
 /* ---- transactions (store/db.c) */
@@ -112,8 +116,8 @@ int64_t db_last_id(struct store *s);
 
 /* ---- schema (store/schema.c) */
 
-enum errc schema_prepare(struct store *s, const struct store_options *opts,
-                         struct error *err) MUST_CHECK;
+enum errc schema_prepare(struct store *s, const struct store_options *opts, struct error *err)
+    MUST_CHECK;
 
 /* ---- bodies (store/bodies.c) */
 
@@ -150,7 +154,7 @@ enum errc row_read_all(struct store *s, sqlite3_stmt *st, bool with_body, struct
                        struct article **ret, uint64_t **ret_seqs, size_t *ret_count,
                        struct error *err) MUST_CHECK;
 
-/* 2 a headline, 1 a copy, 0 not listed. */
+/* 2 a headline, 1 a copy, 0 not listed, -1 removed. */
 int row_shown(const struct article *a);
 /* The authors as one column: joined by newlines, and back. */
 span row_authors_join(const struct article *a, struct arena *arena);
@@ -166,8 +170,8 @@ enum errc authors_drop(struct store *s, const struct article *a, struct error *e
 
 /* The article a (its id is known, its row need not be there) enters a->story_id, or a new story
  * when that is 0; a->story_id is filled, *ret_new_id too when it is new. */
-enum errc story_join(struct store *s, struct article *a, int64_t *ret_new_id,
-                     struct error *err) MUST_CHECK;
+enum errc story_join(struct store *s, struct article *a, int64_t *ret_new_id, struct error *err)
+    MUST_CHECK;
 /* Counts, lead and weight anew from the articles: after a removal or a change. */
 enum errc story_recount(struct store *s, int64_t id, struct error *err) MUST_CHECK;
 
@@ -177,10 +181,27 @@ enum errc story_recount(struct store *s, int64_t id, struct error *err) MUST_CHE
 enum errc image_url_id(struct store *s, span url, int64_t source_id, int64_t found_s, int64_t *ret,
                        struct error *err) MUST_CHECK;
 
+/* Id of a picture; ERRC_NOT_FOUND. */
+enum errc image_find(struct store *s, const char *hash, struct arena *arena, struct image *ret,
+                     int64_t *ret_id, struct error *err) MUST_CHECK;
+struct near {
+    int64_t id, hidden_by;
+    int distance;
+    enum image_state state;
+};
+/* Pictures whose fingerprint is at most NEAR_BITS away, the picture itself (if stored) too. */
+enum { NEAR_BITS = 4 };
+enum errc image_near(struct store *s, uint64_t dhash, struct arena *arena, struct near **ret,
+                     size_t *ret_count, struct error *err) MUST_CHECK;
+enum errc images_read(struct store *s, sqlite3_stmt *st, struct arena *arena, struct image **ret,
+                      size_t *ret_count, struct error *err) MUST_CHECK;
+#define IMAGE_COLUMNS                                                                              \
+    "hash, url, width, height, sizes, dhash, state, reports, first_report_s, r0, r1, r2, r3, r4"
+
 /* ---- events, log */
 
-enum errc event_add_row(struct store *s, const struct source_event *e,
-                        struct error *err) MUST_CHECK;
+enum errc event_add_row(struct store *s, const struct source_event *e, struct error *err)
+    MUST_CHECK;
 enum errc log_add_row(struct store *s, const struct log_row *row, struct error *err) MUST_CHECK;
 enum errc log_check(struct store *s, struct error *err) MUST_CHECK;
 

@@ -52,7 +52,8 @@ static struct row row_of(sqlite3_stmt *st) {
 /* Follows merges; bounded, should the table lie. */
 static enum errc row_find(struct store *s, int64_t id, struct row *ret, struct error *err) {
     for (int hop = 0; hop < MERGE_HOPS; hop++) {
-        DEFER(db_reset) sqlite3_stmt *st =
+        DEFER(db_reset)
+        sqlite3_stmt *st =
             DB_QUERY(s, err, "SELECT " STORY_COLUMNS " FROM stories t WHERE t.id = ?1", A_INT(id));
         bool row = false;
         enum errc rc = db_step(s, st, &row, err);
@@ -143,7 +144,8 @@ enum errc story_join(struct store *s, struct article *a, int64_t *ret_new_id, st
 /* ---- counting anew */
 
 static enum errc count_articles(struct store *s, struct row *r, struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st = DB_QUERY(
+    DEFER(db_reset)
+    sqlite3_stmt *st = DB_QUERY(
         s, err,
         "SELECT count(*), count(DISTINCT source_id), ifnull(sum(copy_of = 0), 0), min(order_s),"
         " max(order_s), max(CASE WHEN flags & 1 THEN order_s END) FROM articles"
@@ -164,7 +166,8 @@ static enum errc count_articles(struct store *s, struct row *r, struct error *er
 
 /* The lead stays while lists may show it as an original. */
 static enum errc choose_lead(struct store *s, struct row *r, struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st =
+    DEFER(db_reset)
+    sqlite3_stmt *st =
         DB_QUERY(s, err,
                  "SELECT id, category, image_url_id IS NOT NULL FROM articles"
                  " WHERE story_id = ?1 AND (flags & 128) = 0"
@@ -214,11 +217,12 @@ enum errc store_story_get(struct store *s, int64_t id, struct arena *arena, stru
     struct row r;
     enum errc rc = row_find(s, id, &r, err);
     if (rc != ERRC_OK) return rc;
-    DEFER(db_reset) sqlite3_stmt *st = DB_QUERY(
-        s, err,
-        "SELECT " STORY_COLUMNS STORY_LEAD " FROM stories t LEFT JOIN articles a ON a.id = t.lead_id"
-                                           " WHERE t.id = ?1",
-        A_INT(r.st.id));
+    DEFER(db_reset)
+    sqlite3_stmt *st = DB_QUERY(s, err,
+                                "SELECT " STORY_COLUMNS STORY_LEAD
+                                " FROM stories t LEFT JOIN articles a ON a.id = t.lead_id"
+                                " WHERE t.id = ?1",
+                                A_INT(r.st.id));
     bool row = false;
     rc = db_step(s, st, &row, err);
     if (rc == ERRC_OK && !row) rc = error_set(err, ERRC_NOT_FOUND, "there is no such story");
@@ -229,7 +233,8 @@ enum errc store_story_get(struct store *s, int64_t id, struct arena *arena, stru
 enum errc store_story_recent(struct store *s, int64_t since_s, enum category category, size_t limit,
                              struct arena *arena, struct story **ret, size_t *ret_count,
                              struct error *err) {
-    DEFER(db_reset) sqlite3_stmt *st = DB_QUERY(
+    DEFER(db_reset)
+    sqlite3_stmt *st = DB_QUERY(
         s, err,
         "SELECT " STORY_COLUMNS STORY_LEAD
         " FROM (SELECT id FROM stories WHERE merged_into = 0 AND articles > 0 AND last_s >= ?1"
@@ -253,17 +258,17 @@ enum errc store_story_sources(struct store *s, int64_t id, struct arena *arena,
     struct row r;
     enum errc rc = row_find(s, id, &r, err);
     if (rc != ERRC_OK) return rc;
-    DEFER(db_reset) sqlite3_stmt *st =
-        DB_QUERY(s, err,
-                 "SELECT source_id, articles FROM story_sources WHERE story_id = ?1"
-                 " ORDER BY articles DESC, source_id",
-                 A_INT(r.st.id));
+    DEFER(db_reset)
+    sqlite3_stmt *st = DB_QUERY(s, err,
+                                "SELECT source_id, articles FROM story_sources WHERE story_id = ?1"
+                                " ORDER BY articles DESC, source_id",
+                                A_INT(r.st.id));
     struct list_of list = LIST_OF(struct story_source, arena);
     bool row = false;
     while ((rc = db_step(s, st, &row, err)) == ERRC_OK && row)
-        *(struct story_source *) list_push(&list) = (struct story_source){
-            .source_id = sqlite3_column_int64(st, 0), .articles = sqlite3_column_int64(st, 1)
-        };
+        *(struct story_source *) list_push(&list) =
+            (struct story_source){ .source_id = sqlite3_column_int64(st, 0),
+                                   .articles = sqlite3_column_int64(st, 1) };
     if (rc != ERRC_OK) return rc;
     *ret = list.at;
     *ret_count = list.len;
