@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Articles in and out: import, duplicates, new versions, bad lines, search, export, verify, reindex,
+backup, restore."""
+from lib import *
+
+rows = [{"id": f"t-{i}", "source": ["okaz", "alwatan", "sabq"][i % 3], "url": f"https://www.{['okaz', 'alwatan', 'sabq'][i % 3]}.example/{i}",
+         "published": f"2015-07-{1 + i % 28:02d}T{i % 24:02d}:15:00+03:00", "title": f"عنوان الخبر رقم {i} عن قرية كلمة{i}",
+         "author": ["كاتب أول", "كاتب ثان"] if i % 5 == 0 else "محرر", "category": "رياضة" if i % 2 else None, "summary": None,
+         "body": f"هذه فقرة أولى في الخبر رقم {i} تحكي عن كلمة{i} وحدها.\n\nوهذه فقرة ثانية رقم {i * 7919} فيها تفاصيل متفرقة{i} كثيرة."}
+        for i in range(300)]
+file = TMP / "rows.jsonl"
+file.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows))
+data = TMP / "archive"
+
+code, out, err = run("import", file, "--data", data)
+check(code == 0 and out.splitlines()[-1] == "imported 300, updated 0, duplicate 0, rejected 0", "import takes every record", out + err)
+code, out, err = run("import", file, "--data", data)
+check(out.splitlines()[-1] == "imported 0, updated 0, duplicate 300, rejected 0", "a second import changes nothing", out + err)
+
+changed = dict(rows[0], body=rows[0]["body"] + "\n\nفقرة أضيفت بعد النشر.")
+second = TMP / "second.jsonl"
+second.write_text(json.dumps(changed) + "\n{broken\n" + json.dumps({"title": "x"}) + "\n\n" + json.dumps(dict(rows[1], id="t-new", url="https://www.okaz.example/new", title="خبر جديد تماما عن موضوع آخر", body="نص آخر مختلف كل الاختلاف عما سبق ذكره")) + "\n")
+code, out, err = run("import", second, "--data", data)
+check(out.splitlines()[-1] == "imported 1, updated 1, duplicate 0, rejected 2", "a changed text is an update, bad lines are rejected", out + err)
+check("second.jsonl, line 2: bad JSON" in err and "line 3: no url and no id" in err, "bad lines are named with number and cause", err)
+
+code, out, err = run("search", "--data", data, "--json", "كلمة17")
+hit = json.loads(out)
+check(code == 0 and hit["total"] == 1 and hit["hits"][0]["external_id"] == "t-17", "search finds the one article", out + err)
+code, out, err = run("search", "--data", data, "--json", "--source", "okaz", "--sort", "oldest", "الخبر")
+hits = json.loads(out)["hits"]
+check(hits and all(h["source"] == "okaz" for h in hits) and hits == sorted(hits, key=lambda h: h["published"]), "source filter and oldest first", out[:500])
+code, out, err = run("search", "--data", data, "--json", "--from", "2015-07-05", "--to", "2015-07-05", "الخبر")
+check(json.loads(out)["total"] > 0 and all(h["published"][:10] in ("2015-07-04", "2015-07-05") for h in json.loads(out)["hits"]), "a day is a range", out[:500])
+
+back = {r["id"]: r for r in export(data)}
+check(len(back) == 301, "export gives every article back", len(back))
+want = dict(rows[7], published="2015-07-08T04:15:00Z")
+got = {k: back["t-7"].get(k) for k in want}
+want["body"] = want["body"].strip()
+check(got == {**want, "category": got["category"]}, "an exported record equals the imported one", f"{got}\n{want}")
+check("أضيفت" in back["t-0"]["body"], "the newest version is exported")
+code, out, err = run("export", "--data", data, "--query", "كلمة17", "--format", "csv")
+check(code == 0 and out.count("t-17") == 1 and out.startswith("id,source,url"), "export of a search as CSV", out[:300] + err)
+code, out, err = run("export", "--data", data, "--format", "warc")
+check(code == 0 and out.count("WARC/1.1\n") + out.count("WARC/1.1\r\n") == 301, "export as WARC", out[:300] + err)
+
+batch, run_file = TMP / "q.tsv", TMP / "run.txt"
+batch.write_text("q1\tكلمة17\nq2\tكلمة18\n")
+code, out, err = run("search", "--data", data, "--batch", batch, "--run", run_file)
+lines = [l.split() for l in run_file.read_text().splitlines()]
+check(code == 0 and lines[0][:4] == ["q1", "Q0", "t-17", "1"] and lines[0][5] == "warraq", "a TREC run file", run_file.read_text()[:300])
+
+code, out, err = run("verify", "--data", data)
+check(code == 0, "archive and index agree", out + err)
+for f in (data / "index").iterdir():
+    f.unlink()
+code, out, err = run("verify", "--data", data)
+check(code == 1, "verify sees a lost index", out[-300:] + err)
+code, out, err = run("reindex", "--data", data)
+check(code == 0 and "indexed 301 articles" in out, "the index is made anew", out + err)
+check(run("verify", "--data", data)[0] == 0, "and agrees again")
+
+code, out, err = run("backup", TMP / "copy", "--data", data)
+check(code == 0, "backup", err)
+code, out, err = run("restore", TMP / "copy", "--data", TMP / "restored")
+check(code == 0, "restore", err)
+run("reindex", "--data", TMP / "restored")
+check(sorted(map(str, export(TMP / "restored"))) == sorted(map(str, back.values())), "what was restored is the same")
+code, out, err = run("restore", TMP / "copy", "--data", data)
+check(code == 1 and "holds an archive" in err, "restore refuses to overwrite", err)
+done()

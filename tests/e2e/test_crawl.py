@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""The main job: newspapers on loopback are crawled, and what they published is stored once, with its
+title, source and day, found by its title, and shown. Real articles when ../shared is there."""
+import datetime
+import html
+
+from lib import *
+
+RIGHT = 0.98  # share of articles whose title, source and day must be right
+
+
+def day_of(record):
+    """The local day in Riyadh, as a reader sees it."""
+    p = record["published"]
+    if not p:
+        return None
+    if len(p) == 10:
+        return p
+    t = datetime.datetime.fromisoformat(p.replace("Z", "+00:00"))
+    return t.astimezone(datetime.timezone(datetime.timedelta(hours=3))).strftime("%Y-%m-%d")
+
+
+def squeeze(s):
+    return " ".join((s or "").split())
+
+
+def crawl(name, *press_args, minutes=5):
+    press, port, sources = start_press(*press_args)
+    truth = {r["url"]: r for r in published(port)}
+    data = make_data(name, sources, FAST)
+    crawler = start("crawl", "--data", data)
+    wait_for(lambda: int(stats(data).get("articles", 0)) >= len(truth), minutes * 60, 1)
+    time.sleep(2)  # a duplicate would come now
+    code = stop(crawler, timeout=60)
+    check(code == 0, f"{name}: the crawler stops cleanly", log_of(crawler)[-2000:])
+    got = export(data)
+    by_url = {}
+    for r in got:
+        by_url.setdefault(r["url"], []).append(r)
+    check(len(by_url) == len(got), f"{name}: nothing is stored twice", len(got) - len(by_url))
+    missing = [u for u in truth if u not in by_url]
+    check(not missing, f"{name}: all {len(truth)} published articles are stored", f"{len(missing)} missing: {missing[:5]}\n{log_of(crawler)[-1500:]}")
+    check(len(got) == len(truth), f"{name}: nothing else is stored", [u for u in by_url if u not in truth][:5])
+    wrong = []
+    for u, t in truth.items():
+        for r in by_url.get(u, [])[:1]:
+            bad = [k for k, ok in (("title", squeeze(r["title"]) == squeeze(t["title"])), ("source", r["source"] == t["source"]), ("day", day_of(r) == t["day"])) if not ok]
+            if bad:
+                wrong.append((bad, u, r["title"], t["title"], day_of(r), t["day"]))
+    right = 1 - (len(wrong) + len(missing)) / max(1, len(truth))
+    check(right >= RIGHT, f"{name}: title, source and day are right for at least {RIGHT:.0%}", f"{right:.4f}\n" + "\n".join(map(str, wrong[:12])))
+    print(f"# {name}: {len(truth)} articles, {right:.4f} right", flush=True)
+    check(run("verify", "--data", data)[0] == 0, f"{name}: archive, index and images agree", run("verify", "--data", data)[1:])
+    return data, truth, by_url
+
+
+def find_and_show(name, data, truth, by_url, step):
+    server = start("serve", "--data", data, "--listen", "127.0.0.1:0")
+    base = f"http://127.0.0.1:{port_of(server)}"
+    lost, blank, tried = [], [], 0
+    for u, t in list(truth.items())[::step]:
+        if u not in by_url or not squeeze(t["title"]):
+            continue
+        tried += 1
+        r = by_url[u][0]
+        q = urllib.parse.quote(squeeze(t["title"])[:250])
+        status, _, page = get(f"{base}/search?q={q}&copies=1")
+        m = re.search(r'href="(/' + re.escape(t["source"]) + r'/\d+)"', page)
+        if status != 200 or squeeze(t["title"])[:20] not in squeeze(html.unescape(re.sub(r"</?mark>", "", page))):
+            lost.append((status, u, t["title"]))
+        if m:
+            status, _, page = get(base + m[1])
+            if status != 200 or "<article" not in page:
+                blank.append((status, m[1]))
+    check(len(lost) <= tried * (1 - RIGHT), f"{name}: articles are found by their own titles ({tried} tried)", lost[:5])
+    check(not blank, f"{name}: article pages answer", blank[:5])
+    stop(server)
+
+
+data, truth, by_url = crawl("demo")
+find_and_show("demo", data, truth, by_url, 8)
+corpus = SHARED / "data/corpus/saudi-2015.jsonl.zst"
+if corpus.exists():
+    data, truth, by_url = crawl("saudi", "--corpus", corpus, "--articles", "25")
+    find_and_show("saudi", data, truth, by_url, 10)
+else:
+    skip("saudi", "../shared/data/corpus is absent")
+done()
