@@ -80,12 +80,13 @@ static enum errc import_file(struct import *im, const char *file, struct error *
         struct error e = { 0 };
         rc = zfile_line(z, &line, &e);
         if (rc == ERRC_NOT_FOUND) break;
+        bool readable = rc == ERRC_OK || rc == ERRC_LIMIT;
         if (rc == ERRC_OK && !span_trim(line).len) continue;
         if (rc == ERRC_OK) rc = take_line(im, line, &e);
         arena_reset(&im->arena);
         if (rc == ERRC_OK) {
             im->lines++;
-        } else if (is_the_lines_fault(rc)) {
+        } else if (readable && is_the_lines_fault(rc)) {
             im->rejected++;
             fprintf(stderr, "warraq import: %s, line %lld: %s\n", file, (long long) n, e.msg);
         } else {

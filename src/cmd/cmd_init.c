@@ -1,6 +1,7 @@
 /* init - makes a data directory; settings - shows every setting. */
 
 #include "cmd/data.h"
+#include "story/story.h"
 
 #include <stdio.h>
 
@@ -43,7 +44,7 @@ enum errc data_init(const struct context *c, const char *edition, const char *in
     if (rc == ERRC_OK) rc = fs_make_dirs(images, err);
     if (rc == ERRC_OK) rc = fs_make_dirs(index, err);
     if (rc != ERRC_OK) return rc;
-    struct store_options so = { .dir = c->data, .create = true };
+    struct store_options so = { .dir = c->data, .create = true, .story_weight = story_weight };
     struct store *s = NULL;
     rc = store_open(&so, &s, err);
     if (rc == ERRC_OK && e) rc = edition_add_sources(s, e->country, ret_sources, err);

@@ -24,7 +24,12 @@ static enum errc read_document(const char *path, struct buf *out, struct error *
     span p = span_of(path);
     if (strcmp(path, "-") == 0) return fs_read_fd(0, out, err);
     if (!span_ends(p, SPAN(".zst"))) return fs_read(path, out, err);
-    return zfile_read_all(path, out, err);
+    struct zfile *z = NULL;
+    enum errc rc = zfile_open(path, &z, err);
+    if (rc != ERRC_OK) return rc;
+    rc = zfile_rest(z, out, err);
+    zfile_close(z);
+    return rc;
 }
 
 static void print_buf(struct buf *out) {

@@ -15,13 +15,9 @@ static enum errc read_corpus(const char *path, struct buf *out, struct error *er
     struct zfile *z = NULL;
     enum errc rc = zfile_open(path, &z, err);
     if (rc != ERRC_OK) return rc;
-    for (span line; (rc = zfile_line(z, &line, err)) == ERRC_OK;) {
-        buf_add(out, line);
-        buf_add_char(out, '\n');
-    }
+    rc = zfile_rest(z, out, err);
     zfile_close(z);
-    if (out->full) return error_set(err, ERRC_LIMIT, "'%.200s' is too large for the press", path);
-    return rc == ERRC_NOT_FOUND ? ERRC_OK : rc;
+    return rc;
 }
 
 int cmd_press(const struct command *self, int argc, char **argv) {

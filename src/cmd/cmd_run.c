@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "cmd/data.h"
+#include "story/story.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -171,7 +172,7 @@ static enum errc prepare(struct context *c, struct supervisor *s, const char *ed
         memcpy(c->data + strlen(c->data), "-demo", 6); /* find_data_dir left room */
     context_path(c, "warraq.db", db);
     struct store *store = NULL;
-    struct store_options so = { .dir = c->data, .create = true };
+    struct store_options so = { .dir = c->data, .create = true, .story_weight = story_weight };
     enum errc rc = fs_exists(db) ? store_open(&so, &store, err)
                                  : data_init(c, demo ? "none" : edition, demo ? demo_ini : NULL,
                                              &store, NULL, err);

@@ -2,6 +2,8 @@
 
 #include "cmd/data.h"
 
+#include "story/story.h"
+
 enum errc data_open_read(const struct context *c, struct store **ret, struct error *err) {
     enum errc rc = context_need_archive(c, err);
     struct store_options so = { .dir = c->data, .read_only = true };
@@ -21,7 +23,7 @@ enum errc data_open_write(const struct context *c, bool create, struct store **r
     if (rc == ERRC_OK) rc = context_lock(c, err);
     if (rc != ERRC_OK) return rc;
     if (fresh) return data_init(c, "none", NULL, ret, NULL, err);
-    struct store_options so = { .dir = c->data, .create = true };
+    struct store_options so = { .dir = c->data, .create = true, .story_weight = story_weight };
     return store_open(&so, ret, err);
 }
 

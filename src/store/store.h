@@ -325,6 +325,8 @@ enum errc zfile_open(const char *path, struct zfile **ret, struct error *err) MU
 /* Next line without its newline, borrowed until the next call. ERRC_NOT_FOUND at the end;
  * ERRC_LIMIT for a line over LIMIT_IMPORT_LINE_BYTES (it is skipped, reading may go on). */
 enum errc zfile_line(struct zfile *z, span *ret, struct error *err) MUST_CHECK;
+/* Appends all that is left, unpacked; ERRC_LIMIT past the buf's maximum. Not mixed with lines. */
+enum errc zfile_rest(struct zfile *z, struct buf *out, struct error *err) MUST_CHECK;
 /* Bytes of the file read so far and in all (-1 for stdin), for progress. */
 int64_t zfile_read_bytes(const struct zfile *z);
 int64_t zfile_total_bytes(const struct zfile *z);

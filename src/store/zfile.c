@@ -124,6 +124,18 @@ static enum errc fill(struct zfile *z, bool *ret_more, struct error *err) {
     return ERRC_OK;
 }
 
+enum errc zfile_rest(struct zfile *z, struct buf *out, struct error *err) {
+    for (bool more = true; more;) {
+        enum errc rc = fill(z, &more, err);
+        if (rc != ERRC_OK) return rc;
+        buf_add(out, buf_span(&z->text));
+        z->at = z->text.len;
+        if (out->full)
+            return error_set(err, ERRC_LIMIT, "'%s' is larger than %zu bytes", z->name, out->max);
+    }
+    return ERRC_OK;
+}
+
 static span cut_line(struct zfile *z, size_t end, size_t skip) {
     span line = { z->text.at + z->at, end - z->at };
     z->at = z->scanned = end + skip;
