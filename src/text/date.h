@@ -6,7 +6,7 @@
  * Parsing knows RFC 822 and ISO 8601 with their usual mistakes, Arabic month names of the three
  * traditions, Hijri (Umm al-Qura), Arabic-Indic digits, relative forms, French and English.
  * Library    ICU (Umm al-Qura, time zones), only in text.
- * Pure       now_s is an argument.
+ * Pure       now_s is an argument. What ICU answered last is remembered per thread, as values only.
  * Threads    any.
  */
 
@@ -18,7 +18,8 @@ enum calendar { CALENDAR_GREGORIAN, CALENDAR_HIJRI };
 struct date_found {
     int64_t t_s;     /* UTC */
     bool has_time;   /* a time of day was given */
-    bool has_offset; /* the text named its zone; else utc_offset_min was assumed */
+    bool has_offset;    /* the text named its zone; else the caller's was assumed */
+    int utc_offset_min; /* the offset used either way: t_s + 60 * it is the time as printed */
     enum calendar calendar;
     double confidence; /* 0..1 */
     size_t start, end; /* bytes of the text that made the date */
@@ -30,7 +31,11 @@ struct date_options {
     int utc_offset_min; /* assumed when the text names no zone */
 };
 
-/* The first plausible date in s. False when there is none. */
+/* The first plausible date in the first DATE_TEXT_MAX bytes of s; a surer one behind a mere guess
+ * ("July 2020", a lone year) wins. Without a time of day t_s is the local midnight that begins the
+ * day. Beside a Hijri date the Gregorian one of the same day is preferred. False when there is
+ * none. */
+enum { DATE_TEXT_MAX = 2048 };
 bool date_parse(span s, const struct date_options *opts, struct date_found *ret);
 
 /* Local civil time of an IANA zone ("Asia/Riyadh"); an unknown zone is UTC. */
