@@ -1,0 +1,110 @@
+#include "search/engine/dict.h"
+
+void dict_out_init(struct dict_out *d) {
+    *d = (struct dict_out){ 0 };
+    buf_init(&d->bytes, UINT32_MAX);
+    buf_init(&d->fence, UINT32_MAX);
+}
+
+void dict_out_done(struct dict_out *d) {
+    buf_done(&d->bytes);
+    buf_done(&d->fence);
+}
+
+void dict_out_add(struct dict_out *d, span term, span spelling, const struct term_info *info) {
+    assert(term.len && term.len <= sizeof(d->last));
+    assert(!d->count || span_cmp((span){ d->last, d->last_len }, term) < 0);
+    size_t shared = 0;
+    bool first = d->count % DICT_BLOCK_TERMS == 0;
+    if (first) {
+        buf_add_u32(&d->fence, (uint32_t) d->bytes.len);
+    } else {
+        size_t most = term.len < d->last_len ? term.len : d->last_len;
+        while (shared < most && term.at[shared] == d->last[shared]) shared++;
+    }
+    buf_add_varint(&d->bytes, shared);
+    buf_add_blob(&d->bytes, span_from(term, shared));
+    if (term.at[0] == TERM_SURFACE) buf_add_blob(&d->bytes, spelling);
+    buf_add_varint(&d->bytes, info->df);
+    /* Lists lie in term order, so inside a block each begins where the last one ended. */
+    if (first) {
+        buf_add_varint(&d->bytes, info->list_at);
+        buf_add_varint(&d->bytes, info->pos_at);
+    }
+    buf_add_varint(&d->bytes, info->list_len);
+    buf_add_varint(&d->bytes, info->pos_len);
+    memcpy(d->last, term.at, term.len);
+    d->last_len = term.len;
+    d->count++;
+}
+
+static size_t fence_count(const struct dict *d) {
+    return d->fence.len / 4;
+}
+
+static struct cursor block_at(const struct dict *d, size_t block) {
+    uint32_t at;
+    memcpy(&at, d->fence.at + block * 4, 4);
+    return cursor_of(span_from(d->bytes, at));
+}
+
+static bool read_term(struct dict_cursor *c) {
+    bool first = c->in_block == 0;
+    uint64_t shared = cursor_varint(&c->in);
+    span rest = cursor_blob(&c->in);
+    if (c->in.bad || shared > c->len || rest.len > sizeof(c->bytes) - shared ||
+        (first && shared) || !(shared + rest.len))
+        return false;
+    memcpy(c->bytes + shared, rest.at, rest.len);
+    c->len = shared + rest.len;
+    c->spelling = c->bytes[0] == TERM_SURFACE ? cursor_blob(&c->in) : SPAN_EMPTY;
+    struct term_info *t = &c->info;
+    uint64_t df = cursor_varint(&c->in);
+    uint64_t list_at = first ? cursor_varint(&c->in) : t->list_at + t->list_len;
+    uint64_t pos_at = first ? cursor_varint(&c->in) : t->pos_at + t->pos_len;
+    *t = (struct term_info){ (uint32_t) df, list_at, cursor_varint(&c->in), pos_at, 0 };
+    t->pos_len = cursor_varint(&c->in);
+    c->in_block++;
+    return !c->in.bad && df <= SEGMENT_DOCS_MAX;
+}
+
+static bool start_block(const struct dict *d, size_t block, struct dict_cursor *c) {
+    c->dict = d;
+    c->block = block;
+    c->in_block = 0;
+    c->len = 0;
+    if (block >= fence_count(d)) return false;
+    c->in = block_at(d, block);
+    return read_term(c);
+}
+
+bool dict_next(struct dict_cursor *c) {
+    if (c->in_block == DICT_BLOCK_TERMS) return start_block(c->dict, c->block + 1, c);
+    if (c->in.at == c->in.end) return false;
+    return read_term(c);
+}
+
+static span block_first(const struct dict *d, size_t block) {
+    struct cursor c = block_at(d, block);
+    (void) cursor_varint(&c);
+    return cursor_blob(&c);
+}
+
+bool dict_seek(const struct dict *d, span from, struct dict_cursor *ret) {
+    size_t lo = 0, hi = fence_count(d); /* the last block whose first term is <= from */
+    while (hi - lo > 1) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (span_cmp(block_first(d, mid), from) <= 0) lo = mid;
+        else hi = mid;
+    }
+    bool more = start_block(d, lo, ret);
+    while (more && span_cmp(dict_term(ret), from) < 0) more = dict_next(ret);
+    return more;
+}
+
+bool dict_find(const struct dict *d, span term, struct term_info *ret) {
+    struct dict_cursor c;
+    if (!dict_seek(d, term, &c) || !span_eq(dict_term(&c), term)) return false;
+    *ret = c.info;
+    return true;
+}

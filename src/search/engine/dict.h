@@ -1,0 +1,54 @@
+#ifndef SEARCH_ENGINE_DICT_H
+#define SEARCH_ENGINE_DICT_H
+
+/* dict - the sorted terms of a segment: front-coded in blocks of DICT_BLOCK_TERMS behind an array
+ * of block offsets (the fence).
+ *
+ * Errors     reading is total: damaged bytes end a scan early, offsets are checked by who uses
+ *            them (postings.h).
+ * Threads    a dict is immutable; a cursor belongs to one thread.
+ */
+
+#include "search/engine/format.h"
+
+struct term_info {
+    uint32_t df;                 /* documents, dead ones too */
+    uint64_t list_at, list_len;  /* in SECTION_LISTS */
+    uint64_t pos_at, pos_len;    /* in SECTION_POSITIONS */
+};
+
+struct dict {
+    span bytes, fence;
+};
+
+struct dict_cursor {
+    const struct dict *dict;
+    struct cursor in;
+    size_t block; /* that `in` reads */
+    unsigned in_block;
+    char bytes[TERM_BYTES_MAX + 2];
+    size_t len;
+    span spelling; /* surface forms: usual spelling, empty when equal to the form */
+    struct term_info info;
+};
+
+/* Places the cursor on the first term >= from; false at the end. */
+bool dict_seek(const struct dict *d, span from, struct dict_cursor *ret);
+bool dict_next(struct dict_cursor *c);
+static inline span dict_term(const struct dict_cursor *c) {
+    return (span){ c->bytes, c->len };
+}
+bool dict_find(const struct dict *d, span term, struct term_info *ret);
+
+/* Terms must come in rising order. */
+struct dict_out {
+    struct buf bytes, fence;
+    char last[TERM_BYTES_MAX + 2];
+    size_t last_len;
+    uint64_t count;
+};
+void dict_out_init(struct dict_out *d);
+void dict_out_done(struct dict_out *d);
+void dict_out_add(struct dict_out *d, span term, span spelling, const struct term_info *info);
+
+#endif

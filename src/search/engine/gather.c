@@ -1,0 +1,172 @@
+/* gather - see gather.h. */
+#include "search/engine/gather.h"
+
+#include "base/map.h"
+#include "base/utf8.h"
+#include "search/engine/gather_priv.h"
+#include "text/text.h"
+
+enum { GATHER_TOKENS_MAX = 4 << 20, GATHER_DOCS_MAX = 200000 };
+
+span term_cut(span text) {
+    if (text.len > TERM_BYTES_MAX) text = utf8_cut_bytes(text, TERM_BYTES_MAX);
+    const char *nul = text.len ? memchr(text.at, 0, text.len) : NULL;
+    return nul ? span_sub(text, 0, (size_t) (nul - text.at)) : text;
+}
+
+struct gather *gather_new(void) {
+    struct gather *g = mem_zalloc(1, sizeof(*g));
+    g->analyzer = analyzer_new();
+    term_table_init(&g->table);
+    return g;
+}
+
+void gather_free(struct gather *g) {
+    if (!g) return;
+    analyzer_free(g->analyzer);
+    term_table_done(&g->table);
+    VEC_DONE(&g->docs);
+    VEC_DONE(&g->rows);
+    VEC_DONE(&g->filters);
+    map_done(&g->by_id);
+    mem_free(g);
+}
+
+void gather_clear(struct gather *g) {
+    term_table_clear(&g->table);
+    g->docs.len = g->rows.len = g->filters.len = 0;
+    g->alive = 0;
+    map_clear(&g->by_id);
+}
+
+static void add_variant(struct gather *g, uint32_t surface, span stem, span form) {
+    char both[TERM_BYTES_MAX];
+    if (span_eq(stem, form) || stem.len + 1 + form.len > sizeof(both)) return;
+    memcpy(both, stem.at, stem.len);
+    both[stem.len] = 0;
+    memcpy(both + stem.len + 1, form.at, form.len);
+    uint32_t id = term_table_at(&g->table, TERM_VARIANT,
+                                (span){ both, stem.len + 1 + form.len });
+    g->table.terms.at[id].stem = surface; /* whose count is the variant's */
+}
+
+static uint32_t stem_of(struct gather *g, uint32_t surface, span stem, span form) {
+    uint32_t known = g->table.terms.at[surface].stem;
+    if (known != TERM_NONE && span_eq(span_from(term_table_term(&g->table, known), 1), stem))
+        return known;
+    uint32_t id = term_table_at(&g->table, TERM_STEM, stem);
+    g->table.terms.at[surface].stem = id;
+    add_variant(g, surface, stem, form);
+    return id;
+}
+
+/* Returns the position behind the last word. */
+static uint32_t add_text(struct gather *g, span text, const char *lang, uint32_t base,
+                         uint32_t end, uint32_t *words) {
+    const struct token *t = NULL;
+    size_t n = analyzer_run(g->analyzer, text, lang, &t);
+    uint32_t next = base;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t at = base + t[i].position;
+        if (at >= end || at < base) break;
+        next = at + 1;
+        span form = term_cut(t[i].surface), stem = term_cut(t[i].stem);
+        if (!form.len || !stem.len) continue;
+        uint32_t surface = term_table_at(&g->table, TERM_SURFACE, form);
+        if (t[i].end <= text.len && t[i].start < t[i].end)
+            term_table_vote(&g->table, surface,
+                            span_sub(text, t[i].start, t[i].end - t[i].start));
+        uint32_t id = stem_of(g, surface, stem, form);
+        *VEC_PUSH(&g->rows) = (struct gathered_row){ id, surface, at };
+    }
+    *words = (uint32_t) n;
+    return next;
+}
+
+static void add_filter(struct gather *g, enum term_kind kind, span text) {
+    text = term_cut(text);
+    if (text.len) *VEC_PUSH(&g->filters) = term_table_at(&g->table, (char) kind, text);
+}
+
+static void add_filters(struct gather *g, const struct article *a) {
+    add_filter(g, TERM_SOURCE, a->source);
+    add_filter(g, TERM_CATEGORY, span_of(category_name(a->category)));
+    add_filter(g, TERM_LANG, (span){ a->lang, strnlen(a->lang, sizeof(a->lang)) });
+    for (size_t i = 0; i < a->author_count && i < LIMIT_AUTHORS; i++) {
+        const struct token *t = NULL;
+        size_t n = analyzer_run(g->analyzer, a->authors[i], "", &t);
+        for (size_t k = 0; k < n; k++) add_filter(g, TERM_AUTHOR, t[k].surface);
+    }
+}
+
+/* Papers often give the first lines of the body as its summary. */
+static bool summary_is_new(const struct article *a) {
+    span head = span_sub(span_trim(a->summary), 0, 80);
+    return head.len && span_find(a->body, head) < 0;
+}
+
+void gather_add(struct gather *g, const struct article *a) {
+    (void) gather_remove(g, a->id);
+    char lang[LANG_SIZE];
+    memcpy(lang, a->lang, sizeof(lang));
+    lang[LANG_SIZE - 1] = 0;
+    struct gathered_doc d = { .id = a->id,
+                              .time_s = a->order_s,
+                              .story = a->story_id,
+                              .source = a->source_id,
+                              .category = a->category < CATEGORY_COUNT ? (uint8_t) a->category : 0,
+                              .flags = a->copy_of ? DOC_COPY : 0,
+                              .rows_from = g->rows.len,
+                              .filters_from = g->filters.len };
+    uint32_t title = 0, body = 0, summary = 0;
+    (void) add_text(g, a->title, lang, 0, TITLE_POSITIONS, &title);
+    uint32_t next = add_text(g, a->body, lang, TITLE_POSITIONS, POSITION_MAX, &body);
+    if (summary_is_new(a))
+        (void) add_text(g, a->summary, lang, next + POSITION_GAP, POSITION_MAX, &summary);
+    d.length = title * TITLE_WEIGHT + body + summary;
+    add_filters(g, a);
+    d.rows = (uint32_t) (g->rows.len - d.rows_from);
+    d.filters = (uint32_t) (g->filters.len - d.filters_from);
+    map_put(&g->by_id, (uint64_t) a->id, g->docs.len);
+    *VEC_PUSH(&g->docs) = d;
+    g->alive++;
+}
+
+static struct gathered_doc *find(const struct gather *g, int64_t id) {
+    uint64_t at;
+    return map_get(&g->by_id, (uint64_t) id, &at) ? &g->docs.at[at] : NULL;
+}
+
+bool gather_remove(struct gather *g, int64_t article_id) {
+    struct gathered_doc *d = find(g, article_id);
+    if (!d) return false;
+    d->dead = true;
+    g->alive--;
+    map_remove(&g->by_id, (uint64_t) article_id);
+    return true;
+}
+
+bool gather_story(const struct gather *g, int64_t article_id, int64_t *ret_story,
+                  bool *ret_copy) {
+    const struct gathered_doc *d = find(g, article_id);
+    if (!d) return false;
+    *ret_story = d->story;
+    *ret_copy = d->flags & DOC_COPY;
+    return true;
+}
+
+void gather_set_story(struct gather *g, int64_t article_id, int64_t story, bool copy) {
+    struct gathered_doc *d = find(g, article_id);
+    if (!d) return;
+    d->story = story;
+    d->flags = copy ? DOC_COPY : 0;
+}
+
+bool gather_full(const struct gather *g) {
+    return g->rows.len >= GATHER_TOKENS_MAX || g->docs.len >= GATHER_DOCS_MAX ||
+           g->table.bytes.len >= 256 * MIB;
+}
+
+size_t gather_docs(const struct gather *g) {
+    return g->alive;
+}

@@ -1,0 +1,33 @@
+#ifndef SEARCH_ENGINE_GATHER_PRIV_H
+#define SEARCH_ENGINE_GATHER_PRIV_H
+
+/* gather_priv - what gather.c collects and gather_flush.c writes. */
+
+#include "base/map.h"
+#include "search/engine/term_table.h"
+
+struct gathered_row {
+    uint32_t stem, surface, position;
+};
+
+struct gathered_doc {
+    int64_t id, time_s, story, source;
+    size_t rows_from, filters_from;
+    uint32_t rows, filters, length;
+    uint8_t category, flags;
+    bool dead;
+};
+
+struct gather {
+    struct analyzer *analyzer;
+    struct term_table table;
+    VEC_OF(struct gathered_doc) docs;
+    VEC_OF(struct gathered_row) rows;
+    VEC_OF(uint32_t) filters; /* terms of documents-only kinds */
+    struct map by_id;         /* article -> place in docs */
+    size_t alive;
+};
+
+void gather_clear(struct gather *g);
+
+#endif

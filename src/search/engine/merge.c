@@ -1,0 +1,258 @@
+/* merge - see merge.h. */
+#include "search/engine/merge.h"
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "search/engine/postings.h"
+#include "search/engine/rank.h"
+#include "search/engine/segment_out.h"
+
+#define DOC_NONE UINT32_MAX
+
+struct merged_posting {
+    uint32_t doc, tf;
+    size_t at, len; /* in positions */
+};
+
+struct merge {
+    const struct merge_input *in;
+    size_t count;
+    uint32_t *place[MERGE_INPUTS_MAX]; /* old document -> new, or DOC_NONE */
+    struct dict_cursor cursor[MERGE_INPUTS_MAX];
+    bool more[MERGE_INPUTS_MAX];
+    uint32_t docs;
+    uint64_t length_sum;
+    int64_t *ids, *times, *stories, *source_table;
+    uint32_t *sources, source_count;
+    uint8_t *categories, *flags, *norms;
+    struct segment_out *out;
+    VEC_OF(struct merged_posting) postings;
+    struct buf positions;
+    struct postings walk;
+    bool damaged;
+};
+
+static bool newer(const struct segment *a, uint32_t x, const struct segment *b, uint32_t y) {
+    if (a->times[x] != b->times[y]) return a->times[x] > b->times[y];
+    return a->ids[x] > b->ids[y];
+}
+
+static void put_doc(struct merge *m, size_t input, uint32_t doc, struct map *sources) {
+    const struct segment *s = m->in[input].segment;
+    const struct overlay *o = m->in[input].overlay;
+    uint32_t to = m->docs++;
+    m->place[input][doc] = to;
+    m->ids[to] = s->ids[doc];
+    m->times[to] = s->times[doc];
+    m->stories[to] = overlay_story(o, s, doc);
+    m->flags[to] = overlay_flags(o, s, doc);
+    m->categories[to] = s->categories[doc];
+    m->norms[to] = s->norms[doc];
+    m->length_sum += norm_length(s->norms[doc]);
+    int64_t source = s->source_table[s->sources[doc]];
+    uint64_t *place = map_at(sources, (uint64_t) source, m->source_count);
+    m->sources[to] = (uint32_t) *place;
+    if (*place == m->source_count) m->source_table[m->source_count++] = source;
+}
+
+/* The new order of the documents: a merge of the inputs' orders. */
+static void merge_docs(struct merge *m) {
+    size_t total = 0;
+    for (size_t i = 0; i < m->count; i++) total += m->in[i].segment->docs;
+    m->ids = mem_zalloc(total + 1, 8);
+    m->times = mem_zalloc(total + 1, 8);
+    m->stories = mem_zalloc(total + 1, 8);
+    m->source_table = mem_zalloc(total + 1, 8);
+    m->sources = mem_zalloc(total + 1, 4);
+    m->categories = mem_zalloc(total + 1, 1);
+    m->flags = mem_zalloc(total + 1, 1);
+    m->norms = mem_zalloc(total + 1, 1);
+    uint32_t at[MERGE_INPUTS_MAX] = { 0 };
+    for (size_t i = 0; i < m->count; i++) {
+        size_t n = m->in[i].segment->docs;
+        m->place[i] = mem_zalloc(n + 1, sizeof(**m->place));
+        memset(m->place[i], 0xFF, n * sizeof(**m->place));
+    }
+    DEFER(map_done) struct map sources = MAP_INIT;
+    for (;;) {
+        size_t best = m->count;
+        for (size_t i = 0; i < m->count; i++) {
+            const struct segment *s = m->in[i].segment;
+            while (at[i] < s->docs && !bits_get(m->in[i].overlay->alive, at[i])) at[i]++;
+            if (at[i] == s->docs) continue;
+            if (best == m->count || newer(s, at[i], m->in[best].segment, at[best])) best = i;
+        }
+        if (best == m->count) return;
+        put_doc(m, best, at[best]++, &sources);
+    }
+}
+
+static void take_postings(struct merge *m, size_t input, char kind) {
+    struct postings *p = &m->walk;
+    postings_open(p, m->in[input].segment, kind, &m->cursor[input].info);
+    for (uint32_t doc = p->doc; doc != POSTINGS_END; doc = postings_next(p)) {
+        uint32_t to = m->place[input][doc];
+        if (to == DOC_NONE) continue;
+        span raw = term_has_positions(kind) ? postings_raw(p) : SPAN_EMPTY;
+        if (term_has_positions(kind) && !raw.len) m->damaged = true;
+        uint32_t tf = postings_tf(p);
+        *VEC_PUSH(&m->postings) = (struct merged_posting){ to, tf < TF_MAX ? tf : TF_MAX,
+                                                           m->positions.len, raw.len };
+        buf_add(&m->positions, raw);
+    }
+    m->damaged |= p->damaged;
+}
+
+static int by_doc(const void *a, const void *b) {
+    const struct merged_posting *x = a, *y = b;
+    return (x->doc > y->doc) - (x->doc < y->doc);
+}
+
+static void put_postings(struct merge *m) {
+    bool sorted = true;
+    for (size_t i = 1; i < m->postings.len && sorted; i++)
+        sorted = m->postings.at[i - 1].doc < m->postings.at[i].doc;
+    if (!sorted) qsort(m->postings.at, m->postings.len, sizeof(*m->postings.at), by_doc);
+    for (size_t i = 0; i < m->postings.len; i++) {
+        const struct merged_posting *p = &m->postings.at[i];
+        /* Lists of a damaged input may name a document twice. */
+        if (i && p->doc == p[-1].doc) m->damaged = true;
+        else segment_out_posting(m->out, p->doc, p->tf,
+                                 (span){ m->positions.at + p->at, p->len });
+    }
+}
+
+/* One term, from every input that has it. */
+static void merge_term(struct merge *m, span term) {
+    char kind = term.at[0];
+    uint64_t df = 0;
+    uint32_t most = 0;
+    span spelling = SPAN_EMPTY;
+    m->postings.len = 0;
+    buf_clear(&m->positions);
+    bool takes[MERGE_INPUTS_MAX] = { false };
+    for (size_t i = 0; i < m->count; i++) {
+        takes[i] = m->more[i] && span_eq(dict_term(&m->cursor[i]), term);
+        if (!takes[i]) continue;
+        const struct dict_cursor *c = &m->cursor[i];
+        df += c->info.df;
+        if (c->info.df > most) {
+            most = c->info.df;
+            spelling = c->spelling;
+        }
+        if (kind != TERM_VARIANT) take_postings(m, i, kind);
+    }
+    segment_out_term(m->out, term, spelling);
+    put_postings(m);
+    uint32_t variant = (uint32_t) (df < m->docs ? df : m->docs);
+    segment_out_term_end(m->out, kind == TERM_VARIANT ? variant : 0);
+    for (size_t i = 0; i < m->count; i++)
+        if (takes[i]) m->more[i] = dict_next(&m->cursor[i]);
+}
+
+static void merge_terms(struct merge *m) {
+    uint64_t terms = 0, seen = 0;
+    for (size_t i = 0; i < m->count; i++) {
+        terms += m->in[i].segment->terms;
+        m->more[i] = dict_seek(&m->in[i].segment->dict, SPAN_EMPTY, &m->cursor[i]);
+    }
+    char last[TERM_BYTES_MAX + 2];
+    size_t last_len = 0;
+    for (;; seen++) {
+        span least = SPAN_EMPTY;
+        for (size_t i = 0; i < m->count; i++)
+            if (m->more[i] && (!least.len || span_cmp(dict_term(&m->cursor[i]), least) < 0))
+                least = dict_term(&m->cursor[i]);
+        if (!least.len) break;
+        /* The writer insists on rising terms; a damaged dictionary must not reach it. */
+        if (seen && span_cmp((span){ last, last_len }, least) >= 0) m->damaged = true;
+        if (m->damaged || seen > terms) break;
+        memcpy(last, least.at, least.len);
+        last_len = least.len;
+        merge_term(m, (span){ last, last_len });
+    }
+}
+
+static void merge_done(struct merge *m) {
+    segment_out_free(m->out);
+    for (size_t i = 0; i < m->count; i++) mem_free(m->place[i]);
+    mem_free(m->ids);
+    mem_free(m->times);
+    mem_free(m->stories);
+    mem_free(m->source_table);
+    mem_free(m->sources);
+    mem_free(m->categories);
+    mem_free(m->flags);
+    mem_free(m->norms);
+    VEC_DONE(&m->postings);
+    buf_done(&m->positions);
+    mem_free(m);
+}
+
+enum errc merge_segments(const struct merge_input *in, size_t count, const char *dir,
+                         uint64_t number, uint32_t *ret_docs, uint64_t *ret_size,
+                         struct error *err) {
+    assert(count <= MERGE_INPUTS_MAX);
+    struct merge *m = mem_zalloc(1, sizeof(*m));
+    m->in = in;
+    m->count = count;
+    buf_init(&m->positions, UINT32_MAX);
+    merge_docs(m);
+    struct columns c = { m->docs,    m->ids,        m->times,        m->stories,
+                         m->sources, m->source_table, m->source_count, m->categories,
+                         m->flags,   m->norms,      m->length_sum };
+    m->out = segment_out_new(dir, number, &c);
+    merge_terms(m);
+    enum errc rc = m->damaged ? error_set(err, ERRC_CORRUPT, "damaged segment: found by a merge")
+                              : segment_out_finish(m->out, ret_size, err);
+    *ret_docs = m->docs;
+    merge_done(m);
+    return rc;
+}
+
+enum { MERGE_FAN_IN = 8, MERGE_DOCS_MAX = 2000000, MERGE_SMALLEST = 256, SEGMENTS_WANTED = 40 };
+
+static unsigned tier(const struct merge_size *s) {
+    unsigned t = 0;
+    for (uint64_t size = MERGE_SMALLEST; s->docs >= size; size *= MERGE_FAN_IN) t++;
+    return t;
+}
+
+/* The longest run of neighbours that are all of this tier or smaller, from `from` on. */
+static size_t run_of(const struct merge_size *s, size_t count, size_t from, unsigned most) {
+    uint64_t docs = 0;
+    size_t n = 0;
+    while (from + n < count && n < MERGE_INPUTS_MAX && tier(&s[from + n]) <= most) {
+        docs += s[from + n].docs - s[from + n].dead;
+        if (docs > MERGE_DOCS_MAX) break;
+        n++;
+    }
+    return n;
+}
+
+bool merge_pick(const struct merge_size *s, size_t count, size_t *ret_from, size_t *ret_count) {
+    for (unsigned most = 0; most < 8; most++) {
+        for (size_t from = 0; from < count; from++) {
+            size_t n = run_of(s, count, from, most);
+            if (n < MERGE_FAN_IN) continue;
+            *ret_from = from;
+            *ret_count = n;
+            return true;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (s[i].dead * 4ULL <= s[i].docs) continue; /* a quarter dead: rewrite it alone */
+        *ret_from = i;
+        *ret_count = 1;
+        return true;
+    }
+    uint64_t least = UINT64_MAX;
+    for (size_t i = 0; count > SEGMENTS_WANTED && i + 4 <= count; i++) {
+        uint64_t docs = (uint64_t) s[i].docs + s[i + 1].docs + s[i + 2].docs + s[i + 3].docs;
+        if (docs >= least || docs > MERGE_DOCS_MAX) continue;
+        least = docs;
+        *ret_from = i;
+        *ret_count = 4;
+    }
+    return least != UINT64_MAX;
+}

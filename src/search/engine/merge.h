@@ -1,0 +1,29 @@
+#ifndef SEARCH_ENGINE_MERGE_H
+#define SEARCH_ENGINE_MERGE_H
+
+/* merge - several segments become one, without their dead documents: streaming, one term at a time.
+ *
+ * Errors     ERRC_CORRUPT when an input's lists are damaged; nothing is published then.
+ */
+
+#include "search/engine/overlay.h"
+
+enum { MERGE_INPUTS_MAX = 16 };
+
+struct merge_input {
+    const struct segment *segment;
+    const struct overlay *overlay;
+};
+
+enum errc merge_segments(const struct merge_input *in, size_t count, const char *dir,
+                         uint64_t number, uint32_t *ret_docs, uint64_t *ret_size,
+                         struct error *err) MUST_CHECK;
+
+/* Which neighbours to merge: segments in time order with their documents; false when there is
+ * nothing to do. */
+struct merge_size {
+    uint32_t docs, dead;
+};
+bool merge_pick(const struct merge_size *s, size_t count, size_t *ret_from, size_t *ret_count);
+
+#endif

@@ -1,0 +1,145 @@
+#include "search/engine/overlay.h"
+
+#include "base/hash.h"
+#include "base/mem.h"
+
+static void set_bit(uint64_t *bits, uint32_t i, bool on) {
+    uint64_t one = 1ULL << (i % 64);
+    if (on) bits[i / 64] |= one;
+    else bits[i / 64] &= ~one;
+}
+
+struct overlay *overlay_new(const struct segment *s) {
+    struct overlay *o = mem_zalloc(1, sizeof(*o));
+    o->refs = 1;
+    o->docs = s->docs;
+    o->alive = mem_zalloc(bits_words(s->docs), 8);
+    o->visible = mem_zalloc(bits_words(s->docs), 8);
+    for (uint32_t i = 0; i < s->docs; i++) {
+        set_bit(o->alive, i, true);
+        if (!(s->flags[i] & DOC_COPY)) set_bit(o->visible, i, true);
+    }
+    return o;
+}
+
+struct overlay *overlay_ref(struct overlay *o) {
+    __atomic_add_fetch(&o->refs, 1, __ATOMIC_RELAXED);
+    return o;
+}
+
+void overlay_unref(struct overlay *o) {
+    if (!o || __atomic_sub_fetch(&o->refs, 1, __ATOMIC_ACQ_REL)) return;
+    mem_free(o->alive);
+    mem_free(o->visible);
+    mem_free(o->changed);
+    mem_free(o->stories);
+    mem_free(o->flags);
+    mem_free(o);
+}
+
+void overlay_kill(struct overlay *o, uint32_t doc) {
+    if (!bits_get(o->alive, doc)) return;
+    set_bit(o->alive, doc, false);
+    set_bit(o->visible, doc, false);
+    o->dead++;
+    o->dirty = true;
+}
+
+void overlay_change(struct overlay *o, const struct segment *s, uint32_t doc, int64_t story,
+                    uint8_t flags) {
+    if (overlay_story(o, s, doc) == story && overlay_flags(o, s, doc) == flags) return;
+    if (!o->changed) {
+        o->changed = mem_zalloc(bits_words(o->docs), 8);
+        o->stories = mem_zalloc(o->docs, sizeof(*o->stories));
+        o->flags = mem_zalloc(o->docs, 1);
+        memcpy(o->stories, s->stories, (size_t) o->docs * sizeof(*o->stories));
+        memcpy(o->flags, s->flags, o->docs);
+    }
+    o->stories[doc] = story;
+    o->flags[doc] = flags;
+    set_bit(o->changed, doc, true);
+    if (bits_get(o->alive, doc)) set_bit(o->visible, doc, !(flags & DOC_COPY));
+    o->dirty = true;
+}
+
+enum errc overlay_parse(span bytes, const struct segment *s, struct overlay **ret,
+                        struct error *err) {
+    struct cursor c = cursor_of(bytes);
+    struct cursor tail = cursor_of(span_from(bytes, bytes.len < 8 ? 0 : bytes.len - 8));
+    if (bytes.len < 8 || cursor_u64(&tail) != hash64(span_sub(bytes, 0, bytes.len - 8), 0) ||
+        cursor_u64(&c) != SIDE_MAGIC || cursor_u64(&c) != s->number || cursor_u32(&c) != s->docs)
+        return error_set(err, ERRC_CORRUPT, "damaged side file");
+    struct overlay *o = overlay_new(s);
+    uint64_t dead = cursor_varint(&c), next = 0;
+    for (uint64_t i = 0; i < dead && !c.bad; i++) {
+        next += cursor_varint(&c);
+        if (next >= s->docs) c.bad = true;
+        else overlay_kill(o, (uint32_t) next++);
+    }
+    uint64_t changes = cursor_varint(&c);
+    next = 0;
+    for (uint64_t i = 0; i < changes && !c.bad; i++) {
+        next += cursor_varint(&c);
+        int64_t story = (int64_t) cursor_u64(&c);
+        uint64_t flags = cursor_varint(&c);
+        if (next >= s->docs || flags > UINT8_MAX) c.bad = true;
+        else overlay_change(o, s, (uint32_t) next++, story, (uint8_t) flags);
+    }
+    if (c.bad) {
+        overlay_unref(o);
+        return error_set(err, ERRC_CORRUPT, "damaged side file");
+    }
+    o->dirty = false;
+    *ret = o;
+    return ERRC_OK;
+}
+
+enum errc overlay_load(const char *dir, const struct segment *s, uint64_t version,
+                       struct overlay **ret, struct error *err) {
+    if (!version) {
+        *ret = overlay_new(s);
+        return ERRC_OK;
+    }
+    char path[FS_PATH_SIZE];
+    if (!side_path(path, sizeof(path), dir, s->number, version))
+        return error_set(err, ERRC_LIMIT, "path is too long");
+    DEFER(buf_done) struct buf b = BUF((size_t) s->docs * 24 + 1024);
+    enum errc rc = fs_read(path, &b, err);
+    if (!rc) rc = overlay_parse(buf_span(&b), s, ret, err);
+    if (!rc) (*ret)->version = version;
+    return rc;
+}
+
+enum errc overlay_save(struct overlay *o, const char *dir, const struct segment *s,
+                       struct error *err) {
+    char path[FS_PATH_SIZE];
+    if (!side_path(path, sizeof(path), dir, s->number, o->version + 1))
+        return error_set(err, ERRC_LIMIT, "path is too long");
+    DEFER(buf_done) struct buf b = BUF((size_t) o->docs * 24 + 1024);
+    buf_add_u64(&b, SIDE_MAGIC);
+    buf_add_u64(&b, s->number);
+    buf_add_u32(&b, o->docs);
+    buf_add_varint(&b, o->dead);
+    uint32_t next = 0, changes = 0;
+    for (uint32_t i = 0; i < o->docs; i++) {
+        changes += o->changed && bits_get(o->changed, i);
+        if (bits_get(o->alive, i)) continue;
+        buf_add_varint(&b, i - next);
+        next = i + 1;
+    }
+    buf_add_varint(&b, changes);
+    next = 0;
+    for (uint32_t i = 0; changes && i < o->docs; i++) {
+        if (!bits_get(o->changed, i)) continue;
+        buf_add_varint(&b, i - next);
+        buf_add_u64(&b, (uint64_t) o->stories[i]);
+        buf_add_varint(&b, o->flags[i]);
+        next = i + 1;
+    }
+    buf_add_u64(&b, hash64(buf_span(&b), 0));
+    enum errc rc = fs_write_durable(path, buf_span(&b), err);
+    if (rc) return rc;
+    o->version++;
+    o->dirty = false;
+    return ERRC_OK;
+}

@@ -1,0 +1,43 @@
+#include "search/engine/rank.h"
+
+#include "base/clock.h"
+
+#include <math.h>
+
+static const double b_weight = 0.75, recency_weight = 2.0, recency_days = 14.0;
+
+uint8_t norm_of_length(uint32_t length) {
+    if (length < 40) return (uint8_t) length;
+    uint32_t v = length - 24;
+    unsigned shift = 31 - (unsigned) __builtin_clz(v) - 3;
+    uint32_t n = 24 + ((shift + 1) << 3 | (v >> shift & 7));
+    return (uint8_t) (n > 255 ? 255 : n);
+}
+
+uint32_t norm_length(uint8_t norm) {
+    if (norm < 40) return norm;
+    uint32_t n = norm - 24u, shift = (n >> 3) - 1;
+    return 24 + ((8 | (n & 7)) << shift);
+}
+
+struct ranker ranker_of(double average_length, int64_t now_s) {
+    struct ranker r = { .now_s = now_s };
+    if (average_length < 1) average_length = 1;
+    for (unsigned n = 0; n < 256; n++) {
+        double ratio = norm_length((uint8_t) n) / average_length;
+        r.by_norm[n] = (float) (RANK_K1 * (1 - b_weight + b_weight * ratio));
+    }
+    return r;
+}
+
+double rank_idf(uint64_t docs, uint64_t df) {
+    if (df > docs) df = docs;
+    return log(1 + ((double) (docs - df) + 0.5) / ((double) df + 0.5));
+}
+
+float rank_recency(const struct ranker *r, int64_t order_s) {
+    if (!r->now_s) return 0;
+    double age = (double) (r->now_s - order_s) / DAY_S;
+    if (age < 0) age = 0;
+    return (float) (recency_weight / (1 + age / recency_days));
+}

@@ -1,0 +1,31 @@
+#ifndef SEARCH_ENGINE_RANK_H
+#define SEARCH_ENGINE_RANK_H
+
+/* rank - how much a match is worth: BM25 over weighted frequencies, recency added.
+ *
+ * Source     Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
+ *            (2009); the length byte is Lucene's SmallFloat (4 bits of precision).
+ * Recency is added, never multiplied: it falls with the document number, so it bounds for free.
+ */
+
+#include "base/base.h"
+
+uint8_t norm_of_length(uint32_t length); /* rounds down */
+uint32_t norm_length(uint8_t norm);
+
+struct ranker {
+    float by_norm[256]; /* k1 * (1 - b + b * length / average) */
+    int64_t now_s;      /* 0 = no recency */
+};
+struct ranker ranker_of(double average_length, int64_t now_s);
+double rank_idf(uint64_t docs, uint64_t df);
+float rank_recency(const struct ranker *r, int64_t order_s);
+
+#define RANK_K1 1.2f
+/* Grows with tf, falls with norm: f(max tf, min norm) bounds a block. */
+static inline float rank_term(const struct ranker *r, float weight, uint32_t tf, uint8_t norm) {
+    float f = (float) tf;
+    return weight * f * (RANK_K1 + 1) / (f + r->by_norm[norm]);
+}
+
+#endif

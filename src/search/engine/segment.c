@@ -1,0 +1,167 @@
+#include "search/engine/segment.h"
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "model/lang.h"
+#include "text/text.h"
+
+enum { SEGMENT_TRUSTED_BYTES = 256 << 20 };
+
+struct layout {
+    span part[SECTION_COUNT];
+    uint64_t sum[SECTION_COUNT];
+};
+
+static enum errc bad(struct error *err, const char *what) {
+    return error_set(err, ERRC_CORRUPT, "damaged segment: %s", what);
+}
+
+static enum errc read_trailer(span bytes, struct segment *s, struct layout *ret,
+                              struct error *err) {
+    if (bytes.len < TRAILER_BYTES) return bad(err, "too short");
+    span t = span_from(bytes, bytes.len - TRAILER_BYTES);
+    struct cursor c = cursor_of(t);
+    if (cursor_u64(&c) != SEGMENT_MAGIC) return bad(err, "no trailer");
+    if (cursor_u32(&c) != FORMAT_VERSION || cursor_u32(&c) != TEXT_ANALYSIS_VERSION)
+        return bad(err, "of another version");
+    s->docs = cursor_u32(&c);
+    uint32_t sections = cursor_u32(&c);
+    s->length_sum = cursor_u64(&c);
+    s->min_s = (int64_t) cursor_u64(&c);
+    s->max_s = (int64_t) cursor_u64(&c);
+    s->terms = cursor_u64(&c);
+    struct cursor last = cursor_of(span_from(t, TRAILER_BYTES - 8));
+    if (cursor_u64(&last) != hash64(span_sub(t, 0, TRAILER_BYTES - 8), 0))
+        return bad(err, "sum of the trailer");
+    if (sections != SECTION_COUNT || s->docs > SEGMENT_DOCS_MAX) return bad(err, "its counts");
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        uint64_t at = cursor_u64(&c), size = cursor_u64(&c);
+        ret->sum[i] = cursor_u64(&c);
+        if (at % SECTION_ALIGN || at > bytes.len || size > bytes.len - at)
+            return bad(err, "a section lies outside");
+        ret->part[i] = (span){ bytes.at + at, (size_t) size };
+    }
+    return ERRC_OK;
+}
+
+static enum errc place_sections(const struct layout *l, struct segment *s, struct error *err) {
+    static const uint8_t width[SECTION_COUNT] = {
+        [SECTION_IDS] = 8,     [SECTION_TIMES] = 8,      [SECTION_STORIES] = 8,
+        [SECTION_SOURCES] = 4, [SECTION_CATEGORIES] = 1, [SECTION_FLAGS] = 1,
+        [SECTION_NORMS] = 1,   [SECTION_BY_ID] = 4,
+    };
+    for (size_t i = 0; i < SECTION_COUNT; i++)
+        if (width[i] && l->part[i].len != (size_t) width[i] * s->docs)
+            return bad(err, "size of a column");
+    s->lists = l->part[SECTION_LISTS];
+    s->positions = l->part[SECTION_POSITIONS];
+    s->dict = (struct dict){ l->part[SECTION_DICT], l->part[SECTION_FENCE] };
+    if (s->lists.len < LIST_PADDING || l->part[SECTION_SOURCE_TABLE].len % 8 ||
+        s->dict.fence.len % 4)
+        return bad(err, "size of a section");
+    s->lists.len -= LIST_PADDING;
+    s->ids = (const void *) l->part[SECTION_IDS].at;
+    s->times = (const void *) l->part[SECTION_TIMES].at;
+    s->stories = (const void *) l->part[SECTION_STORIES].at;
+    s->sources = (const void *) l->part[SECTION_SOURCES].at;
+    s->source_table = (const void *) l->part[SECTION_SOURCE_TABLE].at;
+    s->source_count = (uint32_t) (l->part[SECTION_SOURCE_TABLE].len / 8);
+    s->categories = (const void *) l->part[SECTION_CATEGORIES].at;
+    s->flags = (const void *) l->part[SECTION_FLAGS].at;
+    s->norms = (const void *) l->part[SECTION_NORMS].at;
+    s->by_id = (const void *) l->part[SECTION_BY_ID].at;
+    return ERRC_OK;
+}
+
+/* What the sums cannot say: numbers that are used as places. */
+static enum errc check_columns(const struct segment *s, struct error *err) {
+    for (uint32_t i = 0; i < s->docs; i++) {
+        if (s->sources[i] >= s->source_count || s->by_id[i] >= s->docs ||
+            s->categories[i] >= CATEGORY_COUNT || (i && s->times[i] > s->times[i - 1]))
+            return bad(err, "a column");
+    }
+    return ERRC_OK;
+}
+
+static enum errc check_sums(const struct layout *l, bool lists, struct error *err) {
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        if (!lists && (i == SECTION_LISTS || i == SECTION_POSITIONS)) continue;
+        if (section_sum(l->part[i]) != l->sum[i])
+            return error_set(err, ERRC_CORRUPT, "damaged segment: sum of section %zu", i);
+    }
+    return ERRC_OK;
+}
+
+static enum errc load(span bytes, struct segment *s, struct error *err) {
+    struct layout l;
+    enum errc rc = read_trailer(bytes, s, &l, err);
+    if (!rc) rc = place_sections(&l, s, err);
+    if (!rc) rc = check_sums(&l, bytes.len <= SEGMENT_TRUSTED_BYTES, err);
+    if (!rc) rc = check_columns(s, err);
+    return rc;
+}
+
+enum errc segment_open(const char *path, uint64_t number, struct segment **ret,
+                       struct error *err) {
+    struct segment *s = mem_zalloc(1, sizeof(*s));
+    s->refs = 1;
+    s->number = number;
+    enum errc rc = fs_map_open(path, &s->map, err);
+    if (!rc) rc = load(s->map.bytes, s, err);
+    if (rc) {
+        segment_unref(s);
+        return rc;
+    }
+    *ret = s;
+    return ERRC_OK;
+}
+
+enum errc segment_open_bytes(span bytes, struct segment **ret, struct error *err) {
+    struct segment *s = mem_zalloc(1, sizeof(*s));
+    s->refs = 1;
+    enum errc rc = load(bytes, s, err);
+    if (rc) {
+        mem_free(s);
+        return rc;
+    }
+    *ret = s;
+    return ERRC_OK;
+}
+
+struct segment *segment_ref(struct segment *s) {
+    __atomic_add_fetch(&s->refs, 1, __ATOMIC_RELAXED);
+    return s;
+}
+
+void segment_unref(struct segment *s) {
+    if (!s || __atomic_sub_fetch(&s->refs, 1, __ATOMIC_ACQ_REL)) return;
+    if (s->map.bytes.len) fs_map_close(&s->map);
+    mem_free(s);
+}
+
+enum errc segment_check(const struct segment *s, struct error *err) {
+    struct segment again = { 0 };
+    struct layout l;
+    enum errc rc = read_trailer(s->map.bytes, &again, &l, err);
+    return rc ? rc : check_sums(&l, true, err);
+}
+
+int64_t segment_find(const struct segment *s, int64_t article_id) {
+    uint32_t lo = 0, hi = s->docs;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (s->ids[s->by_id[mid]] < article_id) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo < s->docs && s->ids[s->by_id[lo]] == article_id ? s->by_id[lo] : -1;
+}
+
+uint32_t segment_first_before(const struct segment *s, int64_t t_s) {
+    uint32_t lo = 0, hi = s->docs;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (s->times[mid] >= t_s) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}

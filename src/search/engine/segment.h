@@ -1,0 +1,44 @@
+#ifndef SEARCH_ENGINE_SEGMENT_H
+#define SEARCH_ENGINE_SEGMENT_H
+
+/* segment - one immutable index file, mapped and checked.
+ *
+ * Everything is checked before it is used: sizes and sums at open (the large lists of a segment
+ * over SEGMENT_TRUSTED_BYTES only by segment_check()), places inside lists while they are read.
+ *
+ * Ownership  counted: ref/unref from any thread; the last unref unmaps.
+ * Errors     ERRC_CORRUPT with what does not fit.
+ */
+
+#include "base/fs.h"
+#include "search/engine/dict.h"
+
+struct segment {
+    uint64_t number;
+    uint32_t refs;
+    struct fs_map map;
+    uint32_t docs;
+    uint64_t length_sum, terms;
+    int64_t min_s, max_s;
+    span lists, positions;
+    struct dict dict;
+    const int64_t *ids, *times, *stories, *source_table;
+    const uint32_t *sources, *by_id;
+    uint32_t source_count;
+    const uint8_t *categories, *flags, *norms;
+};
+
+enum errc segment_open(const char *path, uint64_t number, struct segment **ret,
+                       struct error *err) MUST_CHECK;
+/* For fuzzing: bytes of the caller, who keeps them alive. */
+enum errc segment_open_bytes(span bytes, struct segment **ret, struct error *err) MUST_CHECK;
+struct segment *segment_ref(struct segment *s);
+void segment_unref(struct segment *s);
+/* Every sum. */
+enum errc segment_check(const struct segment *s, struct error *err) MUST_CHECK;
+/* The document of an article, or -1. */
+int64_t segment_find(const struct segment *s, int64_t article_id);
+/* The first document at or before t_s (the first with time < t_s): times fall. */
+uint32_t segment_first_before(const struct segment *s, int64_t t_s);
+
+#endif

@@ -1,0 +1,234 @@
+/* segment_out - see segment_out.h; the bytes are drawn in src/search/README.md. */
+#include "search/engine/segment_out.h"
+
+#include "base/fs.h"
+#include "base/hash.h"
+#include "base/vec.h"
+#include "search/engine/bitpack.h"
+#include "search/engine/dict.h"
+#include "search/engine/file_out.h"
+#include "text/text.h"
+
+struct section_entry {
+    uint64_t at, size, sum;
+};
+
+struct segment_out {
+    char dir[FS_PATH_SIZE], path[FS_PATH_SIZE], tmp[FS_PATH_SIZE];
+    const struct columns *columns;
+    struct file_out out;
+    struct spool positions;
+    struct dict_out dict;
+    struct section_entry table[SECTION_COUNT];
+    uint64_t lists_len;
+    bool finished;
+
+    /* the open term */
+    char term[TERM_BYTES_MAX + 2];
+    size_t term_len;
+    char spelling[SPELLING_BYTES_MAX];
+    size_t spelling_len;
+    VEC_OF(uint32_t) docs;
+    VEC_OF(uint32_t) tfs;
+    VEC_OF(uint32_t) block_pos; /* where each block's positions start */
+    struct buf term_positions, list, packed;
+};
+
+struct segment_out *segment_out_new(const char *dir, uint64_t number, const struct columns *c) {
+    struct segment_out *o = mem_zalloc(1, sizeof(*o));
+    char spool[FS_PATH_SIZE] = "";
+    bool fits = segment_path(o->path, sizeof(o->path), dir, number, ".seg") &&
+                segment_path(o->tmp, sizeof(o->tmp), dir, number, ".seg.tmp") &&
+                segment_path(spool, sizeof(spool), dir, number, ".pos.tmp");
+    snprintf(o->dir, sizeof(o->dir), "%s", dir);
+    o->columns = c;
+    file_out_open(&o->out, o->tmp);
+    if (!fits && !o->out.rc) o->out.rc = error_set(&o->out.err, ERRC_LIMIT, "path is too long");
+    spool_init(&o->positions, spool);
+    dict_out_init(&o->dict);
+    buf_init(&o->term_positions, UINT32_MAX);
+    buf_init(&o->list, UINT32_MAX);
+    buf_init(&o->packed, UINT32_MAX);
+    o->table[SECTION_LISTS].at = file_out_section(&o->out);
+    return o;
+}
+
+void segment_out_free(struct segment_out *o) {
+    if (!o) return;
+    file_out_close(&o->out);
+    if (!o->finished) (void) fs_remove(o->tmp, NULL); /* swept at the next open anyway */
+    spool_done(&o->positions);
+    dict_out_done(&o->dict);
+    VEC_DONE(&o->docs);
+    VEC_DONE(&o->tfs);
+    VEC_DONE(&o->block_pos);
+    buf_done(&o->term_positions);
+    buf_done(&o->list);
+    buf_done(&o->packed);
+    mem_free(o);
+}
+
+void segment_out_term(struct segment_out *o, span term, span spelling) {
+    assert(term.len && term.len <= sizeof(o->term));
+    memcpy(o->term, term.at, term.len);
+    o->term_len = term.len;
+    o->spelling_len = spelling.len <= sizeof(o->spelling) ? spelling.len : 0;
+    memcpy(o->spelling, spelling.len ? spelling.at : "", o->spelling_len);
+    o->docs.len = o->tfs.len = o->block_pos.len = 0;
+    buf_clear(&o->term_positions);
+}
+
+void segment_out_posting(struct segment_out *o, uint32_t doc, uint32_t tf, span positions) {
+    assert(doc < o->columns->docs && (!o->docs.len || doc > o->docs.at[o->docs.len - 1]));
+    if (o->docs.len % BLOCK_DOCS == 0)
+        *VEC_PUSH(&o->block_pos) = (uint32_t) o->term_positions.len;
+    *VEC_PUSH(&o->docs) = doc;
+    *VEC_PUSH(&o->tfs) = tf;
+    buf_add(&o->term_positions, positions);
+}
+
+/* Fewer than BLOCK_DOCS: gap << 1 | (tf == 1), then tf when it is not 1. */
+static void encode_short(struct segment_out *o, bool has_tf) {
+    uint32_t next = 0;
+    for (size_t i = 0; i < o->docs.len; i++) {
+        uint32_t gap = o->docs.at[i] - next;
+        next = o->docs.at[i] + 1;
+        if (!has_tf) {
+            buf_add_varint(&o->list, gap);
+            continue;
+        }
+        uint32_t tf = o->tfs.at[i];
+        buf_add_varint(&o->list, (uint64_t) gap << 1 | (tf == 1));
+        if (tf != 1) buf_add_varint(&o->list, tf);
+    }
+}
+
+static void encode_block(struct segment_out *o, size_t from, size_t n, bool has_tf) {
+    uint32_t gaps[BLOCK_DOCS], tfs[BLOCK_DOCS], max_tf = 1;
+    uint8_t min_norm = 255;
+    uint32_t next = from ? o->docs.at[from - 1] + 1 : 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t doc = o->docs.at[from + i], tf = o->tfs.at[from + i];
+        gaps[i] = doc - next;
+        next = doc + 1;
+        tfs[i] = tf - 1;
+        if (tf > max_tf) max_tf = tf;
+        if (o->columns->norms[doc] < min_norm) min_norm = o->columns->norms[doc];
+    }
+    unsigned doc_bits = bitpack_width(gaps, n), tf_bits = has_tf ? bitpack_width(tfs, n) : 0;
+    buf_add_u32(&o->list, next - 1);
+    buf_add_u32(&o->list, (uint32_t) o->packed.len);
+    buf_add_u32(&o->list, o->block_pos.at[from / BLOCK_DOCS]);
+    buf_add_u32(&o->list, doc_bits | tf_bits << 8 | max_tf << 16 | (uint32_t) min_norm << 24);
+    bitpack_write(gaps, n, doc_bits, &o->packed);
+    if (has_tf) bitpack_write(tfs, n, tf_bits, &o->packed);
+}
+
+void segment_out_term_end(struct segment_out *o, uint32_t df_without_list) {
+    size_t df = o->docs.len;
+    if (!df && !df_without_list) return;
+    bool has_tf = term_has_positions(o->term[0]);
+    buf_clear(&o->list);
+    buf_clear(&o->packed);
+    if (df && df < BLOCK_DOCS) {
+        encode_short(o, has_tf);
+    } else {
+        for (size_t from = 0; from < df; from += BLOCK_DOCS)
+            encode_block(o, from, df - from < BLOCK_DOCS ? df - from : BLOCK_DOCS, has_tf);
+        buf_add(&o->list, buf_span(&o->packed));
+    }
+    struct term_info info = { df ? (uint32_t) df : df_without_list, o->lists_len, o->list.len,
+                              o->positions.len, o->term_positions.len };
+    file_out_add(&o->out, buf_span(&o->list));
+    o->lists_len += o->list.len;
+    spool_add(&o->positions, buf_span(&o->term_positions), &o->out);
+    dict_out_add(&o->dict, (span){ o->term, o->term_len }, (span){ o->spelling, o->spelling_len },
+                 &info);
+    if ((o->list.full || o->packed.full || o->term_positions.full) && !o->out.rc)
+        o->out.rc = error_set(&o->out.err, ERRC_LIMIT, "a term's list is too long");
+}
+
+static void put_section(struct segment_out *o, enum section s, const void *at, size_t size) {
+    o->table[s].at = file_out_section(&o->out);
+    file_out_add(&o->out, (span){ at, size });
+    o->table[s].sum = file_out_end(&o->out);
+    o->table[s].size = size;
+}
+
+static int by_id(const void *a, const void *b, void *ctx) {
+    const int64_t *ids = ctx;
+    int64_t x = ids[*(const uint32_t *) a], y = ids[*(const uint32_t *) b];
+    return (x > y) - (x < y);
+}
+
+static void put_columns(struct segment_out *o) {
+    const struct columns *c = o->columns;
+    size_t n = c->docs;
+    put_section(o, SECTION_IDS, c->ids, n * 8);
+    put_section(o, SECTION_TIMES, c->times, n * 8);
+    put_section(o, SECTION_STORIES, c->stories, n * 8);
+    put_section(o, SECTION_SOURCES, c->sources, n * 4);
+    put_section(o, SECTION_SOURCE_TABLE, c->source_table, (size_t) c->source_count * 8);
+    put_section(o, SECTION_CATEGORIES, c->categories, n);
+    put_section(o, SECTION_FLAGS, c->flags, n);
+    put_section(o, SECTION_NORMS, c->norms, n);
+    uint32_t *order = mem_zalloc(n + 1, sizeof(*order));
+    for (uint32_t i = 0; i < n; i++) order[i] = i;
+    int64_t *ids = mem_zalloc(n + 1, sizeof(*ids));
+    if (n) memcpy(ids, c->ids, n * sizeof(*ids));
+    qsort_r(order, n, sizeof(*order), by_id, ids);
+    put_section(o, SECTION_BY_ID, order, n * 4);
+    mem_free(ids);
+    mem_free(order);
+}
+
+static void put_trailer(struct segment_out *o) {
+    const struct columns *c = o->columns;
+    DEFER(buf_done) struct buf t = BUF(TRAILER_BYTES);
+    buf_add_u64(&t, SEGMENT_MAGIC);
+    buf_add_u32(&t, FORMAT_VERSION);
+    buf_add_u32(&t, TEXT_ANALYSIS_VERSION);
+    buf_add_u32(&t, c->docs);
+    buf_add_u32(&t, SECTION_COUNT);
+    buf_add_u64(&t, c->length_sum);
+    buf_add_u64(&t, (uint64_t) (c->docs ? c->times[c->docs - 1] : 0));
+    buf_add_u64(&t, (uint64_t) (c->docs ? c->times[0] : 0));
+    buf_add_u64(&t, o->dict.count);
+    for (size_t s = 0; s < SECTION_COUNT; s++) {
+        buf_add_u64(&t, o->table[s].at);
+        buf_add_u64(&t, o->table[s].size);
+        buf_add_u64(&t, o->table[s].sum);
+    }
+    buf_add_u64(&t, hash64(buf_span(&t), 0));
+    assert(t.len == TRAILER_BYTES);
+    (void) file_out_section(&o->out);
+    file_out_add(&o->out, buf_span(&t));
+    (void) file_out_end(&o->out);
+}
+
+enum errc segment_out_finish(struct segment_out *o, uint64_t *ret_size, struct error *err) {
+    static const char padding[LIST_PADDING];
+    file_out_add(&o->out, (span){ padding, sizeof(padding) });
+    o->table[SECTION_LISTS].sum = file_out_end(&o->out);
+    o->table[SECTION_LISTS].size = o->lists_len + LIST_PADDING;
+    o->table[SECTION_POSITIONS].at = file_out_section(&o->out);
+    spool_drain(&o->positions, &o->out);
+    o->table[SECTION_POSITIONS].sum = file_out_end(&o->out);
+    o->table[SECTION_POSITIONS].size = o->positions.len;
+    put_section(o, SECTION_DICT, o->dict.bytes.at, o->dict.bytes.len);
+    put_section(o, SECTION_FENCE, o->dict.fence.at, o->dict.fence.len);
+    put_columns(o);
+    put_trailer(o);
+    if (o->dict.bytes.full && !o->out.rc)
+        o->out.rc = error_set(&o->out.err, ERRC_LIMIT, "the dictionary is too large");
+    /* Bytes before name: a name that outlives a power cut its bytes did not would be a torn
+     * segment. The manifest decides anyway, but then it would name a hole. */
+    file_out_sync(&o->out);
+    if (!o->out.rc && rename(o->tmp, o->path) < 0)
+        o->out.rc = error_set(&o->out.err, ERRC_IO, "cannot rename '%s'", o->tmp);
+    if (!o->out.rc) o->out.rc = fs_sync_dir(o->dir, &o->out.err);
+    if (o->out.rc) return error_set(err, o->out.rc, "%s", o->out.err.msg);
+    o->finished = true;
+    *ret_size = o->out.at;
+    return ERRC_OK;
+}

@@ -1,0 +1,37 @@
+#ifndef SEARCH_ENGINE_SEGMENT_OUT_H
+#define SEARCH_ENGINE_SEGMENT_OUT_H
+
+/* segment_out - writes one immutable segment: columns are given whole, then every term in rising
+ * order with its postings in rising document order, then it is published by a rename.
+ *
+ * Ownership  columns are borrowed until segment_out_finish().
+ * Errors     sticky; finish reports the first one. Nothing but a leftover ".tmp" stays behind.
+ * Threads    one.
+ */
+
+#include "search/engine/format.h"
+
+/* Per document, document 0 being the newest. */
+struct columns {
+    uint32_t docs;
+    const int64_t *ids, *times, *stories;
+    const uint32_t *sources; /* places in source_table */
+    const int64_t *source_table;
+    uint32_t source_count;
+    const uint8_t *categories, *flags, *norms;
+    uint64_t length_sum; /* weighted words of all documents */
+};
+
+struct segment_out;
+struct segment_out *segment_out_new(const char *dir, uint64_t number, const struct columns *c);
+void segment_out_free(struct segment_out *o); /* not finished: dropped */
+
+void segment_out_term(struct segment_out *o, span term, span spelling);
+/* tf 1..TF_MAX; positions as postings.h encodes them, empty for kinds without. */
+void segment_out_posting(struct segment_out *o, uint32_t doc, uint32_t tf, span positions);
+/* df counts for kinds without a list (TERM_VARIANT). */
+void segment_out_term_end(struct segment_out *o, uint32_t df_without_list);
+enum errc segment_out_finish(struct segment_out *o, uint64_t *ret_size,
+                             struct error *err) MUST_CHECK;
+
+#endif

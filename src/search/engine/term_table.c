@@ -1,0 +1,125 @@
+#include "search/engine/term_table.h"
+
+#include "base/hash.h"
+#include "base/rand.h"
+
+void term_table_init(struct term_table *t) {
+    *t = (struct term_table){ .bytes = BUF(UINT32_MAX - 1), .seed = rand_u64() };
+    t->slot_count = 1 << 12;
+    t->slots = mem_zalloc(t->slot_count, sizeof(*t->slots));
+}
+
+void term_table_done(struct term_table *t) {
+    VEC_DONE(&t->terms);
+    buf_done(&t->bytes);
+    mem_free(t->slots);
+    t->slots = NULL;
+}
+
+void term_table_clear(struct term_table *t) {
+    t->terms.len = 0;
+    buf_clear(&t->bytes);
+    memset(t->slots, 0, t->slot_count * sizeof(*t->slots));
+}
+
+static void grow(struct term_table *t) {
+    mem_free(t->slots);
+    t->slot_count *= 4;
+    t->slots = mem_zalloc(t->slot_count, sizeof(*t->slots));
+    size_t mask = t->slot_count - 1;
+    for (size_t i = 0; i < t->terms.len; i++) {
+        size_t slot = t->terms.at[i].hash & mask;
+        while (t->slots[slot]) slot = (slot + 1) & mask;
+        t->slots[slot] = (uint32_t) i + 1;
+    }
+}
+
+uint32_t term_table_at(struct term_table *t, char kind, span text) {
+    uint32_t hash = (uint32_t) hash64(text, t->seed + (unsigned char) kind);
+    size_t mask = t->slot_count - 1, slot = hash & mask;
+    for (; t->slots[slot]; slot = (slot + 1) & mask) {
+        const struct gathered_term *g = &t->terms.at[t->slots[slot] - 1];
+        if (g->hash != hash || g->len != text.len + 1) continue;
+        const char *at = t->bytes.at + g->at;
+        if (*at == kind && !memcmp(at + 1, text.at, text.len)) return t->slots[slot] - 1;
+    }
+    uint32_t id = (uint32_t) t->terms.len;
+    *VEC_PUSH(&t->terms) = (struct gathered_term){ .at = (uint32_t) t->bytes.len,
+                                                   .hash = hash,
+                                                   .len = (uint16_t) (text.len + 1),
+                                                   .stem = TERM_NONE };
+    buf_add_char(&t->bytes, kind);
+    buf_add(&t->bytes, text);
+    t->slots[slot] = id + 1;
+    if (t->terms.len * 2 > t->slot_count) grow(t);
+    return id;
+}
+
+void term_table_vote(struct term_table *t, uint32_t id, span spelling) {
+    struct gathered_term *g = &t->terms.at[id];
+    if (spelling.len > SPELLING_BYTES_MAX || !spelling.len) return;
+    if (g->votes) {
+        bool same = g->spelling_len == spelling.len &&
+                    !memcmp(t->bytes.at + g->spelling_at, spelling.at, spelling.len);
+        if (same && g->votes < UINT16_MAX) g->votes++;
+        else if (!same) g->votes--;
+        return;
+    }
+    if (g->spelling_room < spelling.len) {
+        g->spelling_at = (uint32_t) t->bytes.len;
+        g->spelling_room = (uint8_t) spelling.len;
+        buf_add(&t->bytes, spelling);
+    } else {
+        memcpy(t->bytes.at + g->spelling_at, spelling.at, spelling.len);
+    }
+    g->spelling_len = (uint8_t) spelling.len;
+    g->votes = 1;
+}
+
+span term_table_spelling(const struct term_table *t, uint32_t id) {
+    const struct gathered_term *g = &t->terms.at[id];
+    span s = { t->bytes.at + g->spelling_at, g->spelling_len };
+    return span_eq(s, span_from(term_table_term(t, id), 1)) ? SPAN_EMPTY : s;
+}
+
+/* Multikey quicksort over eight bytes at a time (Bentley and Sedgewick, 1997). */
+struct sort_key {
+    uint64_t part;
+    uint32_t id;
+};
+
+static uint64_t part_at(const struct term_table *t, uint32_t id, size_t depth) {
+    span s = span_from(term_table_term(t, id), depth);
+    unsigned char b[8] = { 0 };
+    memcpy(b, s.len ? s.at : "", s.len < 8 ? s.len : 8);
+    uint64_t v;
+    memcpy(&v, b, sizeof(v));
+    return __builtin_bswap64(v);
+}
+
+static int by_part(const void *a, const void *b) {
+    const struct sort_key *x = a, *y = b;
+    return x->part != y->part ? (x->part > y->part) - (x->part < y->part)
+                              : (x->id > y->id) - (x->id < y->id);
+}
+
+static void sort_from(const struct term_table *t, struct sort_key *k, size_t n, size_t depth) {
+    for (size_t i = 0; i < n; i++) k[i].part = part_at(t, k[i].id, depth);
+    qsort(k, n, sizeof(*k), by_part);
+    for (size_t i = 0, j; i < n; i = j) {
+        for (j = i + 1; j < n && k[j].part == k[i].part;) j++;
+        /* Depth is bounded by TERM_BYTES_MAX / 8; a term holds no NUL but a variant's one. */
+        if (j - i > 1 && depth < TERM_BYTES_MAX + 2) sort_from(t, k + i, j - i, depth + 8);
+    }
+}
+
+uint32_t *term_table_sorted(const struct term_table *t) {
+    size_t n = t->terms.len;
+    struct sort_key *k = mem_zalloc(n + 1, sizeof(*k));
+    for (size_t i = 0; i < n; i++) k[i].id = (uint32_t) i;
+    sort_from(t, k, n, 0);
+    uint32_t *ids = mem_zalloc(n + 1, sizeof(*ids));
+    for (size_t i = 0; i < n; i++) ids[i] = k[i].id;
+    mem_free(k);
+    return ids;
+}

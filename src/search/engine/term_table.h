@@ -1,0 +1,42 @@
+#ifndef SEARCH_ENGINE_TERM_TABLE_H
+#define SEARCH_ENGINE_TERM_TABLE_H
+
+/* term_table - numbers terms in the order they are first seen. Threads: one. */
+
+#include "base/vec.h"
+#include "search/engine/format.h"
+
+#define TERM_NONE UINT32_MAX
+
+struct gathered_term {
+    uint32_t at, hash;    /* in `bytes`, kind byte first */
+    uint16_t len;
+    uint16_t votes;       /* for the spelling, Boyer-Moore majority */
+    uint32_t spelling_at; /* in `bytes` */
+    uint8_t spelling_len, spelling_room;
+    uint32_t stem;  /* surface forms: the stem last seen */
+    uint32_t count; /* rows that name it */
+};
+
+struct term_table {
+    VEC_OF(struct gathered_term) terms;
+    struct buf bytes;
+    uint32_t *slots; /* term + 1 */
+    size_t slot_count;
+    uint64_t seed;   /* words come from outside: no one can aim at a slot */
+};
+
+void term_table_init(struct term_table *t);
+void term_table_done(struct term_table *t);
+void term_table_clear(struct term_table *t);
+/* text must be term_cut(). */
+uint32_t term_table_at(struct term_table *t, char kind, span text);
+static inline span term_table_term(const struct term_table *t, uint32_t id) {
+    return (span){ t->bytes.at + t->terms.at[id].at, t->terms.at[id].len };
+}
+void term_table_vote(struct term_table *t, uint32_t id, span spelling);
+span term_table_spelling(const struct term_table *t, uint32_t id); /* empty: as the form */
+/* All numbers, by the bytes of their terms; free with mem_free(). */
+uint32_t *term_table_sorted(const struct term_table *t);
+
+#endif
