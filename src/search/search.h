@@ -32,12 +32,15 @@ enum errc index_writer_add(struct index_writer *w, const struct article *a, stru
 /* Forgets an article (tombstone); unknown ids are fine. */
 enum errc index_writer_remove(struct index_writer *w, int64_t article_id, struct error *err)
     MUST_CHECK;
-/* Story and copy of an article may change after it was added. */
+/* Story and copy of an article may change after it was added; unknown ids are fine. */
 enum errc index_writer_set_story(struct index_writer *w, int64_t article_id, int64_t story_id,
                                  struct error *err) MUST_CHECK;
+enum errc index_writer_set_copy(struct index_writer *w, int64_t article_id, bool is_copy,
+                                struct error *err) MUST_CHECK;
 /* Durable and visible to readers on return. */
 enum errc index_writer_commit(struct index_writer *w, uint64_t seq, struct error *err) MUST_CHECK;
-/* Merges small segments when there are too many; cheap when there is nothing to do. */
+/* Merges small segments when there are too many; cheap when there is nothing to do. Does nothing
+ * while something is not committed. */
 enum errc index_writer_merge(struct index_writer *w, struct error *err) MUST_CHECK;
 
 enum errc index_reader_open(const char *dir, struct index_reader **ret, struct error *err)

@@ -52,8 +52,8 @@ static bool read_term(struct dict_cursor *c) {
     bool first = c->in_block == 0;
     uint64_t shared = cursor_varint(&c->in);
     span rest = cursor_blob(&c->in);
-    if (c->in.bad || shared > c->len || rest.len > sizeof(c->bytes) - shared ||
-        (first && shared) || !(shared + rest.len))
+    if (c->in.bad || shared > c->len || rest.len > sizeof(c->bytes) - shared || (first && shared) ||
+        !(shared + rest.len))
         return false;
     memcpy(c->bytes + shared, rest.at, rest.len);
     c->len = shared + rest.len;
@@ -94,8 +94,10 @@ bool dict_seek(const struct dict *d, span from, struct dict_cursor *ret) {
     size_t lo = 0, hi = fence_count(d); /* the last block whose first term is <= from */
     while (hi - lo > 1) {
         size_t mid = lo + (hi - lo) / 2;
-        if (span_cmp(block_first(d, mid), from) <= 0) lo = mid;
-        else hi = mid;
+        if (span_cmp(block_first(d, mid), from) <= 0)
+            lo = mid;
+        else
+            hi = mid;
     }
     bool more = start_block(d, lo, ret);
     while (more && span_cmp(dict_term(ret), from) < 0) more = dict_next(ret);

@@ -12,9 +12,9 @@
 #include "search/engine/format.h"
 
 struct term_info {
-    uint32_t df;                 /* documents, dead ones too */
-    uint64_t list_at, list_len;  /* in SECTION_LISTS */
-    uint64_t pos_at, pos_len;    /* in SECTION_POSITIONS */
+    uint32_t df;                /* documents, dead ones too */
+    uint64_t list_at, list_len; /* in SECTION_LISTS */
+    uint64_t pos_at, pos_len;   /* in SECTION_POSITIONS */
 };
 
 struct dict {

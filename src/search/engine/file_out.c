@@ -88,8 +88,10 @@ void spool_done(struct spool *s) {
 static void spill(struct spool *s, span bytes, struct file_out *errors) {
     if (s->fd < 0 && !errors->rc) {
         s->fd = open(s->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (s->fd < 0) fail(errors, "create a temporary");
-        else (void) unlink(s->path); /* lives until it is closed */
+        if (s->fd < 0)
+            fail(errors, "create a temporary");
+        else
+            (void) unlink(s->path); /* lives until it is closed */
     }
     if (!errors->rc) errors->rc = fs_write_all(s->fd, bytes, &errors->err);
 }
@@ -100,8 +102,10 @@ void spool_add(struct spool *s, span bytes, struct file_out *errors) {
         spill(s, buf_span(&s->memory), errors);
         buf_clear(&s->memory);
     }
-    if (bytes.len > SPOOL_MEMORY) spill(s, bytes, errors);
-    else buf_add(&s->memory, bytes);
+    if (bytes.len > SPOOL_MEMORY)
+        spill(s, bytes, errors);
+    else
+        buf_add(&s->memory, bytes);
 }
 
 void spool_drain(struct spool *s, struct file_out *o) {
@@ -110,8 +114,10 @@ void spool_drain(struct spool *s, struct file_out *o) {
         if (lseek(s->fd, 0, SEEK_SET) < 0) fail(o, "rewind a temporary");
         for (ssize_t n; !o->rc && (n = read(s->fd, part, sizeof(part))) != 0;) {
             if (n < 0 && errno == EINTR) continue;
-            if (n < 0) fail(o, "read a temporary");
-            else file_out_add(o, (span){ part, (size_t) n });
+            if (n < 0)
+                fail(o, "read a temporary");
+            else
+                file_out_add(o, (span){ part, (size_t) n });
         }
     }
     file_out_add(o, buf_span(&s->memory));

@@ -20,7 +20,7 @@ enum {
     TERM_BYTES_MAX = 128,     /* longer words are cut, in the index and in the query */
     SPELLING_BYTES_MAX = 128, /* original spelling kept for a surface form */
     SEGMENT_DOCS_MAX = 1 << 24,
-    LIST_PADDING = 16,        /* readable bytes behind the last list: unpacking loads 8 at once */
+    LIST_PADDING = 16, /* readable bytes behind the last list: unpacking loads 8 at once */
     SKIP_BYTES = 16,
     SECTION_ALIGN = 64,
     SUM_CHUNK = 64 * 1024,

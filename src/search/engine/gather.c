@@ -45,8 +45,7 @@ static void add_variant(struct gather *g, uint32_t surface, span stem, span form
     memcpy(both, stem.at, stem.len);
     both[stem.len] = 0;
     memcpy(both + stem.len + 1, form.at, form.len);
-    uint32_t id = term_table_at(&g->table, TERM_VARIANT,
-                                (span){ both, stem.len + 1 + form.len });
+    uint32_t id = term_table_at(&g->table, TERM_VARIANT, (span){ both, stem.len + 1 + form.len });
     g->table.terms.at[id].stem = surface; /* whose count is the variant's */
 }
 
@@ -61,8 +60,8 @@ static uint32_t stem_of(struct gather *g, uint32_t surface, span stem, span form
 }
 
 /* Returns the position behind the last word. */
-static uint32_t add_text(struct gather *g, span text, const char *lang, uint32_t base,
-                         uint32_t end, uint32_t *words) {
+static uint32_t add_text(struct gather *g, span text, const char *lang, uint32_t base, uint32_t end,
+                         uint32_t *words) {
     const struct token *t = NULL;
     size_t n = analyzer_run(g->analyzer, text, lang, &t);
     uint32_t next = base;
@@ -74,8 +73,7 @@ static uint32_t add_text(struct gather *g, span text, const char *lang, uint32_t
         if (!form.len || !stem.len) continue;
         uint32_t surface = term_table_at(&g->table, TERM_SURFACE, form);
         if (t[i].end <= text.len && t[i].start < t[i].end)
-            term_table_vote(&g->table, surface,
-                            span_sub(text, t[i].start, t[i].end - t[i].start));
+            term_table_vote(&g->table, surface, span_sub(text, t[i].start, t[i].end - t[i].start));
         uint32_t id = stem_of(g, surface, stem, form);
         *VEC_PUSH(&g->rows) = (struct gathered_row){ id, surface, at };
     }
@@ -146,8 +144,7 @@ bool gather_remove(struct gather *g, int64_t article_id) {
     return true;
 }
 
-bool gather_story(const struct gather *g, int64_t article_id, int64_t *ret_story,
-                  bool *ret_copy) {
+bool gather_story(const struct gather *g, int64_t article_id, int64_t *ret_story, bool *ret_copy) {
     const struct gathered_doc *d = find(g, article_id);
     if (!d) return false;
     *ret_story = d->story;

@@ -24,8 +24,7 @@ void gather_free(struct gather *g);
 void gather_add(struct gather *g, const struct article *a);
 bool gather_remove(struct gather *g, int64_t article_id); /* false: not here */
 /* As it is now; false: not here. */
-bool gather_story(const struct gather *g, int64_t article_id, int64_t *ret_story,
-                  bool *ret_copy);
+bool gather_story(const struct gather *g, int64_t article_id, int64_t *ret_story, bool *ret_copy);
 void gather_set_story(struct gather *g, int64_t article_id, int64_t story, bool copy);
 bool gather_full(const struct gather *g);
 size_t gather_docs(const struct gather *g); /* alive */

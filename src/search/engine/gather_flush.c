@@ -105,13 +105,16 @@ static void put_terms(struct flush *f) {
         bool places = term_has_positions(kind);
         for (j = i; j < n; j++) {
             char k = term_table_term(&g->table, f->sorted[j]).at[0];
-            if (places ? k != kind : (term_has_positions(k) || (k == TERM_VARIANT) != (kind == TERM_VARIANT)))
+            if (places ? k != kind
+                       : (term_has_positions(k) || (k == TERM_VARIANT) != (kind == TERM_VARIANT)))
                 break;
         }
         if (kind != TERM_VARIANT) place_rows(f, kind, i, j);
         for (size_t t = i; t < j; t++) {
-            if (kind == TERM_VARIANT) put_variant(f, f->sorted[t]);
-            else put_term(f, f->sorted[t], kind);
+            if (kind == TERM_VARIANT)
+                put_variant(f, f->sorted[t]);
+            else
+                put_term(f, f->sorted[t], kind);
         }
     }
 }
@@ -160,9 +163,9 @@ static void fill_columns(struct flush_columns *k, const struct flush *f) {
         k->sources[i] = (uint32_t) *place;
         if (*place == sources) k->source_table[sources++] = d->source;
     }
-    k->c = (struct columns){ (uint32_t) n,  k->ids,       k->times, k->stories,
-                             k->sources,    k->source_table, sources,  k->categories,
-                             k->flags,      k->norms,     k->c.length_sum };
+    k->c = (struct columns){ (uint32_t) n, k->ids,          k->times,       k->stories,
+                             k->sources,   k->source_table, sources,        k->categories,
+                             k->flags,     k->norms,        k->c.length_sum };
 }
 
 enum errc gather_flush(struct gather *g, const char *dir, uint64_t number, uint32_t *ret_docs,

@@ -96,8 +96,8 @@ static void take_postings(struct merge *m, size_t input, char kind) {
         span raw = term_has_positions(kind) ? postings_raw(p) : SPAN_EMPTY;
         if (term_has_positions(kind) && !raw.len) m->damaged = true;
         uint32_t tf = postings_tf(p);
-        *VEC_PUSH(&m->postings) = (struct merged_posting){ to, tf < TF_MAX ? tf : TF_MAX,
-                                                           m->positions.len, raw.len };
+        *VEC_PUSH(&m->postings) =
+            (struct merged_posting){ to, tf < TF_MAX ? tf : TF_MAX, m->positions.len, raw.len };
         buf_add(&m->positions, raw);
     }
     m->damaged |= p->damaged;
@@ -116,9 +116,10 @@ static void put_postings(struct merge *m) {
     for (size_t i = 0; i < m->postings.len; i++) {
         const struct merged_posting *p = &m->postings.at[i];
         /* Lists of a damaged input may name a document twice. */
-        if (i && p->doc == p[-1].doc) m->damaged = true;
-        else segment_out_posting(m->out, p->doc, p->tf,
-                                 (span){ m->positions.at + p->at, p->len });
+        if (i && p->doc == p[-1].doc)
+            m->damaged = true;
+        else
+            segment_out_posting(m->out, p->doc, p->tf, (span){ m->positions.at + p->at, p->len });
     }
 }
 
@@ -198,9 +199,9 @@ enum errc merge_segments(const struct merge_input *in, size_t count, const char 
     m->count = count;
     buf_init(&m->positions, UINT32_MAX);
     merge_docs(m);
-    struct columns c = { m->docs,    m->ids,        m->times,        m->stories,
+    struct columns c = { m->docs,    m->ids,          m->times,        m->stories,
                          m->sources, m->source_table, m->source_count, m->categories,
-                         m->flags,   m->norms,      m->length_sum };
+                         m->flags,   m->norms,        m->length_sum };
     m->out = segment_out_new(dir, number, &c);
     merge_terms(m);
     enum errc rc = m->damaged ? error_set(err, ERRC_CORRUPT, "damaged segment: found by a merge")

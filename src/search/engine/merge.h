@@ -16,8 +16,8 @@ struct merge_input {
 };
 
 enum errc merge_segments(const struct merge_input *in, size_t count, const char *dir,
-                         uint64_t number, uint32_t *ret_docs, uint64_t *ret_size,
-                         struct error *err) MUST_CHECK;
+                         uint64_t number, uint32_t *ret_docs, uint64_t *ret_size, struct error *err)
+    MUST_CHECK;
 
 /* Which neighbours to merge: segments in time order with their documents; false when there is
  * nothing to do. */

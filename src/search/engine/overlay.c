@@ -5,8 +5,10 @@
 
 static void set_bit(uint64_t *bits, uint32_t i, bool on) {
     uint64_t one = 1ULL << (i % 64);
-    if (on) bits[i / 64] |= one;
-    else bits[i / 64] &= ~one;
+    if (on)
+        bits[i / 64] |= one;
+    else
+        bits[i / 64] &= ~one;
 }
 
 struct overlay *overlay_new(const struct segment *s) {
@@ -73,8 +75,10 @@ enum errc overlay_parse(span bytes, const struct segment *s, struct overlay **re
     uint64_t dead = cursor_varint(&c), next = 0;
     for (uint64_t i = 0; i < dead && !c.bad; i++) {
         next += cursor_varint(&c);
-        if (next >= s->docs) c.bad = true;
-        else overlay_kill(o, (uint32_t) next++);
+        if (next >= s->docs)
+            c.bad = true;
+        else
+            overlay_kill(o, (uint32_t) next++);
     }
     uint64_t changes = cursor_varint(&c);
     next = 0;
@@ -82,8 +86,10 @@ enum errc overlay_parse(span bytes, const struct segment *s, struct overlay **re
         next += cursor_varint(&c);
         int64_t story = (int64_t) cursor_u64(&c);
         uint64_t flags = cursor_varint(&c);
-        if (next >= s->docs || flags > UINT8_MAX) c.bad = true;
-        else overlay_change(o, s, (uint32_t) next++, story, (uint8_t) flags);
+        if (next >= s->docs || flags > UINT8_MAX)
+            c.bad = true;
+        else
+            overlay_change(o, s, (uint32_t) next++, story, (uint8_t) flags);
     }
     if (c.bad) {
         overlay_unref(o);

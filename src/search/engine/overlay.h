@@ -14,12 +14,12 @@ struct overlay {
     uint32_t refs;
     uint64_t version;
     uint32_t docs, dead;
-    uint64_t *alive;     /* bit per document */
-    uint64_t *visible;   /* alive and no copy */
-    uint64_t *changed;   /* story or flags differ from the column; NULL when none */
-    int64_t *stories;    /* NULL: the segment's column */
-    uint8_t *flags;      /* NULL: the segment's column */
-    bool dirty;          /* the writer's: not on disk yet */
+    uint64_t *alive;   /* bit per document */
+    uint64_t *visible; /* alive and no copy */
+    uint64_t *changed; /* story or flags differ from the column; NULL when none */
+    int64_t *stories;  /* NULL: the segment's column */
+    uint8_t *flags;    /* NULL: the segment's column */
+    bool dirty;        /* the writer's: not on disk yet */
 };
 
 static inline size_t bits_words(uint32_t docs) {

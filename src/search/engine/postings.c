@@ -40,8 +40,8 @@ static void start_block(struct postings *p, uint32_t pos_at) {
 }
 
 static uint32_t decode_short(struct postings *p) {
-    struct cursor c = cursor_of(
-        (span){ (const char *) p->packed, (size_t) (p->packed_end - p->packed) });
+    struct cursor c =
+        cursor_of((span){ (const char *) p->packed, (size_t) (p->packed_end - p->packed) });
     uint64_t next = 0;
     p->short_max_tf = 1;
     p->short_min_norm = 255;
@@ -101,8 +101,8 @@ void postings_open(struct postings *p, const struct segment *s, char kind,
     p->skips = NULL;
     p->positions = SPAN_EMPTY;
     bool in_lists = info->list_at <= s->lists.len && info->list_len <= s->lists.len - info->list_at;
-    bool in_pos = info->pos_at <= s->positions.len &&
-                  info->pos_len <= s->positions.len - info->pos_at;
+    bool in_pos =
+        info->pos_at <= s->positions.len && info->pos_len <= s->positions.len - info->pos_at;
     p->blocks = p->df < BLOCK_DOCS ? 1 : (p->df + BLOCK_DOCS - 1) / BLOCK_DOCS;
     size_t head = p->df < BLOCK_DOCS ? 0 : (size_t) p->blocks * SKIP_BYTES;
     if (!in_lists || !in_pos || !p->df || p->df > s->docs || head > info->list_len) {
@@ -113,8 +113,10 @@ void postings_open(struct postings *p, const struct segment *s, char kind,
     p->packed = p->skips + head;
     p->packed_end = p->skips + info->list_len;
     p->positions = (span){ s->positions.at + info->pos_at, info->pos_len };
-    if (head) (void) decode_block(p, 0);
-    else (void) decode_short(p);
+    if (head)
+        (void) decode_block(p, 0);
+    else
+        (void) decode_short(p);
 }
 
 static uint32_t block_for(const struct postings *p, uint32_t target) {
@@ -126,8 +128,10 @@ static uint32_t block_for(const struct postings *p, uint32_t target) {
     if (lo + step < hi) hi = lo + step + 1;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (last_doc_of(p, mid) < target) lo = mid + 1;
-        else hi = mid;
+        if (last_doc_of(p, mid) < target)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
     return lo;
 }
@@ -142,8 +146,10 @@ uint32_t postings_advance(struct postings *p, uint32_t target) {
     uint32_t lo = p->i, hi = p->n - 1;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (p->docs[mid] < target) lo = mid + 1;
-        else hi = mid;
+        if (p->docs[mid] < target)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
     p->i = lo;
     return p->doc = p->docs[lo];
@@ -185,7 +191,8 @@ static bool find_positions(struct postings *p) {
 span postings_raw(struct postings *p) {
     if (!find_positions(p)) return SPAN_EMPTY;
     const unsigned char *from = p->pos_at.at;
-    while (!(position_next(&p->pos_at) & 1) && !p->pos_at.bad) {}
+    while (!(position_next(&p->pos_at) & 1) && !p->pos_at.bad) {
+    }
     if (p->pos_at.bad) return SPAN_EMPTY;
     p->pos_i++;
     return (span){ (const char *) from, (size_t) (p->pos_at.at - from) };
@@ -211,8 +218,7 @@ void postings_fill(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits)
     uint32_t doc = postings_advance(p, lo);
     while (doc < hi) {
         uint32_t i = p->i;
-        for (; i < p->n && p->docs[i] < hi; i++)
-            bits[p->docs[i] / 64] |= 1ULL << (p->docs[i] % 64);
+        for (; i < p->n && p->docs[i] < hi; i++) bits[p->docs[i] / 64] |= 1ULL << (p->docs[i] % 64);
         if (i < p->n || p->block + 1 >= p->blocks) return;
         doc = decode_block(p, p->block + 1);
     }

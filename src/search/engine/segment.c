@@ -46,9 +46,8 @@ static enum errc read_trailer(span bytes, struct segment *s, struct layout *ret,
 
 static enum errc place_sections(const struct layout *l, struct segment *s, struct error *err) {
     static const uint8_t width[SECTION_COUNT] = {
-        [SECTION_IDS] = 8,     [SECTION_TIMES] = 8,      [SECTION_STORIES] = 8,
-        [SECTION_SOURCES] = 4, [SECTION_CATEGORIES] = 1, [SECTION_FLAGS] = 1,
-        [SECTION_NORMS] = 1,   [SECTION_BY_ID] = 4,
+        [SECTION_IDS] = 8,        [SECTION_TIMES] = 8, [SECTION_STORIES] = 8, [SECTION_SOURCES] = 4,
+        [SECTION_CATEGORIES] = 1, [SECTION_FLAGS] = 1, [SECTION_NORMS] = 1,   [SECTION_BY_ID] = 4,
     };
     for (size_t i = 0; i < SECTION_COUNT; i++)
         if (width[i] && l->part[i].len != (size_t) width[i] * s->docs)
@@ -101,8 +100,7 @@ static enum errc load(span bytes, struct segment *s, struct error *err) {
     return rc;
 }
 
-enum errc segment_open(const char *path, uint64_t number, struct segment **ret,
-                       struct error *err) {
+enum errc segment_open(const char *path, uint64_t number, struct segment **ret, struct error *err) {
     struct segment *s = mem_zalloc(1, sizeof(*s));
     s->refs = 1;
     s->number = number;
@@ -148,20 +146,26 @@ enum errc segment_check(const struct segment *s, struct error *err) {
 
 int64_t segment_find(const struct segment *s, int64_t article_id) {
     uint32_t lo = 0, hi = s->docs;
+    /* New articles have the highest ids: most lookups end here. */
+    if (!hi || s->ids[s->by_id[hi - 1]] < article_id) return -1;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (s->ids[s->by_id[mid]] < article_id) lo = mid + 1;
-        else hi = mid;
+        if (s->ids[s->by_id[mid]] < article_id)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
-    return lo < s->docs && s->ids[s->by_id[lo]] == article_id ? s->by_id[lo] : -1;
+    return lo < s->docs && s->ids[s->by_id[lo]] == article_id ? (int64_t) s->by_id[lo] : -1;
 }
 
 uint32_t segment_first_before(const struct segment *s, int64_t t_s) {
     uint32_t lo = 0, hi = s->docs;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (s->times[mid] >= t_s) lo = mid + 1;
-        else hi = mid;
+        if (s->times[mid] >= t_s)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
     return lo;
 }

@@ -28,8 +28,8 @@ struct segment {
     const uint8_t *categories, *flags, *norms;
 };
 
-enum errc segment_open(const char *path, uint64_t number, struct segment **ret,
-                       struct error *err) MUST_CHECK;
+enum errc segment_open(const char *path, uint64_t number, struct segment **ret, struct error *err)
+    MUST_CHECK;
 /* For fuzzing: bytes of the caller, who keeps them alive. */
 enum errc segment_open_bytes(span bytes, struct segment **ret, struct error *err) MUST_CHECK;
 struct segment *segment_ref(struct segment *s);

@@ -56,7 +56,8 @@ struct segment_out *segment_out_new(const char *dir, uint64_t number, const stru
 void segment_out_free(struct segment_out *o) {
     if (!o) return;
     file_out_close(&o->out);
-    if (!o->finished) (void) fs_remove(o->tmp, NULL); /* swept at the next open anyway */
+    enum errc swept = o->finished ? ERRC_OK : fs_remove(o->tmp, NULL);
+    (void) swept; /* the next open sweeps what is left */
     spool_done(&o->positions);
     dict_out_done(&o->dict);
     VEC_DONE(&o->docs);
@@ -80,8 +81,7 @@ void segment_out_term(struct segment_out *o, span term, span spelling) {
 
 void segment_out_posting(struct segment_out *o, uint32_t doc, uint32_t tf, span positions) {
     assert(doc < o->columns->docs && (!o->docs.len || doc > o->docs.at[o->docs.len - 1]));
-    if (o->docs.len % BLOCK_DOCS == 0)
-        *VEC_PUSH(&o->block_pos) = (uint32_t) o->term_positions.len;
+    if (o->docs.len % BLOCK_DOCS == 0) *VEC_PUSH(&o->block_pos) = (uint32_t) o->term_positions.len;
     *VEC_PUSH(&o->docs) = doc;
     *VEC_PUSH(&o->tfs) = tf;
     buf_add(&o->term_positions, positions);

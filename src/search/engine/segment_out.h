@@ -31,7 +31,7 @@ void segment_out_term(struct segment_out *o, span term, span spelling);
 void segment_out_posting(struct segment_out *o, uint32_t doc, uint32_t tf, span positions);
 /* df counts for kinds without a list (TERM_VARIANT). */
 void segment_out_term_end(struct segment_out *o, uint32_t df_without_list);
-enum errc segment_out_finish(struct segment_out *o, uint64_t *ret_size,
-                             struct error *err) MUST_CHECK;
+enum errc segment_out_finish(struct segment_out *o, uint64_t *ret_size, struct error *err)
+    MUST_CHECK;
 
 #endif

@@ -61,8 +61,10 @@ void term_table_vote(struct term_table *t, uint32_t id, span spelling) {
     if (g->votes) {
         bool same = g->spelling_len == spelling.len &&
                     !memcmp(t->bytes.at + g->spelling_at, spelling.at, spelling.len);
-        if (same && g->votes < UINT16_MAX) g->votes++;
-        else if (!same) g->votes--;
+        if (same && g->votes < UINT16_MAX)
+            g->votes++;
+        else if (!same)
+            g->votes--;
         return;
     }
     if (g->spelling_room < spelling.len) {

@@ -9,7 +9,7 @@
 #define TERM_NONE UINT32_MAX
 
 struct gathered_term {
-    uint32_t at, hash;    /* in `bytes`, kind byte first */
+    uint32_t at, hash; /* in `bytes`, kind byte first */
     uint16_t len;
     uint16_t votes;       /* for the spelling, Boyer-Moore majority */
     uint32_t spelling_at; /* in `bytes` */
@@ -23,7 +23,7 @@ struct term_table {
     struct buf bytes;
     uint32_t *slots; /* term + 1 */
     size_t slot_count;
-    uint64_t seed;   /* words come from outside: no one can aim at a slot */
+    uint64_t seed; /* words come from outside: no one can aim at a slot */
 };
 
 void term_table_init(struct term_table *t);

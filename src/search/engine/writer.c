@@ -70,15 +70,17 @@ static bool is_named(const struct index_writer *w, const char *name) {
 static bool sweep_one(void *ctx, const char *name) {
     const struct index_writer *w = ctx;
     char path[FS_PATH_SIZE];
-    /* What cannot be removed now is swept another time. */
-    if (is_ours(name) && !is_named(w, name) && fs_join(path, w->dir, name))
-        (void) fs_remove(path, NULL);
+    if (is_ours(name) && !is_named(w, name) && fs_join(path, w->dir, name)) {
+        enum errc later = fs_remove(path, NULL);
+        (void) later; /* what cannot be removed now is swept another time */
+    }
     return true;
 }
 
 /* Removes files that the committed manifest does not name; readers keep what they have mapped. */
 static void sweep(struct index_writer *w) {
-    (void) fs_list(w->dir, sweep_one, w, NULL);
+    enum errc later = fs_list(w->dir, sweep_one, w, NULL);
+    (void) later;
 }
 
 static enum errc load(struct index_writer *w, struct error *err) {
@@ -218,8 +220,7 @@ enum errc index_writer_set_copy(struct index_writer *w, int64_t article_id, bool
 /* Side files first, then the manifest that names them; the old files go last. */
 static enum errc publish(struct index_writer *w, uint64_t seq, struct error *err) {
     for (size_t i = w->segments.len; i-- > 0;)
-        if (w->segments.at[i].overlay->dead == w->segments.at[i].segment->docs)
-            drop_segment(w, i);
+        if (w->segments.at[i].overlay->dead == w->segments.at[i].segment->docs) drop_segment(w, i);
     struct manifest m = { w->generation + 1, seq, w->next_number, NULL, w->segments.len };
     m.segments = mem_zalloc(m.count + 1, sizeof(*m.segments));
     enum errc rc = ERRC_OK;

@@ -1,0 +1,70 @@
+#ifndef SEARCH_ENGINE_PLAN_H
+#define SEARCH_ENGINE_PLAN_H
+
+/* plan - a parsed query as index terms, the same for every segment, and the terms that score.
+ *
+ * Ownership  lives in the arena of the query; `info`, `found` and `most` are rewritten for each
+ * segment.
+ */
+
+#include "base/limits.h"
+#include "model/query.h"
+#include "search/engine/dict.h"
+#include "search/query_parse.h"
+
+struct analyzer;
+
+enum plan_type {
+    PLAN_TERM,
+    PLAN_PHRASE,
+    PLAN_PREFIX,
+    PLAN_TIME,
+    PLAN_NONE,
+    PLAN_AND,
+    PLAN_OR,
+    PLAN_NOT
+};
+
+struct plan_slot {
+    span term;
+    uint32_t offset; /* words behind the first */
+    struct term_info info;
+    bool found;
+};
+
+struct plan {
+    enum plan_type type;
+    bool title; /* only where the title has it */
+    span term;  /* kind byte first; a prefix for PLAN_PREFIX */
+    int64_t from_s, to_s;
+    uint64_t most;           /* documents it may match at most, in the segment looked at */
+    struct plan_slot *slots; /* PLAN_TERM has one, PLAN_PHRASE several */
+    size_t slot_count;
+    struct plan *first, *next;
+};
+
+struct plan_score {
+    span term;
+    float weight;
+};
+
+/* A word as it was typed, for suggestions and for what stems added. */
+struct plan_word {
+    span typed, surface, stem;
+};
+
+enum { PLAN_SCORES_MAX = 96 };
+
+struct query_plan {
+    struct plan *root; /* NULL: everything */
+    struct plan_score scores[PLAN_SCORES_MAX];
+    size_t score_count;
+    struct plan_word words[LIMIT_QUERY_TERMS];
+    size_t word_count;
+};
+
+/* tree may be NULL. The filters of q (times, source, category, author, lang) are ANDed. */
+void plan_make(const struct query_node *tree, const struct query *q, struct analyzer *analyzer,
+               struct arena *arena, struct query_plan *ret);
+
+#endif
