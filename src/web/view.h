@@ -137,7 +137,7 @@ struct month_week {
 struct kv_list {
     struct kv {
         span key, value, href;
-    } *at;
+    } * at;
     size_t len;
 };
 

@@ -6,8 +6,8 @@ void page_about(struct call *c) {
     const struct source *all = NULL;
     v.sources = (int64_t) call_sources(c, &all);
     v.articles = store_article_count(c->store);
-    v.api_example = arena_fmt(c->arena, "curl '%.*s/api/v1/search?q=%s'",
-                              SPAN_ARG(c->site->feed_base), "news");
+    v.api_example =
+        arena_fmt(c->arena, "curl '%.*s/api/v1/search?q=%s'", SPAN_ARG(c->site->feed_base), "news");
     v.contact_href = strchr(c->site->contact, ':')
                          ? v.contact
                          : arena_fmt(c->arena, "mailto:%s", c->site->contact);

@@ -26,13 +26,16 @@ static bool find_bounds(struct call *c, struct bounds *ret) {
 
 static void add_years(struct call *c, const struct bounds *b, int current, struct archive_view *v) {
     if (b->last_day < b->first_day) return;
-    int first = clock_civil(b->first_day * DAY_S).year, last = clock_civil(b->last_day * DAY_S).year;
+    int first = clock_civil(b->first_day * DAY_S).year,
+        last = clock_civil(b->last_day * DAY_S).year;
     if (last - first >= YEARS_MAX) first = last - YEARS_MAX + 1;
     v->years.at = arena_new_n(c->arena, struct link, (size_t) (last - first) + 1);
     for (int y = last; y >= first; y--)
         v->years.at[v->years.len++] = (struct link){
-            .label = arena_fmt(c->arena, "%d", y), .href = call_path(c, "/archive/%04d", y),
-            .count = -1, .current = y == current,
+            .label = arena_fmt(c->arena, "%d", y),
+            .href = call_path(c, "/archive/%04d", y),
+            .count = -1,
+            .current = y == current,
         };
 }
 

@@ -105,12 +105,12 @@ static void add_byline(struct call *c, const struct article *a, struct article_v
     for (size_t i = 0; i < a->author_count; i++)
         v->authors.at[v->authors.len++] =
             (struct link){ .label = a->authors[i], .href = author_href(c, a->authors[i]) };
-    v->cite = arena_fmt(c->arena, "%.*s%s«%.*s». %.*s%s %.*s. %.*s:",
-                        SPAN_ARG(a->author_count ? a->authors[0] : SPAN_EMPTY),
-                        a->author_count ? ". " : "", SPAN_ARG(v->title), SPAN_ARG(v->source),
-                        i18n_get(c->lang, MSG_comma), SPAN_ARG(when_short(c, a->order_s)),
-                        SPAN_ARG(PAGE_TEXT(c, MSG_article_archived_in,
-                                           I18N_ARG("site", c->site->site_name))));
+    v->cite = arena_fmt(
+        c->arena,
+        "%.*s%s«%.*s». %.*s%s %.*s. %.*s:", SPAN_ARG(a->author_count ? a->authors[0] : SPAN_EMPTY),
+        a->author_count ? ". " : "", SPAN_ARG(v->title), SPAN_ARG(v->source),
+        i18n_get(c->lang, MSG_comma), SPAN_ARG(when_short(c, a->order_s)),
+        SPAN_ARG(PAGE_TEXT(c, MSG_article_archived_in, I18N_ARG("site", c->site->site_name))));
 }
 
 static void put_publisher(struct call *c, struct json_writer *w, const struct article *a,
@@ -217,7 +217,8 @@ void page_article(struct call *c) {
     p->og_type = "article";
     p->robots = "noindex, follow, noarchive";
     p->original = a.url;
-    p->description = a.flags & ARTICLE_REMOVED ? SPAN_EMPTY : utf8_cut_runes(a.excerpt, EXCERPT_RUNES);
+    p->description =
+        a.flags & ARTICLE_REMOVED ? SPAN_EMPTY : utf8_cut_runes(a.excerpt, EXCERPT_RUNES);
     p->rss = call_path(c, "/%.*s/rss", SPAN_ARG(a.source));
     if (v.has_picture) p->og_image = call_absolute(c, v.picture.src_large);
     p->json_ld = json_ld(c, &a, &v);

@@ -7,11 +7,13 @@ enum { WIDTHS = 3, THUMB_BYTES_MAX = 4 * 1024 * 1024 };
 static bool valid_hash(span s) {
     if (s.len != 32) return false;
     for (size_t i = 0; i < s.len; i++)
-        if (!((s.at[i] >= '0' && s.at[i] <= '9') || (s.at[i] >= 'a' && s.at[i] <= 'f'))) return false;
+        if (!((s.at[i] >= '0' && s.at[i] <= '9') || (s.at[i] >= 'a' && s.at[i] <= 'f')))
+            return false;
     return true;
 }
 
-/* The address names the family's member, the file its true width: small pictures are not blown up. */
+/* The address names the family's member, the file its true width: small pictures are not blown up.
+ */
 static bool read_thumb(struct call *c, const struct image *img, size_t member) {
     static const int nominal[WIDTHS] = { 160, 480, 960 };
     const int tries[] = { img->widths[member], nominal[member] };

@@ -1,9 +1,9 @@
 /* list - pages that are a list of headlines: latest, a section, breaking, a source, an author, a
  * day. They read on behind a place (order_s, id), so a page never shifts while news come in. */
-#include "base/log.h"
 #include "web/page/list.h"
 
-#include "text/text.h"
+#include "base/log.h"
+#include "url/url.h"
 #include "web/page/page.h"
 #include "web/view/calendar.h"
 #include "web/view/headline.h"
@@ -39,9 +39,9 @@ bool list_fill(struct call *c, struct list *list, unsigned wants, struct list_vi
     v->older_label = page_word(c, MSG_list_older);
     v->newer_label = page_word(c, MSG_list_newest);
     if (n == list->limit)
-        v->older_href = arena_fmt(c->arena, "%.*s%.*s?before=%lld-%lld", SPAN_ARG(c->prefix),
-                                  SPAN_ARG(c->rest), (long long) articles[n - 1].order_s,
-                                  (long long) articles[n - 1].id);
+        v->older_href =
+            arena_fmt(c->arena, "%.*s%.*s?before=%lld-%lld", SPAN_ARG(c->prefix), SPAN_ARG(c->rest),
+                      (long long) articles[n - 1].order_s, (long long) articles[n - 1].id);
     if (list->before_id)
         v->newer_href = arena_fmt(c->arena, "%.*s%.*s", SPAN_ARG(c->prefix), SPAN_ARG(c->rest));
     if (!v->empty.len) v->empty = page_word(c, MSG_list_empty);
@@ -101,7 +101,9 @@ static void add_authors(struct call *c, const struct source *s, struct list_view
     v->chips.at = arena_new_n(c->arena, struct link, n + 1);
     for (size_t i = 0; i < n; i++)
         v->chips.at[v->chips.len++] = (struct link){
-            .label = rows[i].name, .href = author_href(c, rows[i].name), .count = rows[i].articles,
+            .label = rows[i].name,
+            .href = author_href(c, rows[i].name),
+            .count = rows[i].articles,
         };
 }
 
@@ -113,7 +115,8 @@ void page_source(struct call *c) {
     }
     if (!call_canonical(c, arena_fmt(c->arena, "/%.*s", SPAN_ARG(s->slug)))) return;
     struct list list = { .kind = LIST_SOURCE, .id = s->id };
-    struct list_view v = { .title = source_name(c, s), .crumb_label = page_word(c, MSG_nav_sources),
+    struct list_view v = { .title = source_name(c, s),
+                           .crumb_label = page_word(c, MSG_nav_sources),
                            .crumb_href = call_path(c, "/sources") };
     if (!list_fill(c, &list, 0, &v)) return;
     v.total = s->articles;
@@ -168,8 +171,10 @@ void page_author(struct call *c) {
 /* ---- one day of the archive */
 
 bool list_day(struct call *c, int64_t day, struct list_view *v) {
-    struct list list = { .kind = LIST_DAY, .from_s = when_day_start(c, day),
-                         .to_s = when_day_start(c, day + 1), .with_copies = true,
+    struct list list = { .kind = LIST_DAY,
+                         .from_s = when_day_start(c, day),
+                         .to_s = when_day_start(c, day + 1),
+                         .with_copies = true,
                          .limit = DAY_ITEMS };
     if (!list_fill(c, &list, 0, v)) return false;
     v->by_time = true;

@@ -76,11 +76,11 @@ static void add_sources(struct call *c, const struct search_args *a, const struc
         if (!s) continue;
         bool current = span_eq(s->slug, a->source);
         seen |= current;
-        add_option(f, source_name(c, s), arena_cstr(c->arena, s->slug), r->sources[i].count, current);
+        add_option(f, source_name(c, s), arena_cstr(c->arena, s->slug), r->sources[i].count,
+                   current);
     }
     const struct source *chosen = a->source.len && !seen ? call_source(c, a->source) : NULL;
-    if (chosen)
-        add_option(f, source_name(c, chosen), arena_cstr(c->arena, chosen->slug), -1, true);
+    if (chosen) add_option(f, source_name(c, chosen), arena_cstr(c->arena, chosen->slug), -1, true);
 }
 
 static void add_categories(struct call *c, const struct search_args *a, const struct results *r,
@@ -97,7 +97,8 @@ static void add_categories(struct call *c, const struct search_args *a, const st
                    k == a->category);
     }
     if (a->category != CATEGORY_UNKNOWN && !seen)
-        add_option(f, page_word(c, i18n_category(a->category)), category_name(a->category), -1, true);
+        add_option(f, page_word(c, i18n_category(a->category)), category_name(a->category), -1,
+                   true);
 }
 
 /* ---- links */
@@ -110,8 +111,10 @@ static void add_sorts(struct call *c, const struct search_args *a, struct search
         b.sort = (enum sort_order) i;
         b.page = 1;
         v->sorts.at[v->sorts.len++] = (struct link){
-            .label = page_word(c, labels[i]), .href = search_args_href(c, "/search", &b),
-            .count = -1, .current = b.sort == a->sort,
+            .label = page_word(c, labels[i]),
+            .href = search_args_href(c, "/search", &b),
+            .count = -1,
+            .current = b.sort == a->sort,
         };
     }
 }
@@ -133,7 +136,8 @@ static void add_pages(struct call *c, const struct search_args *a, int64_t total
     for (int64_t i = from; i <= to && i < from + PAGE_LINKS; i++)
         v->pages.at[v->pages.len++] =
             (struct link){ .label = arena_fmt(c->arena, "%lld", (long long) i),
-                           .href = page_href(c, a, i), .current = i == a->page };
+                           .href = page_href(c, a, i),
+                           .current = i == a->page };
     if (a->page > 1) v->previous_href = page_href(c, a, a->page - 1);
     if (a->page < last) v->next_href = page_href(c, a, a->page + 1);
 }
@@ -171,13 +175,20 @@ static void show_start(struct call *c) {
 static void fill(struct call *c, const struct search_args *a, const struct results *r,
                  struct search_view *v) {
     *v = (struct search_view){
-        .query = a->q, .from = a->from, .to = a->to, .author = a->author, .exact = a->exact,
+        .query = a->q,
+        .from = a->from,
+        .to = a->to,
+        .author = a->author,
+        .exact = a->exact,
         .filtered = a->from.len || a->to.len || a->source.len || a->author.len || a->lang.len ||
                     a->category != CATEGORY_UNKNOWN,
-        .partial = r->partial, .total = r->total, .source_count = (int64_t) r->source_count,
+        .partial = r->partial,
+        .total = r->total,
+        .source_count = (int64_t) r->source_count,
         .also_matched = a->exact ? SPAN_EMPTY : r->also_matched,
     };
-    if (a->sort != SORT_RELEVANCE) v->sort = a->sort == SORT_NEWEST ? SPAN("newest") : SPAN("oldest");
+    if (a->sort != SORT_RELEVANCE)
+        v->sort = a->sort == SORT_NEWEST ? SPAN("newest") : SPAN("oldest");
     v->took = arena_fmt(c->arena, "%.3f s", (double) r->took_us / 1e6);
     v->fields.at = arena_new_n(c->arena, struct field, FIELDS);
     add_sources(c, a, r, v);

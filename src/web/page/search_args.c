@@ -42,10 +42,18 @@ struct search_args search_args_read(struct call *c) {
 
 struct query search_args_query(struct call *c, const struct search_args *a) {
     return (struct query){
-        .text = a->q, .from_s = a->from_s, .to_s = a->to_s, .source = a->source,
-        .category = a->category, .author = a->author, .lang = a->lang, .sort = a->sort,
-        .exact = a->exact, .collapse = a->sort == SORT_RELEVANCE,
-        .now_s = c->now_s, .deadline_us = clock_mono_us() + SEARCH_DEADLINE_US,
+        .text = a->q,
+        .from_s = a->from_s,
+        .to_s = a->to_s,
+        .source = a->source,
+        .category = a->category,
+        .author = a->author,
+        .lang = a->lang,
+        .sort = a->sort,
+        .exact = a->exact,
+        .collapse = a->sort == SORT_RELEVANCE,
+        .now_s = c->now_s,
+        .deadline_us = clock_mono_us() + SEARCH_DEADLINE_US,
         .utc_offset_min = date_utc_offset_min(c->site->zone, c->now_s),
     };
 }
@@ -65,7 +73,8 @@ span search_args_href(struct call *c, const char *base, const struct search_args
     add_param(&b, "from", a->from);
     add_param(&b, "to", a->to);
     add_param(&b, "source", a->source);
-    if (a->category != CATEGORY_UNKNOWN) add_param(&b, "category", span_of(category_name(a->category)));
+    if (a->category != CATEGORY_UNKNOWN)
+        add_param(&b, "category", span_of(category_name(a->category)));
     add_param(&b, "author", a->author);
     add_param(&b, "lang", a->lang);
     if (a->sort != SORT_RELEVANCE)

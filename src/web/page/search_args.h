@@ -14,7 +14,7 @@ struct search_args {
     enum category category;
     enum sort_order sort;
     bool exact;
-    int64_t page; /* from 1 */
+    int64_t page;         /* from 1 */
     int64_t from_s, to_s; /* TIME_UNKNOWN = open; "to" is the whole day */
 };
 

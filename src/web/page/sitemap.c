@@ -11,7 +11,8 @@ static void xml_begin(struct call *c, span root) {
     c->res->type = "application/xml; charset=utf-8";
     buf_add_fmt(&c->res->body,
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%.*s "
-                "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n", SPAN_ARG(root));
+                "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+                SPAN_ARG(root));
 }
 
 static void add_url(struct call *c, span path, int64_t modified_s) {
@@ -36,10 +37,12 @@ void page_sitemap(struct call *c) {
 }
 
 static void add_pages(struct call *c) {
-    static const char *const paths[] = { "/", "/latest", "/breaking", "/archive", "/sources", "/about" };
+    static const char *const paths[] = { "/",        "/latest",  "/breaking",
+                                         "/archive", "/sources", "/about" };
     for (size_t i = 0; i < COUNT_OF(paths); i++) add_url(c, span_of(paths[i]), TIME_UNKNOWN);
     for (int k = CATEGORY_UNKNOWN + 1; k < CATEGORY_COUNT; k++)
-        add_url(c, arena_fmt(c->arena, "/section/%s", category_name((enum category) k)), TIME_UNKNOWN);
+        add_url(c, arena_fmt(c->arena, "/section/%s", category_name((enum category) k)),
+                TIME_UNKNOWN);
     const struct source *all = NULL;
     size_t n = call_sources(c, &all);
     for (size_t i = 0; i < n; i++)
@@ -52,7 +55,8 @@ static void add_stories(struct call *c) {
     size_t n = 0;
     struct error err = { 0 };
     int64_t since = c->now_s - (int64_t) STORY_DAYS * DAY_S;
-    if (store_story_recent(c->store, since, CATEGORY_UNKNOWN, STORIES_MAX, c->arena, &all, &n, &err))
+    if (store_story_recent(c->store, since, CATEGORY_UNKNOWN, STORIES_MAX, c->arena, &all, &n,
+                           &err))
         log_error("web", "sitemap", "reason=%s", err.msg);
     for (size_t i = 0; i < n; i++)
         if (all[i].articles > 1)

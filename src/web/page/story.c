@@ -1,7 +1,6 @@
 /* story - all coverage of one event: who wrote about it, when, and who copied whom. */
-#include "web/page/share.h"
-
 #include "web/page/page.h"
+#include "web/page/share.h"
 #include "web/view/headline.h"
 #include "web/view/when.h"
 
@@ -28,7 +27,8 @@ static void add_sorts(struct call *c, enum story_sort now, struct story_view *v)
         v->sorts.at[v->sorts.len++] = (struct link){
             .label = page_word(c, sorts[i].label),
             .href = arena_fmt(c->arena, "%.*s%s", SPAN_ARG(v->href), sorts[i].query),
-            .count = -1, .current = i == (size_t) now,
+            .count = -1,
+            .current = i == (size_t) now,
         };
 }
 
@@ -65,7 +65,8 @@ static void add_groups(struct call *c, const struct article *all, size_t n, bool
         int64_t d = when_local_day(c, all[i].order_s);
         if (!group || (by_paper ? !span_eq(paper, all[i].source) : d != day)) {
             group = &v->days.at[v->days.len++];
-            *group = (struct story_day){ .label = by_paper ? h.source : when_day(c, all[i].order_s) };
+            *group =
+                (struct story_day){ .label = by_paper ? h.source : when_day(c, all[i].order_s) };
             if (!by_paper) group->hijri = when_hijri(c, all[i].order_s);
             group->items.at = arena_new_n(c->arena, struct headline, n - i);
             day = d;
@@ -86,8 +87,11 @@ static int by_paper_then_time(const void *a, const void *b) {
 
 static bool add_articles(struct call *c, const struct story *s, struct story_view *v) {
     enum story_sort sort = read_sort(c);
-    struct list list = { .kind = LIST_STORY, .id = s->id, .with_copies = true,
-                         .oldest_first = sort == STORY_OLDEST, .limit = STORY_ARTICLES };
+    struct list list = { .kind = LIST_STORY,
+                         .id = s->id,
+                         .with_copies = true,
+                         .oldest_first = sort == STORY_OLDEST,
+                         .limit = STORY_ARTICLES };
     struct article *all = NULL;
     size_t n = 0;
     struct error err = { 0 };
@@ -156,7 +160,8 @@ void page_story(struct call *c) {
     }
     /* A merged story, or "/story/007", has one address. */
     if (!call_canonical(c, arena_fmt(c->arena, "/story/%lld", (long long) s.id))) return;
-    struct story_view v = { .articles = s.articles, .sources = s.sources,
+    struct story_view v = { .articles = s.articles,
+                            .sources = s.sources,
                             .href = call_path(c, "/story/%lld", (long long) s.id) };
     if (!headline_of_story(c, &s, WANT_PICTURE | WANT_SUMMARY, 0, &v.lead)) {
         call_error(c, 404);
