@@ -69,7 +69,7 @@ void authors_add(span byline, span site, struct arena *arena, struct article *re
     byline = span_trim(byline);
     if (byline.len > LIMIT_AUTHOR_BYTES) byline = utf8_cut_bytes(byline, LIMIT_AUTHOR_BYTES);
     byline = strip_opener(byline);
-    size_t at, size;
+    size_t at = 0, size = 0;
     while (byline.len && first_joiner(byline, &at, &size)) {
         add_name(span_sub(byline, 0, at), site, arena, ret);
         byline = span_from(byline, at + size);

@@ -65,7 +65,7 @@ static bool names_site(span part, span site, span host) {
 }
 
 span title_without_site(span title, span site, span host) {
-    size_t at, size;
+    size_t at = 0, size = 0;
     for (int n = 0; n < 3 && last_separator(title, &at, &size); n++) {
         span head = span_trim(span_sub(title, 0, at)), tail = span_from(title, at + size);
         if (!names_site(tail, site, host) || head.len < 8) break;
@@ -96,7 +96,7 @@ static size_t gather_h1(const struct sources *s, struct h1 *list, size_t max) {
 
 /* The longest part of a <title> between separators. */
 static span longest_part(span title) {
-    size_t at, size;
+    size_t at = 0, size = 0;
     span best = SPAN_EMPTY;
     while (last_separator(title, &at, &size)) {
         span tail = span_trim(span_from(title, at + size));
