@@ -5,8 +5,9 @@
 #include "page/charset.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static const char *const labels[] = { "", "utf-8", "windows-1256", "iso-8859-6", "utf-16le",
-                                          "gb18030", "iso-2022-jp", "euc-kr", "utf-7", "big5" };
+    static const char *const labels[] = { "",         "utf-8",   "windows-1256", "iso-8859-6",
+                                          "utf-16le", "gb18030", "iso-2022-jp",  "euc-kr",
+                                          "utf-7",    "big5" };
     if (!size) return 0;
     span bytes = { (const char *) data + 1, size - 1 };
     DEFER(buf_done) struct buf out = BUF(16 << 20);

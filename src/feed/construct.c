@@ -1,16 +1,19 @@
 /* construct - texts of a feed in all the ways they are packed. */
 
-#include "feed/read_priv.h"
-
 #include "base/utf8.h"
+#include "feed/read_priv.h"
 #include "page/page.h"
 
 static void add_html(span s, struct buf *out) {
     for (size_t i = 0; i < s.len; i++) {
-        if (s.at[i] == '&') buf_add(out, SPAN("&amp;"));
-        else if (s.at[i] == '<') buf_add(out, SPAN("&lt;"));
-        else if (s.at[i] == '>') buf_add(out, SPAN("&gt;"));
-        else buf_add_char(out, s.at[i]);
+        if (s.at[i] == '&')
+            buf_add(out, SPAN("&amp;"));
+        else if (s.at[i] == '<')
+            buf_add(out, SPAN("&lt;"));
+        else if (s.at[i] == '>')
+            buf_add(out, SPAN("&gt;"));
+        else
+            buf_add_char(out, s.at[i]);
     }
 }
 
@@ -78,8 +81,8 @@ static bool names(span type, const char *a, const char *b) {
 static bool is_base64(span type, span mode, enum ns ns) {
     if (mode.len) return span_eq_nocase(mode, SPAN("base64"));
     bool known = !type.len || span_starts_nocase(type, SPAN("text")) ||
-                 span_starts_nocase(type, SPAN("html")) || span_starts_nocase(type, SPAN("xhtml")) ||
-                 span_ends(type, SPAN("xml"));
+                 span_starts_nocase(type, SPAN("html")) ||
+                 span_starts_nocase(type, SPAN("xhtml")) || span_ends(type, SPAN("xml"));
     return ns == NS_ATOM && !known && span_find_char(type, '/') >= 0;
 }
 

@@ -1,8 +1,7 @@
 /* entry - one <item> or <entry> of any XML format. */
 
-#include "feed/read_priv.h"
-
 #include "base/utf8.h"
+#include "feed/read_priv.h"
 #include "page/page.h"
 #include "url/url.h"
 
@@ -41,7 +40,8 @@ static void on_link(struct building *b, const xmlNode *n) {
     if (alternate && l.href.len && (!b->e.link.len || (html && xml_ns(n) == NS_NONE && !has_href)))
         b->e.link = l.href;
     if (span_eq_nocase(l.rel, SPAN("enclosure")))
-        lists_add_media(&b->lists, (struct feed_media){ l.href, l.type, l.length, MEDIA_ENCLOSURE });
+        lists_add_media(&b->lists,
+                        (struct feed_media){ l.href, l.type, l.length, MEDIA_ENCLOSURE });
 }
 
 static void on_media(struct building *b, const xmlNode *n, int kind) {
@@ -81,8 +81,10 @@ static void on_source(struct building *b, const xmlNode *n) {
     }
     for (const xmlNode *c = xml_first_element(n); c; c = xml_next_element(c)) {
         span name = xml_name(c);
-        if (span_eq_nocase(name, SPAN("title"))) e->source_title = construct_read(c, a).text;
-        else if (span_eq_nocase(name, SPAN("id"))) e->source_id = xml_text(c, a);
+        if (span_eq_nocase(name, SPAN("title")))
+            e->source_title = construct_read(c, a).text;
+        else if (span_eq_nocase(name, SPAN("id")))
+            e->source_id = xml_text(c, a);
         else if (span_eq_nocase(name, SPAN("link")) && !e->source_url.len)
             e->source_url = feed_absolute(b->r, c, xml_attr(c, "href", a));
     }
@@ -130,13 +132,32 @@ static void add_person(struct building *b, const xmlNode *n, bool contributor) {
 
 static void add_keywords(struct building *b, const xmlNode *n) {
     span text = xml_text(n, b->r->arena), part;
-    while (span_next(&text, ',', &part)) lists_add_category(&b->lists, span_trim(part), SPAN_EMPTY, SPAN_EMPTY);
+    while (span_next(&text, ',', &part))
+        lists_add_category(&b->lists, span_trim(part), SPAN_EMPTY, SPAN_EMPTY);
 }
 
 enum field {
-    F_TITLE, F_LINK, F_ID, F_SUMMARY, F_CONTENT, F_PUBLISHED, F_UPDATED, F_AUTHOR, F_CONTRIBUTOR,
-    F_CATEGORY, F_KEYWORDS, F_COMMENTS, F_SOURCE, F_ENCLOSURE, F_MEDIA, F_THUMBNAIL, F_GROUP,
-    F_IMAGE, F_LANGUAGE, F_PUBLISHER, F_ORIGLINK,
+    F_TITLE,
+    F_LINK,
+    F_ID,
+    F_SUMMARY,
+    F_CONTENT,
+    F_PUBLISHED,
+    F_UPDATED,
+    F_AUTHOR,
+    F_CONTRIBUTOR,
+    F_CATEGORY,
+    F_KEYWORDS,
+    F_COMMENTS,
+    F_SOURCE,
+    F_ENCLOSURE,
+    F_MEDIA,
+    F_THUMBNAIL,
+    F_GROUP,
+    F_IMAGE,
+    F_LANGUAGE,
+    F_PUBLISHER,
+    F_ORIGLINK,
 };
 static const struct {
     enum ns ns;
@@ -144,40 +165,75 @@ static const struct {
     enum field field;
     int rank; /* among sources of the same field; more is better */
 } fields[] = {
-    { NS_NONE, "title", F_TITLE, 9 }, { NS_ATOM, "title", F_TITLE, 9 },
-    { NS_DC, "title", F_TITLE, 5 }, { NS_MEDIA, "title", F_TITLE, 3 },
-    { NS_ITUNES, "title", F_TITLE, 4 }, { NS_NONE, "link", F_LINK, 0 },
-    { NS_ATOM, "link", F_LINK, 0 }, { NS_NONE, "guid", F_ID, 9 }, { NS_ATOM, "id", F_ID, 9 },
-    { NS_NONE, "id", F_ID, 5 }, { NS_DC, "identifier", F_ID, 2 },
-    { NS_NONE, "description", F_SUMMARY, 9 }, { NS_NONE, "abstract", F_SUMMARY, 8 },
-    { NS_ATOM, "summary", F_SUMMARY, 9 }, { NS_NONE, "summary", F_SUMMARY, 7 },
-    { NS_DC, "description", F_SUMMARY, 5 }, { NS_DC, "abstract", F_SUMMARY, 5 },
-    { NS_ITUNES, "summary", F_SUMMARY, 4 }, { NS_ITUNES, "subtitle", F_SUMMARY, 3 },
-    { NS_MEDIA, "description", F_SUMMARY, 2 }, { NS_CONTENT, "encoded", F_CONTENT, 9 },
-    { NS_ATOM, "content", F_CONTENT, 9 }, { NS_NONE, "content", F_CONTENT, 7 },
-    { NS_XHTML, "body", F_CONTENT, 8 }, { NS_XHTML, "div", F_CONTENT, 7 },
-    { NS_NONE, "body", F_CONTENT, 8 }, { NS_NONE, "fullitem", F_CONTENT, 8 },
-    { NS_NONE, "pubDate", F_PUBLISHED, 9 }, { NS_ATOM, "published", F_PUBLISHED, 9 },
-    { NS_ATOM, "issued", F_PUBLISHED, 9 }, { NS_NONE, "published", F_PUBLISHED, 8 },
-    { NS_DC, "issued", F_PUBLISHED, 7 }, { NS_DC, "created", F_PUBLISHED, 6 },
-    { NS_ATOM, "created", F_PUBLISHED, 5 }, { NS_DC, "date", F_PUBLISHED, 5 },
-    { NS_DC, "publicationDate", F_PUBLISHED, 4 }, { NS_NONE, "date", F_PUBLISHED, 4 },
-    { NS_ATOM, "updated", F_UPDATED, 9 }, { NS_ATOM, "modified", F_UPDATED, 9 },
-    { NS_NONE, "updated", F_UPDATED, 8 }, { NS_NONE, "modified", F_UPDATED, 8 },
-    { NS_DC, "modified", F_UPDATED, 7 }, { NS_NONE, "lastBuildDate", F_UPDATED, 6 },
-    { NS_NONE, "lastmod", F_UPDATED, 6 }, { NS_DC, "date", F_UPDATED, 5 },
-    { NS_NONE, "author", F_AUTHOR, 0 }, { NS_ATOM, "author", F_AUTHOR, 0 },
-    { NS_DC, "creator", F_AUTHOR, 0 }, { NS_DC, "author", F_AUTHOR, 0 },
-    { NS_ITUNES, "author", F_AUTHOR, 0 }, { NS_ATOM, "contributor", F_CONTRIBUTOR, 0 },
-    { NS_DC, "contributor", F_CONTRIBUTOR, 0 }, { NS_NONE, "category", F_CATEGORY, 0 },
-    { NS_ATOM, "category", F_CATEGORY, 0 }, { NS_DC, "subject", F_CATEGORY, 0 },
-    { NS_ITUNES, "category", F_CATEGORY, 0 }, { NS_MEDIA, "category", F_CATEGORY, 0 },
-    { NS_ITUNES, "keywords", F_KEYWORDS, 0 }, { NS_NONE, "comments", F_COMMENTS, 0 },
-    { NS_NONE, "source", F_SOURCE, 0 }, { NS_ATOM, "source", F_SOURCE, 0 },
-    { NS_NONE, "enclosure", F_ENCLOSURE, 0 }, { NS_MEDIA, "content", F_MEDIA, 0 },
-    { NS_MEDIA, "thumbnail", F_THUMBNAIL, 0 }, { NS_MEDIA, "group", F_GROUP, 0 },
-    { NS_ITUNES, "image", F_IMAGE, 0 }, { NS_NONE, "image", F_IMAGE, 0 },
-    { NS_DC, "language", F_LANGUAGE, 0 }, { NS_NONE, "language", F_LANGUAGE, 0 },
+    { NS_NONE, "title", F_TITLE, 9 },
+    { NS_ATOM, "title", F_TITLE, 9 },
+    { NS_DC, "title", F_TITLE, 5 },
+    { NS_MEDIA, "title", F_TITLE, 3 },
+    { NS_ITUNES, "title", F_TITLE, 4 },
+    { NS_NONE, "link", F_LINK, 0 },
+    { NS_ATOM, "link", F_LINK, 0 },
+    { NS_NONE, "guid", F_ID, 9 },
+    { NS_ATOM, "id", F_ID, 9 },
+    { NS_NONE, "id", F_ID, 5 },
+    { NS_DC, "identifier", F_ID, 2 },
+    { NS_NONE, "description", F_SUMMARY, 9 },
+    { NS_NONE, "abstract", F_SUMMARY, 8 },
+    { NS_ATOM, "summary", F_SUMMARY, 9 },
+    { NS_NONE, "summary", F_SUMMARY, 7 },
+    { NS_DC, "description", F_SUMMARY, 5 },
+    { NS_DC, "abstract", F_SUMMARY, 5 },
+    { NS_ITUNES, "summary", F_SUMMARY, 4 },
+    { NS_ITUNES, "subtitle", F_SUMMARY, 3 },
+    { NS_MEDIA, "description", F_SUMMARY, 2 },
+    { NS_CONTENT, "encoded", F_CONTENT, 9 },
+    { NS_ATOM, "content", F_CONTENT, 9 },
+    { NS_NONE, "content", F_CONTENT, 7 },
+    { NS_XHTML, "body", F_CONTENT, 8 },
+    { NS_XHTML, "div", F_CONTENT, 7 },
+    { NS_NONE, "body", F_CONTENT, 8 },
+    { NS_NONE, "fullitem", F_CONTENT, 8 },
+    { NS_NONE, "pubDate", F_PUBLISHED, 9 },
+    { NS_ATOM, "published", F_PUBLISHED, 9 },
+    { NS_ATOM, "issued", F_PUBLISHED, 9 },
+    { NS_NONE, "published", F_PUBLISHED, 8 },
+    { NS_DC, "issued", F_PUBLISHED, 7 },
+    { NS_DC, "created", F_PUBLISHED, 6 },
+    { NS_ATOM, "created", F_PUBLISHED, 5 },
+    { NS_DC, "date", F_PUBLISHED, 5 },
+    { NS_DC, "publicationDate", F_PUBLISHED, 4 },
+    { NS_NONE, "date", F_PUBLISHED, 4 },
+    { NS_ATOM, "updated", F_UPDATED, 9 },
+    { NS_ATOM, "modified", F_UPDATED, 9 },
+    { NS_NONE, "updated", F_UPDATED, 8 },
+    { NS_NONE, "modified", F_UPDATED, 8 },
+    { NS_DC, "modified", F_UPDATED, 7 },
+    { NS_NONE, "lastBuildDate", F_UPDATED, 6 },
+    { NS_NONE, "lastmod", F_UPDATED, 6 },
+    { NS_DC, "date", F_UPDATED, 5 },
+    { NS_NONE, "author", F_AUTHOR, 0 },
+    { NS_ATOM, "author", F_AUTHOR, 0 },
+    { NS_DC, "creator", F_AUTHOR, 0 },
+    { NS_DC, "author", F_AUTHOR, 0 },
+    { NS_ITUNES, "author", F_AUTHOR, 0 },
+    { NS_ATOM, "contributor", F_CONTRIBUTOR, 0 },
+    { NS_DC, "contributor", F_CONTRIBUTOR, 0 },
+    { NS_NONE, "category", F_CATEGORY, 0 },
+    { NS_ATOM, "category", F_CATEGORY, 0 },
+    { NS_DC, "subject", F_CATEGORY, 0 },
+    { NS_ITUNES, "category", F_CATEGORY, 0 },
+    { NS_MEDIA, "category", F_CATEGORY, 0 },
+    { NS_ITUNES, "keywords", F_KEYWORDS, 0 },
+    { NS_NONE, "comments", F_COMMENTS, 0 },
+    { NS_NONE, "source", F_SOURCE, 0 },
+    { NS_ATOM, "source", F_SOURCE, 0 },
+    { NS_NONE, "enclosure", F_ENCLOSURE, 0 },
+    { NS_MEDIA, "content", F_MEDIA, 0 },
+    { NS_MEDIA, "thumbnail", F_THUMBNAIL, 0 },
+    { NS_MEDIA, "group", F_GROUP, 0 },
+    { NS_ITUNES, "image", F_IMAGE, 0 },
+    { NS_NONE, "image", F_IMAGE, 0 },
+    { NS_DC, "language", F_LANGUAGE, 0 },
+    { NS_NONE, "language", F_LANGUAGE, 0 },
     { NS_DC, "publisher", F_PUBLISHER, 0 },
 };
 
@@ -240,7 +296,8 @@ static void finish(struct building *b) {
     }
     for (size_t i = 0; !e->image.len && i < b->lists.media.len; i++) {
         const struct feed_media *m = &b->lists.media.at[i];
-        if (m->kind == MEDIA_THUMBNAIL || span_starts_nocase(m->type, SPAN("image"))) e->image = m->url;
+        if (m->kind == MEDIA_THUMBNAIL || span_starts_nocase(m->type, SPAN("image")))
+            e->image = m->url;
     }
     lists_to_entry(&b->lists, a, e);
 }
@@ -260,8 +317,8 @@ void entry_read(struct reader *r, const xmlNode *item) {
         if (n->type == XML_ELEMENT_NODE) {
             enum ns ns = xml_ns(n);
             span name = xml_name(n);
-            deeper = ns == NS_MEDIA && (span_eq_nocase(name, SPAN("group")) ||
-                                        span_eq_nocase(name, SPAN("content")));
+            deeper = ns == NS_MEDIA &&
+                     (span_eq_nocase(name, SPAN("group")) || span_eq_nocase(name, SPAN("content")));
             for (size_t i = 0; i < COUNT_OF(fields); i++)
                 if (fields[i].ns == ns && span_eq_nocase(name, span_of(fields[i].name)))
                     on_field(&b, n, fields[i].field, fields[i].rank);

@@ -116,10 +116,9 @@ static enum errc read_xml(struct reader *r, span bytes, struct error *err) {
 
 enum errc feed_parse(const struct feed_input *in, struct arena *arena, struct feed *ret,
                      struct error *err) {
-    struct feed feed = { .encoding = "utf-8",
-                         .version = "",
-                         .updated_s = TIME_UNKNOWN,
-                         .published_s = TIME_UNKNOWN };
+    struct feed feed = {
+        .encoding = "utf-8", .version = "", .updated_s = TIME_UNKNOWN, .published_s = TIME_UNKNOWN
+    };
     struct reader r = { .in = in, .arena = arena, .feed = &feed };
     DEFER(buf_done) struct buf unpacked = BUF(LIMIT_BODY_BYTES);
     span bytes;

@@ -1,9 +1,8 @@
 /* json_feed - JSON Feed 1.0 and 1.1 (jsonfeed.org). */
 
-#include "feed/read_priv.h"
-
 #include "base/json.h"
 #include "base/utf8.h"
+#include "feed/read_priv.h"
 
 enum { JSON_FEED_DEPTH = 32, JSON_FEED_NODES = 500000 };
 
@@ -54,10 +53,10 @@ static void read_item(struct reader *r, const struct json *v) {
         lists_add_category(&l, json_text(t), SPAN_EMPTY, SPAN_EMPTY);
     const struct json *files = json_get(v, "attachments");
     for (const struct json *f = json_is(files, JSON_ARRAY) ? files->first : NULL; f; f = f->next)
-        lists_add_media(&l, (struct feed_media){ feed_absolute(r, NULL, json_get_text(f, "url")),
-                                                 json_get_text(f, "mime_type"),
-                                                 json_get_text(f, "size_in_bytes"),
-                                                 MEDIA_ENCLOSURE });
+        lists_add_media(&l,
+                        (struct feed_media){ feed_absolute(r, NULL, json_get_text(f, "url")),
+                                             json_get_text(f, "mime_type"),
+                                             json_get_text(f, "size_in_bytes"), MEDIA_ENCLOSURE });
     lists_to_entry(&l, r->arena, &e);
     *VEC_PUSH(&r->entries) = e;
 }

@@ -1,7 +1,6 @@
 /* lists - persons, categories, links and media of a feed or an entry. */
 
 #include "feed/read_priv.h"
-
 #include "text/date.h"
 #include "url/url.h"
 
@@ -31,7 +30,8 @@ void lists_add_category(struct lists *l, span term, span scheme, span label) {
     if (!term.len && !label.len) return;
     for (size_t i = 0; i < l->categories.len; i++) {
         const struct feed_category *c = &l->categories.at[i];
-        if (span_eq(c->term, term) && span_eq(c->scheme, scheme) && span_eq(c->label, label)) return;
+        if (span_eq(c->term, term) && span_eq(c->scheme, scheme) && span_eq(c->label, label))
+            return;
     }
     if (l->categories.len < LIST_MAX)
         *VEC_PUSH(&l->categories) = (struct feed_category){ term, scheme, label };
@@ -59,13 +59,17 @@ struct feed_person person_of(span text, struct arena *arena) {
         if (open < 0 || !text.len || text.at[text.len - 1] != pairs[i][1]) continue;
         span before = span_trim(span_sub(text, 0, (size_t) open));
         span inside = span_trim(span_sub(text, (size_t) open + 1, text.len - (size_t) open - 2));
-        if (is_email(before)) p.email = before, p.name = inside;
-        else if (is_email(inside)) p.email = inside, p.name = before;
+        if (is_email(before))
+            p.email = before, p.name = inside;
+        else if (is_email(inside))
+            p.email = inside, p.name = before;
         if (p.email.len) break;
     }
     if (!p.email.len) {
-        if (is_email(text)) p.email = text;
-        else p.name = text;
+        if (is_email(text))
+            p.email = text;
+        else
+            p.name = text;
     }
     if (span_starts_nocase(p.email, SPAN("mailto:"))) p.email = span_from(p.email, 7);
     if (p.name.len >= 2 && p.name.at[0] == '"' && p.name.at[p.name.len - 1] == '"')
@@ -80,8 +84,10 @@ struct feed_person person_read(const struct reader *r, const xmlNode *n) {
     struct feed_person p = { 0 };
     for (const xmlNode *c = xml_first_element(n); c; c = xml_next_element(c)) {
         span name = xml_name(c);
-        if (span_eq_nocase(name, SPAN("name"))) p.name = xml_text(c, r->arena);
-        else if (span_eq_nocase(name, SPAN("email"))) p.email = xml_text(c, r->arena);
+        if (span_eq_nocase(name, SPAN("name")))
+            p.name = xml_text(c, r->arena);
+        else if (span_eq_nocase(name, SPAN("email")))
+            p.email = xml_text(c, r->arena);
         else if (span_eq_nocase(name, SPAN("uri")) || span_eq_nocase(name, SPAN("url")) ||
                  span_eq_nocase(name, SPAN("homepage")))
             p.href = feed_absolute(r, c, xml_text(c, r->arena));

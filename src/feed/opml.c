@@ -1,14 +1,14 @@
 /* opml - lists of feeds. Anything but the addresses and names of outlines is ignored. */
 
 #include "feed/read_priv.h"
-
 #include "url/url.h"
 
 enum { OPML_OUTLINES_MAX = 20000 };
 
 static span address(const xmlNode *n, const char *name, struct arena *arena) {
     span url, text = xml_attr(n, name, arena);
-    if (!text.len || url_normalise(text, SPAN_EMPTY, arena, &url, NULL) != ERRC_OK) return SPAN_EMPTY;
+    if (!text.len || url_normalise(text, SPAN_EMPTY, arena, &url, NULL) != ERRC_OK)
+        return SPAN_EMPTY;
     return url;
 }
 

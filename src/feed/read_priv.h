@@ -1,7 +1,8 @@
 #ifndef FEED_READ_PRIV_H
 #define FEED_READ_PRIV_H
 
-/* read - what the readers of the formats share: lists that grow, times, persons, text constructs. */
+/* read - what the readers of the formats share: lists that grow, times, persons, text constructs.
+ */
 
 #include "base/limits.h"
 #include "base/vec.h"
@@ -28,10 +29,10 @@ struct reader {
 
 /* A piece of text that may be plain, escaped HTML, XHTML or base64. */
 struct construct {
-    span html;  /* always HTML */
-    span text;  /* one line without markup */
-    span type;  /* as written */
-    bool plain; /* html was made from plain text by escaping */
+    span html;   /* always HTML */
+    span text;   /* one line without markup */
+    span type;   /* as written */
+    bool plain;  /* html was made from plain text by escaping */
     bool markup; /* there are tags or entities in html that text does not show */
 };
 struct construct construct_read(const xmlNode *n, struct arena *arena);

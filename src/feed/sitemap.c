@@ -1,7 +1,6 @@
 /* sitemap - sitemaps.org protocol: url sets, indexes, news and image extensions, plain text. */
 
 #include "feed/read_priv.h"
-
 #include "page/charset.h"
 #include "text/date.h"
 #include "url/url.h"
@@ -39,11 +38,16 @@ static void read_entry(struct sitemap_reader *r, const xmlNode *entry) {
             if (ns == NS_SITEMAP_IMAGE && !u.image.len && span_eq_nocase(name, SPAN("loc")))
                 u.image = xml_text(n, a);
         } else if (ns == NS_SITEMAP_NEWS) {
-            if (span_eq_nocase(name, SPAN("title"))) u.title = xml_text(n, a);
-            else if (span_eq_nocase(name, SPAN("name"))) u.publication = xml_text(n, a);
-            else if (span_eq_nocase(name, SPAN("language"))) u.language = xml_text(n, a);
-            else if (span_eq_nocase(name, SPAN("keywords"))) u.keywords = xml_text(n, a);
-            else if (span_eq_nocase(name, SPAN("publication_date"))) u.published = xml_text(n, a);
+            if (span_eq_nocase(name, SPAN("title")))
+                u.title = xml_text(n, a);
+            else if (span_eq_nocase(name, SPAN("name")))
+                u.publication = xml_text(n, a);
+            else if (span_eq_nocase(name, SPAN("language")))
+                u.language = xml_text(n, a);
+            else if (span_eq_nocase(name, SPAN("keywords")))
+                u.keywords = xml_text(n, a);
+            else if (span_eq_nocase(name, SPAN("publication_date")))
+                u.published = xml_text(n, a);
         } else if (n->parent == entry && span_eq_nocase(name, SPAN("loc")) && !u.loc.len) {
             u.loc = xml_text(n, a);
         } else if (n->parent == entry && span_eq_nocase(name, SPAN("lastmod"))) {
@@ -100,7 +104,8 @@ enum errc sitemap_parse(span bytes, span url, struct arena *arena, struct sitema
                         struct error *err) {
     struct sitemap_reader r = { .arena = arena, .base = url };
     struct sitemap map = { 0 };
-    DEFER(buf_done) struct buf unpacked = BUF(4 * LIMIT_BODY_BYTES); /* the protocol allows 50 MiB */
+    DEFER(buf_done)
+    struct buf unpacked = BUF(4 * LIMIT_BODY_BYTES); /* the protocol allows 50 MiB */
     enum errc rc = feed_gunzip(bytes, &unpacked, &bytes, err);
     if (rc != ERRC_OK) return rc;
     span head = bytes;

@@ -1,8 +1,7 @@
 /* xml - reading and questions. */
 
-#include "feed/xml_priv.h"
-
 #include "base/limits.h"
+#include "feed/xml_priv.h"
 #include "page/charset.h"
 #include "url/url.h"
 
@@ -100,10 +99,18 @@ static const struct {
     const char *prefix;
     enum ns ns;
 } prefixes[] = {
-    { "atom", NS_ATOM },       { "dc", NS_DC },          { "dcterms", NS_DC },
-    { "content", NS_CONTENT }, { "media", NS_MEDIA },    { "itunes", NS_ITUNES },
-    { "xhtml", NS_XHTML },     { "xml", NS_XML },        { "news", NS_SITEMAP_NEWS },
-    { "image", NS_SITEMAP_IMAGE }, { "video", NS_SITEMAP_VIDEO }, { "rss", NS_NONE },
+    { "atom", NS_ATOM },
+    { "dc", NS_DC },
+    { "dcterms", NS_DC },
+    { "content", NS_CONTENT },
+    { "media", NS_MEDIA },
+    { "itunes", NS_ITUNES },
+    { "xhtml", NS_XHTML },
+    { "xml", NS_XML },
+    { "news", NS_SITEMAP_NEWS },
+    { "image", NS_SITEMAP_IMAGE },
+    { "video", NS_SITEMAP_VIDEO },
+    { "rss", NS_NONE },
     { "rdf", NS_NONE },
 };
 
@@ -188,11 +195,16 @@ span xml_text(const xmlNode *n, struct arena *arena) {
 static void add_escaped(span s, bool in_attr, struct buf *out) {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.at[i];
-        if (c == '&') buf_add(out, SPAN("&amp;"));
-        else if (c == '<') buf_add(out, SPAN("&lt;"));
-        else if (c == '>') buf_add(out, SPAN("&gt;"));
-        else if (c == '"' && in_attr) buf_add(out, SPAN("&quot;"));
-        else buf_add_char(out, c);
+        if (c == '&')
+            buf_add(out, SPAN("&amp;"));
+        else if (c == '<')
+            buf_add(out, SPAN("&lt;"));
+        else if (c == '>')
+            buf_add(out, SPAN("&gt;"));
+        else if (c == '"' && in_attr)
+            buf_add(out, SPAN("&quot;"));
+        else
+            buf_add_char(out, c);
     }
 }
 

@@ -17,7 +17,7 @@
 #include <libxml/tree.h>
 
 enum ns {
-    NS_NONE,  /* RSS in all its namespaces, and none */
+    NS_NONE, /* RSS in all its namespaces, and none */
     NS_ATOM,
     NS_DC,
     NS_CONTENT,
@@ -38,7 +38,8 @@ struct xml_doc {
     bool truncated;
 };
 
-enum errc xml_read(span bytes, span content_type, struct xml_doc *ret, struct error *err) MUST_CHECK;
+enum errc xml_read(span bytes, span content_type, struct xml_doc *ret, struct error *err)
+    MUST_CHECK;
 void xml_doc_done(struct xml_doc *d);
 
 /* Local name without an undeclared prefix. */

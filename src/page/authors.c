@@ -1,21 +1,21 @@
 /* authors - bylines become names. */
 
+#include "base/utf8.h"
 #include "page/parts_priv.h"
 
-#include "base/utf8.h"
-
 static const char *const openers[] = {
-    "by ", "by: ", "written by ", "posted by ", "von ", "par ", "por ", "di ", "autor: ", "author: ",
-    "door ", "av ", "text: ", "reported by ", "reporting by ", "words by ", "story by ",
-    "بقلم: ", "بقلم ", "بقلم:", "كتب: ", "كتب ", "كتبت: ", "كتبت ", "كتب:", "كتبت:", "تحرير: ",
-    "الكاتب: ", "إعداد: ", "إعداد ", "أعده: ",
+    "by ",           "by: ",      "written by ", "posted by ", "von ",  "par ",    "por ",
+    "di ",           "autor: ",   "author: ",    "door ",      "av ",   "text: ",  "reported by ",
+    "reporting by ", "words by ", "story by ",   "بقلم: ",     "بقلم ", "بقلم:",   "كتب: ",
+    "كتب ",          "كتبت: ",    "كتبت ",       "كتب:",       "كتبت:", "تحرير: ", "الكاتب: ",
+    "إعداد: ",       "إعداد ",    "أعده: ",
 };
 static const char *const joiners[] = {
     " and ", " & ", ";", " | ", " / ", " und ", " et ", " y ", " و ", "،", " with ",
 };
 static const char *const no_names[] = {
-    "admin", "administrator", "editor", "staff", "webmaster", "redaktion", "unknown", "none", "null",
-    "guest", "anonymous", "editorial", "news desk", "newsroom",
+    "admin", "administrator", "editor", "staff",     "webmaster", "redaktion", "unknown",
+    "none",  "null",          "guest",  "anonymous", "editorial", "news desk", "newsroom",
 };
 
 static span strip_opener(span s) {
@@ -81,8 +81,8 @@ static bool names_author(const struct dom *d, uint32_t i) {
     if (span_find_nocase(dom_attr(d, i, ATTR_REL), SPAN("author")) >= 0) return true;
     if (span_find_nocase(dom_attr(d, i, ATTR_ITEMPROP), SPAN("author")) >= 0) return true;
     span href = dom_attr(d, i, ATTR_HREF);
-    if (dom_tag(d, i) == TAG_A && (span_find(href, SPAN("/author/")) >= 0 ||
-                                   span_find(href, SPAN("/authors/")) >= 0))
+    if (dom_tag(d, i) == TAG_A &&
+        (span_find(href, SPAN("/author/")) >= 0 || span_find(href, SPAN("/authors/")) >= 0))
         return true;
     span cls = dom_attr(d, i, ATTR_CLASS);
     return span_find_nocase(cls, SPAN("byline")) >= 0 ||

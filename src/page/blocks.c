@@ -1,11 +1,10 @@
 /* blocks - cuts the visible text of a page into blocks. */
 
-#include "page/blocks_priv.h"
-
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "model/article.h"
+#include "page/blocks_priv.h"
 
 struct cutter {
     struct blocks *out;

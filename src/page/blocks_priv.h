@@ -22,10 +22,10 @@ struct block {
     uint32_t first; /* its first text node */
     uint32_t text_at, text_len;
     uint32_t chars, link_chars, bold_chars; /* runes */
-    uint16_t stops;  /* sentence marks . ! ? ؟ 。 ; */
-    uint16_t commas; /* , ، ; */
-    uint8_t kind;    /* BLOCK_* of model/article.h */
-    uint8_t level;   /* 1..6 of a heading */
+    uint16_t stops;                         /* sentence marks . ! ? ؟ 。 ; */
+    uint16_t commas;                        /* , ، ; */
+    uint8_t kind;                           /* BLOCK_* of model/article.h */
+    uint8_t level;                          /* 1..6 of a heading */
     bool bad;
 };
 

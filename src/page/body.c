@@ -1,17 +1,16 @@
 /* body - values, the winning container, and what is kept of it. */
 
-#include "page/body_priv.h"
-
 #include "base/mem.h"
 #include "model/article.h"
+#include "page/body_priv.h"
 
 /* Share of its value that a node hands to its parent. */
 static const double FLOW = 0.85;
 
 struct weights {
-    double *mass;  /* value of all good blocks below */
-    double *flow;  /* the same, losing a share at each level */
-    uint8_t *bad;  /* the node or one above it is boilerplate */
+    double *mass; /* value of all good blocks below */
+    double *flow; /* the same, losing a share at each level */
+    uint8_t *bad; /* the node or one above it is boilerplate */
 };
 
 static double block_value(const struct block *k) {
@@ -59,8 +58,10 @@ static uint32_t pick(const struct blocks *b, const struct weights *w) {
         if (!(w->mass[i] > 0) || w->bad[i]) continue;
         enum tag t = dom_tag(d, i);
         double score = w->flow[i];
-        if (b->hints[i] & HINT_BODY) score *= 1.3;
-        else if (b->hints[i] & HINT_ARTICLE) score *= 1.15;
+        if (b->hints[i] & HINT_BODY)
+            score *= 1.3;
+        else if (b->hints[i] & HINT_ARTICLE)
+            score *= 1.15;
         if (t == TAG_P || t == TAG_LI || t == TAG_TR || t == TAG_UL || t == TAG_OL) score *= 0.6;
         if (score > best_score) {
             best_score = score;
@@ -84,8 +85,14 @@ static uint32_t widen(const struct blocks *b, const struct weights *w, uint32_t 
 static bool same_words(span a, span b) {
     size_t i = 0, j = 0;
     for (;;) {
-        while (i < a.len && (unsigned char) a.at[i] < 0x80 && !((a.at[i] | 32) >= 'a' && (a.at[i] | 32) <= 'z') && !(a.at[i] >= '0' && a.at[i] <= '9')) i++;
-        while (j < b.len && (unsigned char) b.at[j] < 0x80 && !((b.at[j] | 32) >= 'a' && (b.at[j] | 32) <= 'z') && !(b.at[j] >= '0' && b.at[j] <= '9')) j++;
+        while (i < a.len && (unsigned char) a.at[i] < 0x80 &&
+               !((a.at[i] | 32) >= 'a' && (a.at[i] | 32) <= 'z') &&
+               !(a.at[i] >= '0' && a.at[i] <= '9'))
+            i++;
+        while (j < b.len && (unsigned char) b.at[j] < 0x80 &&
+               !((b.at[j] | 32) >= 'a' && (b.at[j] | 32) <= 'z') &&
+               !(b.at[j] >= '0' && b.at[j] <= '9'))
+            j++;
         if (i == a.len || j == b.len) return i == a.len && j == b.len;
         char x = a.at[i++], y = b.at[j++];
         if (!(x & 0x80)) x |= 32;

@@ -20,7 +20,8 @@ struct body_choice {
     uint32_t paragraphs;
 };
 
-/* Sets kept[i] for each block that is part of the article. title: blocks equal to it are no text. */
+/* Sets kept[i] for each block that is part of the article. title: blocks equal to it are no text.
+ */
 struct body_choice body_choose(const struct blocks *b, span title, bool *kept);
 
 #endif

@@ -14,7 +14,8 @@ static const struct charset {
     const char *name, *icu, *labels;
 } charsets[] = {
     { "utf-8", NULL, " utf-8 utf8 unicode-1-1-utf-8 utf-8n utf_8 unicode x-unicode20utf8 " },
-    { "windows-1256", "windows-1256", " windows-1256 cp1256 x-cp1256 win-1256 windows1256 cp-1256 " },
+    { "windows-1256", "windows-1256",
+      " windows-1256 cp1256 x-cp1256 win-1256 windows1256 cp-1256 " },
     { "iso-8859-6", "ISO-8859-6",
       " iso-8859-6 iso8859-6 iso88596 arabic asmo-708 ecma-114 csisolatinarabic iso-ir-127 "
       "iso-8859-6-e iso-8859-6-i " },

@@ -1,10 +1,9 @@
 /* dom - libxml2's HTML events become the flat array of nodes. */
 
-#include "page/dom_priv.h"
-
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "page/dom_priv.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
@@ -21,10 +20,34 @@ static const struct {
 };
 
 static const char *const attr_names[ATTR_COUNT] = {
-    "class", "id", "itemprop", "itemtype", "rel", "href", "src", "content", "name", "property",
-    "datetime", "lang", "dir", "type", "style", "hidden", "aria-hidden", "role", "data-src",
-    "srcset", "http-equiv", "title", "data-component", "data-testid", "data-srcset", "width",
-    "height", "aria-label",
+    "class",
+    "id",
+    "itemprop",
+    "itemtype",
+    "rel",
+    "href",
+    "src",
+    "content",
+    "name",
+    "property",
+    "datetime",
+    "lang",
+    "dir",
+    "type",
+    "style",
+    "hidden",
+    "aria-hidden",
+    "role",
+    "data-src",
+    "srcset",
+    "http-equiv",
+    "title",
+    "data-component",
+    "data-testid",
+    "data-srcset",
+    "width",
+    "height",
+    "aria-label",
 };
 
 struct builder {
@@ -32,7 +55,7 @@ struct builder {
     struct arena *arena;
     htmlParserCtxtPtr ctxt;
     uint32_t open[LIMIT_DEPTH];
-    unsigned depth;   /* open elements, open[depth - 1] is the innermost */
+    unsigned depth;    /* open elements, open[depth - 1] is the innermost */
     unsigned too_deep; /* elements open below LIMIT_DEPTH */
 };
 

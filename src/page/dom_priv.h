@@ -25,17 +25,41 @@ enum tag {
 };
 
 enum tag_flag {
-    TAG_BLOCK = 1,    /* begins and ends a block of text */
-    TAG_SKIP = 2,     /* its text is no text of the page */
-    TAG_OUTSIDE = 4,  /* never part of an article: nav, footer, form */
+    TAG_BLOCK = 1,   /* begins and ends a block of text */
+    TAG_SKIP = 2,    /* its text is no text of the page */
+    TAG_OUTSIDE = 4, /* never part of an article: nav, footer, form */
 };
 
 enum attr {
-    ATTR_CLASS, ATTR_ID, ATTR_ITEMPROP, ATTR_ITEMTYPE, ATTR_REL, ATTR_HREF, ATTR_SRC, ATTR_CONTENT,
-    ATTR_NAME, ATTR_PROPERTY, ATTR_DATETIME, ATTR_LANG, ATTR_DIR, ATTR_TYPE, ATTR_STYLE,
-    ATTR_HIDDEN, ATTR_ARIA_HIDDEN, ATTR_ROLE, ATTR_DATA_SRC, ATTR_SRCSET, ATTR_HTTP_EQUIV,
-    ATTR_TITLE, ATTR_DATA_COMPONENT, ATTR_DATA_TESTID, ATTR_DATA_SRCSET, ATTR_WIDTH, ATTR_HEIGHT,
-    ATTR_ARIA_LABEL, ATTR_COUNT
+    ATTR_CLASS,
+    ATTR_ID,
+    ATTR_ITEMPROP,
+    ATTR_ITEMTYPE,
+    ATTR_REL,
+    ATTR_HREF,
+    ATTR_SRC,
+    ATTR_CONTENT,
+    ATTR_NAME,
+    ATTR_PROPERTY,
+    ATTR_DATETIME,
+    ATTR_LANG,
+    ATTR_DIR,
+    ATTR_TYPE,
+    ATTR_STYLE,
+    ATTR_HIDDEN,
+    ATTR_ARIA_HIDDEN,
+    ATTR_ROLE,
+    ATTR_DATA_SRC,
+    ATTR_SRCSET,
+    ATTR_HTTP_EQUIV,
+    ATTR_TITLE,
+    ATTR_DATA_COMPONENT,
+    ATTR_DATA_TESTID,
+    ATTR_DATA_SRCSET,
+    ATTR_WIDTH,
+    ATTR_HEIGHT,
+    ATTR_ARIA_LABEL,
+    ATTR_COUNT
 };
 
 struct dom_attr {

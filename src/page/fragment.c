@@ -1,9 +1,8 @@
 /* fragment - HTML inside feeds, JSON and attributes. */
 
-#include "page/page.h"
-
 #include "base/utf8.h"
 #include "page/blocks_priv.h"
+#include "page/page.h"
 
 void page_fragment_to_text(span html, struct buf *out) {
     bool markup = span_find_char(html, '<') >= 0 || span_find_char(html, '&') >= 0;

@@ -39,10 +39,23 @@ static span repair(span s, struct arena *arena) {
 
 static int rank_of_name(span type) {
     static const char *const articles[] = {
-        "NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting",
-        "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "TechArticle",
-        "SatiricalArticle", "ReviewNewsArticle", "ScholarlyArticle", "Report", "SocialMediaPosting",
-        "AdvertiserContentArticle", "AskPublicNewsArticle", "Review",
+        "NewsArticle",
+        "Article",
+        "ReportageNewsArticle",
+        "BlogPosting",
+        "LiveBlogPosting",
+        "AnalysisNewsArticle",
+        "OpinionNewsArticle",
+        "BackgroundNewsArticle",
+        "TechArticle",
+        "SatiricalArticle",
+        "ReviewNewsArticle",
+        "ScholarlyArticle",
+        "Report",
+        "SocialMediaPosting",
+        "AdvertiserContentArticle",
+        "AskPublicNewsArticle",
+        "Review",
     };
     ptrdiff_t slash;
     while ((slash = span_find_char(type, '/')) >= 0) type = span_from(type, (size_t) slash + 1);
@@ -71,8 +84,7 @@ static const struct json *find_id(const struct json *root, span id) {
     stack[n++] = root;
     while (n) {
         const struct json *v = stack[--n];
-        if (json_is(v, JSON_OBJECT) && json_get(v, "name") &&
-            span_eq(json_get_text(v, "@id"), id))
+        if (json_is(v, JSON_OBJECT) && json_get(v, "name") && span_eq(json_get_text(v, "@id"), id))
             return v;
         if (json_is(v, JSON_OBJECT) || json_is(v, JSON_ARRAY))
             for (const struct json *c = v->first; c && n < LD_STACK; c = c->next)

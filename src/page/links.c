@@ -1,9 +1,8 @@
 /* links - where a page points: its feeds, its own site's pages, its picture. */
 
-#include "page/parts_priv.h"
-
 #include "base/hash.h"
 #include "base/map.h"
+#include "page/parts_priv.h"
 #include "url/url.h"
 
 /* Absolute and normalised, or empty. */
@@ -16,7 +15,7 @@ static span absolute(span text, span base, struct arena *arena) {
 
 static bool is_file(span url) {
     static const char *const ends[] = { ".jpg", ".jpeg", ".png", ".gif", ".webp", ".pdf", ".mp3",
-                                        ".mp4", ".zip", ".css", ".js", ".svg", ".ico", ".apk" };
+                                        ".mp4", ".zip",  ".css", ".js",  ".svg",  ".ico", ".apk" };
     for (size_t i = 0; i < COUNT_OF(ends); i++) {
         span e = span_of(ends[i]);
         if (url.len > e.len && span_eq_nocase(span_from(url, url.len - e.len), e)) return true;

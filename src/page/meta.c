@@ -1,7 +1,6 @@
 /* meta - one walk over the page that gathers its claims about itself. */
 
 #include "page/meta_priv.h"
-
 #include "page/page.h"
 
 span meta_text(span s, struct arena *arena) {
@@ -31,29 +30,75 @@ static void set_first(span *to, span value) {
 
 /* Names in order of trust; slots keep that order whatever the order on the page. */
 static const char *const published_names[] = {
-    "article:published_time", "datePublished", "og:published_time", "og:article:published_time",
-    "parsely-pub-date", "sailthru.date", "publishdate", "publish-date", "publish_date",
-    "published_time", "pubdate", "cXenseParse:recs:publishtime", "cxenseparse:publishtime",
-    "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "DC.date.created",
-    "article.published", "article_date_original", "originalpublicationdate", "publication_date",
-    "citation_publication_date", "date_published", "displaydate", "dateCreated", "article:created",
-    "rnews:datePublished", "article:publish_date", "timestamp", "date", "created", "pub_date",
-    "dcsext.articlefirstpublished", "bt:pubdate", "analyticsAttributes.articleDate",
-    "content_create_date", "ptime", "shareaholic:article_published_time", "og:pubdate",
+    "article:published_time",
+    "datePublished",
+    "og:published_time",
+    "og:article:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "published_time",
+    "pubdate",
+    "cXenseParse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "DC.date.created",
+    "article.published",
+    "article_date_original",
+    "originalpublicationdate",
+    "publication_date",
+    "citation_publication_date",
+    "date_published",
+    "displaydate",
+    "dateCreated",
+    "article:created",
+    "rnews:datePublished",
+    "article:publish_date",
+    "timestamp",
+    "date",
+    "created",
+    "pub_date",
+    "dcsext.articlefirstpublished",
+    "bt:pubdate",
+    "analyticsAttributes.articleDate",
+    "content_create_date",
+    "ptime",
+    "shareaholic:article_published_time",
+    "og:pubdate",
 };
 static const char *const modified_names[] = {
-    "article:modified_time", "dateModified", "og:updated_time", "lastmod", "last-modified",
-    "dcterms.modified", "article:updated_time", "revised", "updated_time", "modified",
+    "article:modified_time", "dateModified",     "og:updated_time",      "lastmod",
+    "last-modified",         "dcterms.modified", "article:updated_time", "revised",
+    "updated_time",          "modified",
 };
 static const char *const author_names[] = {
-    "author", "parsely-author", "article:author", "article:author_name", "og:article:author",
-    "sailthru.author", "dc.creator", "dcterms.creator", "byl", "dc.contributor", "creator",
-    "cxenseparse:author", "citation_author", "article.author", "rnews:author", "bylines",
-    "twitter:data1-author", "authors",
+    "author",
+    "parsely-author",
+    "article:author",
+    "article:author_name",
+    "og:article:author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "dc.contributor",
+    "creator",
+    "cxenseparse:author",
+    "citation_author",
+    "article.author",
+    "rnews:author",
+    "bylines",
+    "twitter:data1-author",
+    "authors",
 };
 static const char *const section_names[] = {
-    "article:section", "og:article:section", "parsely-section", "section", "cg", "article.section",
-    "cXenseParse:recs:category", "sailthru.section",
+    "article:section", "og:article:section",        "parsely-section",  "section", "cg",
+    "article.section", "cXenseParse:recs:category", "sailthru.section",
 };
 
 struct gathering {
@@ -96,7 +141,8 @@ static void on_meta_name(struct gathering *g, span name, span content) {
     struct meta *m = g->m;
     struct arena *a = g->arena;
     size_t at;
-    if (span_eq_nocase(name, SPAN("og:title"))) set_first(&m->og_title, meta_text(content, a));
+    if (span_eq_nocase(name, SPAN("og:title")))
+        set_first(&m->og_title, meta_text(content, a));
     else if (span_eq_nocase(name, SPAN("twitter:title")))
         set_first(&m->twitter_title, meta_text(content, a));
     else if (span_eq_nocase(name, SPAN("description")))
@@ -112,7 +158,8 @@ static void on_meta_name(struct gathering *g, span name, span content) {
              span_eq_nocase(name, SPAN("twitter:image")) ||
              span_eq_nocase(name, SPAN("twitter:image:src")))
         set_first(&m->image, span_trim(content));
-    else if (span_eq_nocase(name, SPAN("og:url"))) set_first(&m->og_url, span_trim(content));
+    else if (span_eq_nocase(name, SPAN("og:url")))
+        set_first(&m->og_url, span_trim(content));
     else if (span_eq_nocase(name, SPAN("og:type")))
         m->og_article = span_find_nocase(content, SPAN("article")) >= 0;
     else if (span_eq_nocase(name, SPAN("article:content_tier")))
@@ -120,7 +167,8 @@ static void on_meta_name(struct gathering *g, span name, span content) {
                       span_eq_nocase(span_trim(content), SPAN("metered"));
     else if (span_eq_nocase(name, SPAN("robots")) || span_eq_nocase(name, SPAN("warraq")))
         add_robots(m, content, a);
-    else if (one_of(name, author_names, COUNT_OF(author_names), NULL)) add_author(m, content, a);
+    else if (one_of(name, author_names, COUNT_OF(author_names), NULL))
+        add_author(m, content, a);
     else if (one_of(name, section_names, COUNT_OF(section_names), NULL))
         set_first(&m->section, meta_text(content, a));
     else if (one_of(name, published_names, COUNT_OF(published_names), &at))

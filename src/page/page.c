@@ -19,7 +19,8 @@ static bool is_html(span text) {
     span head = span_sub(text, 0, 64 * 1024);
     if (span_find_char(head, '<') < 0) return false;
     static const char *const signs[] = { "<html", "<!doctype html", "<head", "<body", "<div",
-                                         "<p", "<title", "<meta", "<a ", "<table", "<h1" };
+                                         "<p",    "<title",         "<meta", "<a ",   "<table",
+                                         "<h1" };
     for (size_t i = 0; i < COUNT_OF(signs); i++)
         if (span_find_nocase(head, span_of(signs[i])) >= 0) return true;
     return false;
@@ -78,7 +79,8 @@ static void set_address(const struct page_input *in, const struct meta *m, span 
     ret->article.url = in->url;
     for (int i = 0; i < 2 && !ret->canonical.len; i++) {
         span url;
-        if (!claims[i].len || url_normalise(claims[i], base, arena, &url, NULL) != ERRC_OK) continue;
+        if (!claims[i].len || url_normalise(claims[i], base, arena, &url, NULL) != ERRC_OK)
+            continue;
         struct url u;
         /* A home page as canonical is a mistake of the paper's templates. */
         if (url_parse(url, NULL, arena, &u, NULL) != ERRC_OK) continue;
@@ -111,17 +113,21 @@ static void set_language(const struct meta *m, struct page *ret) {
 }
 
 static bool says_missing(span title) {
-    static const char *const signs[] = { "404", "not found", "page not found", "الصفحة غير موجودة",
-                                         "غير موجود", "page introuvable", "seite nicht gefunden" };
+    static const char *const signs[] = {
+        "404",       "not found",        "page not found",      "الصفحة غير موجودة",
+        "غير موجود", "page introuvable", "seite nicht gefunden"
+    };
     for (size_t i = 0; i < COUNT_OF(signs); i++)
         if (span_find_nocase(title, span_of(signs[i])) >= 0) return true;
     return false;
 }
 
 static bool says_consent(span title, span body) {
-    static const char *const signs[] = { "before you continue", "cookie consent", "consent",
-                                         "just a moment", "are you a robot", "access denied",
-                                         "verify you are human", "attention required" };
+    static const char *const signs[] = {
+        "before you continue",  "cookie consent",    "consent",
+        "just a moment",        "are you a robot",   "access denied",
+        "verify you are human", "attention required"
+    };
     if (body.len > 1500) return false;
     for (size_t i = 0; i < COUNT_OF(signs); i++)
         if (span_find_nocase(title, span_of(signs[i])) >= 0) return true;

@@ -1,7 +1,6 @@
 /* times - when an article was published and changed. */
 
 #include "page/parts_priv.h"
-
 #include "text/date.h"
 
 /* "...T10:00:00+03:00" -> 180; no offset at the end -> fallback. */

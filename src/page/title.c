@@ -1,8 +1,7 @@
 /* title - which of the many titles of a page is the headline. */
 
-#include "page/parts_priv.h"
-
 #include "base/utf8.h"
+#include "page/parts_priv.h"
 #include "url/url.h"
 
 void fold_plain(span text, struct buf *out) {
@@ -29,7 +28,7 @@ static bool folds_into(span inner, span outer) {
 /* Offset and size of the last separator of title, or false. */
 static bool last_separator(span title, size_t *ret_at, size_t *ret_size) {
     static const char *const marks[] = { " | ", " - ", " – ", " — ", " :: ", " » ", " · ",
-                                         " • ", " / ", " |", "| ", " < ", " › " };
+                                         " • ", " / ", " |",  "| ",  " < ",  " › " };
     bool found = false;
     for (size_t m = 0; m < COUNT_OF(marks); m++) {
         span mark = span_of(marks[m]);
@@ -55,7 +54,8 @@ static bool names_site(span part, span site, span host) {
     fold_plain(dot > 0 ? span_sub(domain, 0, (size_t) dot) : domain, &h);
     bool yes = false;
     if (p.len && s.len > 2)
-        yes = span_find(buf_span(&p), buf_span(&s)) >= 0 || span_find(buf_span(&s), buf_span(&p)) >= 0;
+        yes = span_find(buf_span(&p), buf_span(&s)) >= 0 ||
+              span_find(buf_span(&s), buf_span(&p)) >= 0;
     if (p.len && h.len > 2)
         yes |= span_find(buf_span(&p), buf_span(&h)) >= 0 ||
                (p.len > 3 && span_find(buf_span(&h), buf_span(&p)) >= 0);

@@ -3,7 +3,8 @@
 #include "check.h"
 #include "page/charset.h"
 
-#define ARABIC_1256 "\xC3\xCE\xC8\xC7\xD1 \xC7\xE1\xED\xE6\xE3 \xDD\xED \xC7\xE1\xD1\xED\xC7\xD6 \xE6\xCC\xCF\xC9"
+#define ARABIC_1256                                                                                \
+    "\xC3\xCE\xC8\xC7\xD1 \xC7\xE1\xED\xE6\xE3 \xDD\xED \xC7\xE1\xD1\xED\xC7\xD6 \xE6\xCC\xCF\xC9"
 #define ARABIC_UTF8 "أخبار اليوم في الرياض وجدة"
 
 static void picks_and_decodes(void) {
@@ -27,8 +28,8 @@ static void picks_and_decodes(void) {
           ARABIC_UTF8 " " ARABIC_UTF8, "windows-1256" },
         { "windows-1256 labelled utf-8 is found out", B(ARABIC_1256 " " ARABIC_1256),
           "text/html; charset=utf-8", "utf-8", ARABIC_UTF8 " " ARABIC_UTF8, "windows-1256" },
-        { "utf-8 labelled latin1 is found out", B(ARABIC_UTF8), "text/html; charset=iso-8859-1",
-          "", ARABIC_UTF8, "utf-8" },
+        { "utf-8 labelled latin1 is found out", B(ARABIC_UTF8), "text/html; charset=iso-8859-1", "",
+          ARABIC_UTF8, "utf-8" },
         { "latin1 means windows-1252", B("\x93q\x94"), "text/html; charset=ISO-8859-1", "", "“q”",
           "windows-1252" },
         { "utf-7 is never honoured", B("+ADw-b+AD4-"), "text/html; charset=utf-7", "utf-7",
@@ -44,9 +45,8 @@ static void picks_and_decodes(void) {
         DEFER(buf_done) struct buf out = BUF(4096);
         const char *name = "";
         struct error err = { 0 };
-        enum errc rc =
-            charset_to_utf8((span){ rows[i].bytes, rows[i].len }, span_of(rows[i].type),
-                            span_of(rows[i].declared), &out, &name, &err);
+        enum errc rc = charset_to_utf8((span){ rows[i].bytes, rows[i].len }, span_of(rows[i].type),
+                                       span_of(rows[i].declared), &out, &name, &err);
         CHECK(rc == ERRC_OK, "%s: %s", rows[i].name, err.msg);
         CHECK(span_eq(buf_span(&out), span_of(rows[i].want)), "%s: got '%.*s'", rows[i].name,
               SPAN_ARG(buf_span(&out)));

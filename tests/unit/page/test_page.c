@@ -4,8 +4,9 @@
 #include "page/lab.h"
 #include "page/page.h"
 
-#define PROSE                                                                                      \
-    "<p>قال الوزير في مؤتمر صحفي اليوم الأحد إن المشروع الجديد سيبدأ خلال الشهر المقبل، وإن التمويل جاهز.</p>" \
+#define PROSE                                                                                                                                                      \
+    "<p>قال الوزير في مؤتمر صحفي اليوم الأحد إن المشروع الجديد سيبدأ خلال الشهر المقبل، وإن " \
+    "التمويل جاهز.</p>"                                                                                                                                 \
     "<p>وأضاف أن الوزارة وقعت العقود مع ثلاث شركات محلية، وأن التنفيذ يستغرق عامين كاملين.</p>"
 
 static bool read_page(const char *html, const char *url, struct arena *a, struct page *p) {
@@ -27,10 +28,12 @@ static void reads_an_arabic_page(void) {
         "<meta name=robots content=\"NOARCHIVE, max-image-preview:none\">"
         "<link rel=alternate type=\"application/rss+xml\" href=\"/rss\">"
         "<link rel=canonical href=\"/a/1\"></head>"
-        "<body><nav><a href=\"/x\">قائمة</a></nav><h1>انطلاق المشروع</h1><div class=\"entry-content\">" PROSE
-        "</div><footer>جميع الحقوق محفوظة للصحيفة وشركائها في كل مكان، ٢٠٢٠.</footer></body></html>";
+        "<body><nav><a href=\"/x\">قائمة</a></nav><h1>انطلاق المشروع</h1><div "
+        "class=\"entry-content\">" PROSE "</div><footer>جميع الحقوق محفوظة للصحيفة وشركائها في كل "
+                                         "مكان، ٢٠٢٠.</footer></body></html>";
     CHECK(read_page(html, "https://www.paper.example/a/1?x=2", &a, &p), "parses");
-    CHECK(span_eq(p.article.title, SPAN("انطلاق المشروع")), "title '%.*s'", SPAN_ARG(p.article.title));
+    CHECK(span_eq(p.article.title, SPAN("انطلاق المشروع")), "title '%.*s'",
+          SPAN_ARG(p.article.title));
     CHECK(span_find(p.article.body, SPAN("ثلاث شركات")) > 0, "body has the text");
     CHECK(span_find(p.article.body, SPAN("جميع الحقوق")) < 0, "body has no footer");
     CHECK(span_find(p.article.body, SPAN("قائمة")) < 0, "body has no menu");
