@@ -11,7 +11,7 @@
     "title><item>" item "</item></channel></rss>"
 #define ATOM(entry)                                                                                \
     "<feed xmlns='http://www.w3.org/2005/Atom'><title>Paper</title><entry>" entry "</entry></"     \
-                                                                                  "feed>"
+    "feed>"
 
 static bool read_feed(const char *text, struct arena *a, struct feed *f) {
     struct feed_input in = { .bytes = span_of(text),

@@ -102,6 +102,9 @@ static void survives_bombs(void) {
         { "ampersands", "<rss><channel><title>", "&", 1000000 },
         { "open CDATA", "<rss><channel>", "<![CDATA[", 100000 },
         { "open comments", "<rss><channel>", "<!-- ", 100000 },
+        { "comments that only seem to end", "<rss><channel>", "<!-- >", 1000000 },
+        { "quotes that only seem to end", "<rss><channel>", "<a \">\"", 1000000 },
+        { "document types", "<rss><channel>", "<!DOCTYPE [>", 1000000 },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         DEFER(arena_done) struct arena a = ARENA_INIT;
