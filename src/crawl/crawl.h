@@ -53,7 +53,7 @@ enum errc crawl_open(const struct crawl_options *opts, struct crawl **ret, struc
 /* Works until crawl_stop(); what is parsed already is written before it returns. */
 enum errc crawl_run(struct crawl *c, struct error *err) MUST_CHECK;
 void crawl_stop(struct crawl *c);
-void crawl_stats(const struct crawl *c, struct crawl_stats *ret);
+void crawl_stats(struct crawl *c, struct crawl_stats *ret);
 void crawl_close(struct crawl *c);
 
 #endif

@@ -1,0 +1,131 @@
+#include "crawl/ingest.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "crawl/index_sync.h"
+#include "story/story.h"
+
+enum { GROUP_MAX = 100, WINDOW_S = 7 * DAY_S, WINDOW_BATCH = 500, MERGE_EVERY = 16 };
+
+struct ingest {
+    struct store *store;
+    struct index_writer *index;
+    struct newsroom *newsroom;
+    struct ingest_options opts;
+    struct ingest_counts counts;
+    bool open; /* a group is */
+    size_t in_group, unindexed, commits;
+};
+
+static enum errc refill(struct ingest *in, struct error *err) {
+    int64_t first_s, last_s, after_id = 0;
+    enum errc rc = store_article_range(in->store, &first_s, &last_s, err);
+    if (rc != ERRC_OK || last_s == TIME_UNKNOWN) return rc;
+    int64_t end_s = in->opts.now_s && in->opts.now_s < last_s ? in->opts.now_s : last_s;
+    for (size_t count = WINDOW_BATCH; count == WINDOW_BATCH;) {
+        DEFER(arena_done) struct arena arena = ARENA_INIT;
+        struct article *list;
+        rc = store_article_window(in->store, end_s - WINDOW_S, after_id, WINDOW_BATCH, &arena,
+                                  &list, &count, err);
+        if (rc != ERRC_OK) return rc;
+        for (size_t i = 0; i < count; i++) newsroom_add(in->newsroom, &list[i]);
+        if (count) after_id = list[count - 1].id;
+    }
+    return ERRC_OK;
+}
+
+enum errc ingest_open(struct store *store, struct index_writer *index,
+                      const struct ingest_options *opts, struct ingest **ret, struct error *err) {
+    struct ingest *in = mem_zalloc(1, sizeof(*in));
+    in->store = store;
+    in->index = index;
+    in->opts = *opts;
+    if (!in->opts.group_max) in->opts.group_max = GROUP_MAX;
+    in->newsroom = newsroom_new(&(struct newsroom_options){ .window_s = WINDOW_S });
+    enum errc rc = refill(in, err);
+    if (rc != ERRC_OK) {
+        ingest_close(in);
+        return rc;
+    }
+    *ret = in;
+    return ERRC_OK;
+}
+
+void ingest_close(struct ingest *in) {
+    if (!in) return;
+    if (in->open) store_rollback(in->store);
+    newsroom_free(in->newsroom);
+    mem_free(in);
+}
+
+enum errc ingest_begin(struct ingest *in, struct error *err) {
+    if (in->open) return ERRC_OK;
+    enum errc rc = store_begin(in->store, err);
+    in->open = rc == ERRC_OK;
+    return rc;
+}
+
+enum errc ingest_add(struct ingest *in, struct article *a, int64_t candidate_id,
+                     enum save_result *ret, struct error *err) {
+    enum errc rc = ingest_begin(in, err);
+    if (rc != ERRC_OK) return rc;
+    if (a->found_s == 0 || a->found_s == TIME_UNKNOWN) a->found_s = clock_now_s();
+    a->order_s = article_order_s(a->published_s, a->found_s);
+    if (a->category == CATEGORY_UNKNOWN) a->category = story_category_of(a->section, a->url);
+
+    struct placement p = { 0 };
+    newsroom_place(in->newsroom, a, &p);
+    a->copy_of = p.copy_of;
+    a->story_id = p.story_id;
+    if (a->category == CATEGORY_UNKNOWN) a->category = p.category;
+
+    struct save save = { .article = a, .candidate_id = candidate_id };
+    rc = store_article_save(in->store, &save, ret, err);
+    if (rc != ERRC_OK) return rc;
+    if (save.new_story_id) a->story_id = save.new_story_id;
+    switch (*ret) {
+    case SAVE_NEW:
+        in->counts.new_articles++;
+        newsroom_add(in->newsroom, a);
+        break;
+    case SAVE_UPDATED:
+        in->counts.updated++; /* its place in the newsroom is that of its first version */
+        break;
+    case SAVE_DUPLICATE: in->counts.duplicate++; break;
+    }
+    if (*ret != SAVE_DUPLICATE) in->unindexed++;
+    return ++in->in_group >= in->opts.group_max ? ingest_commit(in, err) : ERRC_OK;
+}
+
+/* The index reads back what was committed: it can never hold what the archive does not. */
+static enum errc sync_index(struct ingest *in, struct error *err) {
+    if (in->unindexed == 0) return ERRC_OK;
+    enum errc rc = index_sync(in->store, in->index, NULL, NULL, err);
+    if (rc != ERRC_OK) return rc;
+    in->unindexed = 0;
+    return ++in->commits % MERGE_EVERY ? ERRC_OK : index_writer_merge(in->index, err);
+}
+
+static enum errc commit_group(struct ingest *in, struct error *err) {
+    if (!in->open) return ERRC_OK;
+    in->open = false;
+    in->in_group = 0;
+    enum errc rc = store_commit(in->store, err);
+    if (rc != ERRC_OK) store_rollback(in->store);
+    return rc;
+}
+
+enum errc ingest_commit(struct ingest *in, struct error *err) {
+    enum errc rc = commit_group(in, err);
+    if (rc != ERRC_OK || in->unindexed < in->opts.index_every) return rc;
+    return sync_index(in, err);
+}
+
+enum errc ingest_flush(struct ingest *in, struct error *err) {
+    enum errc rc = commit_group(in, err);
+    return rc == ERRC_OK ? sync_index(in, err) : rc;
+}
+
+void ingest_counts(const struct ingest *in, struct ingest_counts *ret) {
+    *ret = in->counts;
+}

@@ -1,0 +1,157 @@
+#include "crawl/items.h"
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "crawl/assemble.h"
+#include "url/url.h"
+
+static struct candidate candidate_of(const struct items_input *in, size_t nth) {
+    return (struct candidate){ .source_id = in->source_id,
+                               .published_s = TIME_UNKNOWN,
+                               .found_s = in->now_s,
+                               .due_s = in->now_s + (int64_t) nth * in->host_delay_ms / 1000 };
+}
+
+static bool add(const struct items_input *in, struct items *items, span link, struct arena *arena,
+                struct candidate **ret) {
+    span url;
+    if (span_trim(link).len == 0) return false;
+    if (url_normalise(link, in->base, arena, &url, NULL) != ERRC_OK) return false;
+    struct candidate *c = &items->at[items->count];
+    *c = candidate_of(in, items->count);
+    c->url = url;
+    items->count++;
+    *ret = c;
+    return true;
+}
+
+static span address_of(const struct items_input *in, span link, struct arena *arena) {
+    span url;
+    if (link.len == 0 || url_normalise(link, in->base, arena, &url, NULL) != ERRC_OK)
+        return SPAN_EMPTY;
+    return url;
+}
+
+static span cut(span s, size_t bytes_max) {
+    return utf8_cut_bytes(s, bytes_max);
+}
+
+static span entry_image(const struct feed_entry *e) {
+    if (e->image.len) return e->image;
+    for (size_t i = 0; i < e->media_count; i++) {
+        const struct feed_media *m = &e->media[i];
+        if (m->kind == MEDIA_THUMBNAIL || span_starts_nocase(m->type, SPAN("image"))) return m->url;
+    }
+    return SPAN_EMPTY;
+}
+
+static span entry_section(const struct feed_entry *e) {
+    for (size_t i = 0; i < e->category_count; i++) {
+        if (e->categories[i].label.len) return e->categories[i].label;
+        if (e->categories[i].term.len) return e->categories[i].term;
+    }
+    return SPAN_EMPTY;
+}
+
+void items_from_feed(const struct items_input *in, const struct feed *feed, struct arena *arena,
+                     struct items *ret) {
+    *ret = (struct items){ .at = arena_new_n(arena, struct candidate, feed->entry_count + 1) };
+    for (size_t i = 0; i < feed->entry_count && ret->count < LIMIT_FEED_ITEMS; i++) {
+        const struct feed_entry *e = &feed->entries[i];
+        struct candidate *c;
+        /* A guid that is an address is the permalink of feeds that have no <link>. */
+        if (!add(in, ret, e->link.len ? e->link : e->id, arena, &c)) continue;
+        c->title = cut(e->title, LIMIT_TITLE_BYTES);
+        c->author = e->author.len ? e->author : e->person_count ? e->persons[0].name : SPAN_EMPTY;
+        c->author = cut(c->author, LIMIT_AUTHOR_BYTES);
+        c->summary = cut(e->summary, LIMIT_SUMMARY_BYTES);
+        c->content = cut(e->content, LIMIT_BODY_TEXT_BYTES);
+        c->section = cut(entry_section(e), LIMIT_CATEGORY_BYTES);
+        c->image_url = address_of(in, entry_image(e), arena);
+        bool published = e->published_s != TIME_UNKNOWN;
+        c->published_s = published ? e->published_s : e->updated_s;
+        c->day_only = published && e->day_only;
+        span title = c->title;
+        c->breaking = assemble_breaking(&title);
+    }
+}
+
+static int64_t sitemap_time(const struct sitemap_url *u) {
+    return u->published_s != TIME_UNKNOWN ? u->published_s : u->lastmod_s;
+}
+
+void items_from_sitemap(const struct items_input *in, const struct sitemap *map,
+                        struct arena *arena, struct items *ret) {
+    *ret = (struct items){ 0 };
+    if (map->is_index) return;
+    bool dated = false;
+    for (size_t i = 0; i < map->url_count; i++)
+        dated = dated || sitemap_time(&map->urls[i]) != TIME_UNKNOWN;
+    ret->at = arena_new_n(arena, struct candidate, ITEMS_SITEMAP_MAX);
+    for (size_t i = 0; i < map->url_count && ret->count < ITEMS_SITEMAP_MAX; i++) {
+        const struct sitemap_url *u = &map->urls[i];
+        int64_t t_s = sitemap_time(u);
+        struct candidate *c;
+        if (dated && (t_s == TIME_UNKNOWN || t_s < in->now_s - ITEMS_SITEMAP_AGE_S)) continue;
+        if (u->title.len == 0 && !items_url_is_article(u->loc)) continue;
+        if (!add(in, ret, u->loc, arena, &c)) continue;
+        c->title = cut(u->title, LIMIT_TITLE_BYTES);
+        c->image_url = address_of(in, u->image, arena);
+        c->published_s = u->published_s; /* lastmod is no publication */
+        span title = c->title;
+        c->breaking = assemble_breaking(&title);
+    }
+}
+
+static bool has_file_suffix(span path) {
+    static const char *const suffixes[] = { ".jpg", ".jpeg", ".png", ".gif", ".webp",
+                                            ".svg", ".pdf",  ".mp3", ".mp4", ".css",
+                                            ".js",  ".xml",  ".zip", ".rss", ".ico" };
+    for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
+        span suffix = span_of(suffixes[i]);
+        if (path.len >= suffix.len &&
+            span_eq_nocase(span_from(path, path.len - suffix.len), suffix))
+            return true;
+    }
+    return false;
+}
+
+static bool is_listing(span path) {
+    static const char *const words[] = { "/tag/",     "/tags/",   "/category/", "/author/",
+                                         "/authors/", "/search",  "/login",     "/page/",
+                                         "/feed",     "/rss",     "/archive",   "/about",
+                                         "/contact",  "/privacy", "/section/" };
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (span_find_nocase(path, span_of(words[i])) >= 0) return true;
+    return false;
+}
+
+/* Articles carry an id or a headline in their address; sections carry one short word. */
+bool items_url_is_article(span url) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    struct url u;
+    if (url_parse(url, NULL, &a, &u, NULL) != ERRC_OK) return false;
+    if (u.path.len < 2 || has_file_suffix(u.path) || is_listing(u.path)) return false;
+    size_t digits = 0, dashes = 0, escapes = 0, run = 0;
+    for (size_t i = 0; i < u.path.len; i++) {
+        char c = u.path.at[i];
+        run = c >= '0' && c <= '9' ? run + 1 : 0;
+        if (run > digits) digits = run;
+        dashes += c == '-' || c == '_';
+        escapes += c == '%';
+    }
+    size_t query_digits = 0;
+    for (size_t i = 0; i < u.query.len; i++)
+        query_digits += u.query.at[i] >= '0' && u.query.at[i] <= '9';
+    return digits >= 4 || query_digits >= 4 || dashes >= 3 || escapes >= 30;
+}
+
+void items_from_links(const struct items_input *in, const struct page *page, struct arena *arena,
+                      struct items *ret) {
+    *ret = (struct items){ .at = arena_new_n(arena, struct candidate, ITEMS_LINKS_MAX) };
+    for (size_t i = 0; i < page->link_count && ret->count < ITEMS_LINKS_MAX; i++) {
+        struct candidate *c;
+        if (items_url_is_article(page->links[i]) && url_same_site(page->links[i], in->base))
+            (void) add(in, ret, page->links[i], arena, &c);
+    }
+}

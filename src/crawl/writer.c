@@ -1,0 +1,110 @@
+/* writer - one thread, one transaction a group: at most GROUP_JOBS_MAX jobs or GROUP_MS.
+ *
+ * Only after the group is durable and searchable are its jobs acknowledged.
+ */
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "crawl/crawl_priv.h"
+#include "crawl/index_sync.h"
+#include "crawl/ingest.h"
+
+enum { IDLE_MS = 500, DISCOVER_MS = 10 * 1000, MERGE_IDLE_MS = 2000 };
+
+struct writer {
+    struct crawl *c;
+    VEC_OF(struct job *) held; /* in the open group */
+    int64_t opened_ms;
+    int64_t discover_ms;
+    int64_t busy_ms; /* last time something was written */
+    bool merged;
+};
+
+static void acknowledge(struct writer *w) {
+    struct crawl *c = w->c;
+    int64_t now_us = clock_mono_us();
+    pthread_mutex_lock(&c->ack_lock);
+    for (size_t i = 0; i < w->held.len; i++) *VEC_PUSH(&c->acks) = w->held.at[i]->key;
+    pthread_mutex_unlock(&c->ack_lock);
+    fetch_wake(c->fetcher);
+    for (size_t i = 0; i < w->held.len; i++) {
+        if (c->trace) trace_article(c->trace, w->held.at[i], now_us);
+        job_free(w->held.at[i]);
+    }
+    w->held.len = 0;
+}
+
+static enum errc end_group(struct writer *w, struct error *err) {
+    if (w->held.len == 0) return ERRC_OK;
+    enum errc rc = ingest_commit(w->c->ingest, err);
+    if (rc != ERRC_OK) return rc;
+    acknowledge(w);
+    w->busy_ms = clock_mono_ms();
+    w->merged = false;
+    return ERRC_OK;
+}
+
+static enum errc take(struct writer *w, struct job *j, struct error *err) {
+    if (w->held.len == 0) w->opened_ms = clock_mono_ms();
+    *VEC_PUSH(&w->held) = j;
+    enum errc rc = ingest_begin(w->c->ingest, err);
+    if (rc == ERRC_OK) rc = apply_job(w->c, j, err);
+    return rc;
+}
+
+/* Nothing to write: pick up what others changed (removals, reports), look for sources without
+ * feeds, tidy the index. */
+static enum errc idle(struct writer *w, struct error *err) {
+    struct crawl *c = w->c;
+    int64_t now_ms = clock_mono_ms();
+    enum errc rc = ERRC_OK;
+    if (store_seq(c->store) > index_writer_seq(c->index))
+        rc = index_sync(c->store, c->index, NULL, NULL, err);
+    if (rc == ERRC_OK && !w->merged && now_ms - w->busy_ms > MERGE_IDLE_MS) {
+        rc = index_writer_merge(c->index, err);
+        w->merged = true;
+    }
+    return rc;
+}
+
+static enum errc discover(struct writer *w, struct error *err) {
+    int64_t now_ms = clock_mono_ms();
+    if (w->held.len || now_ms < w->discover_ms) return ERRC_OK;
+    w->discover_ms = now_ms + DISCOVER_MS;
+    return apply_discovery(w->c, err);
+}
+
+static enum errc step(struct writer *w, struct error *err) {
+    struct crawl *c = w->c;
+    int64_t left_ms = IDLE_MS;
+    if (w->held.len) left_ms = w->opened_ms + GROUP_MS - clock_mono_ms();
+    struct job *j = left_ms > 0 || w->held.len == 0 ? job_queue_pop(&c->write, left_ms) : NULL;
+    if (!j && w->held.len == 0) return idle(w, err);
+    enum errc rc = j ? take(w, j, err) : ERRC_OK;
+    if (rc == ERRC_OK &&
+        (!j || w->held.len >= GROUP_JOBS_MAX || clock_mono_ms() - w->opened_ms >= GROUP_MS))
+        rc = end_group(w, err);
+    return rc;
+}
+
+void *writer_run(void *crawl) {
+    struct writer w = { .c = crawl };
+    struct crawl *c = w.c;
+    struct error err = { 0 };
+    enum errc rc = ERRC_OK;
+    while (rc == ERRC_OK && !job_queue_ended(&c->write)) {
+        rc = discover(&w, &err);
+        if (rc == ERRC_OK) rc = step(&w, &err);
+    }
+    if (rc == ERRC_OK) rc = end_group(&w, &err);
+    if (rc == ERRC_OK) rc = ingest_flush(c->ingest, &err);
+    if (rc != ERRC_OK) {
+        log_error("crawl", "writer-failed", "reason=\"%s\"", err.msg);
+        c->failure = err;
+        atomic_store(&c->failed, true);
+        crawl_stop(c);
+    }
+    for (size_t i = 0; i < w.held.len; i++) job_free(w.held.at[i]);
+    VEC_DONE(&w.held);
+    return NULL;
+}
