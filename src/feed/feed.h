@@ -20,6 +20,7 @@ struct feed_link {
 };
 struct feed_person {
     span name, email, href;
+    bool contributor; /* else an author */
 };
 struct feed_category {
     span term, scheme, label;
@@ -30,8 +31,13 @@ struct feed_media {
 };
 
 struct feed_entry {
-    span title, link, id, summary, content, content_type, author, comments, language, image;
-    span source_title, source_url;
+    span title, link, id, author, comments, language, image, publisher;
+    span summary, content; /* HTML, as hostile as it came; relative links stand under base */
+    span content_type;     /* as the feed says; "text/plain": its text was escaped for you */
+    span title_markup;     /* the title's HTML, when it has any; for lab only */
+    span base;             /* address that relative links inside the texts refer to */
+    bool summary_plain;    /* summary came as plain text and was escaped */
+    span source_title, source_url, source_id;
     int64_t published_s, updated_s; /* TIME_UNKNOWN when absent or not understood */
     bool day_only;                  /* published has no time of day */
     struct feed_person *persons;
@@ -47,7 +53,10 @@ struct feed {
     enum feed_format format;
     const char *encoding; /* "utf-8", ... */
     const char *version;  /* "rss20", "atom10", ... */
-    span title, link, description, language, id, generator, publisher, image, self, hub;
+    span title, link, description, language, id, generator, publisher, author, self, hub;
+    span image, image_title, image_link;
+    span title_markup, base;
+    bool description_plain;
     int64_t updated_s, published_s;
     struct feed_person *persons;
     struct feed_category *categories;
@@ -65,11 +74,15 @@ struct feed_input {
     int64_t now_s;
 };
 
+/* Loads whatever the libraries load on first use; call before the jail closes. */
+void feed_warm_up(void);
+
 enum errc feed_parse(const struct feed_input *in, struct arena *arena, struct feed *ret,
                      struct error *err) MUST_CHECK;
 
 struct sitemap_url {
-    span loc, title, publication, language, image;
+    span loc, title, publication, language, image, keywords;
+    span lastmod, published;        /* as written */
     int64_t lastmod_s, published_s; /* TIME_UNKNOWN when absent */
 };
 struct sitemap {

@@ -14,4 +14,12 @@
 enum errc charset_to_utf8(span bytes, span content_type, span declared, struct buf *out,
                           const char **ret_name, struct error *err) MUST_CHECK;
 
+/* The label that the document itself names in its first KiB: <meta charset>, <meta http-equiv>;
+ * the encoding of an XML declaration. Borrowed from bytes; empty when there is none. */
+span charset_declared_html(span bytes);
+span charset_declared_xml(span bytes);
+
+/* Loads what ICU and uchardet load lazily; before the jail closes. */
+void charset_warm_up(void);
+
 #endif

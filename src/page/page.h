@@ -7,7 +7,7 @@
  * Pure       bytes in, struct out; no network, no entities, no DTD. Runs in the jail.
  * Ownership  results live in the arena.
  * Limits     LIMIT_BODY_BYTES, LIMIT_DEPTH, LIMIT_NODES, article limits.
- * Library    libxml2, uchardet (ICU by text/charset where needed).
+ * Library    libxml2; page/charset.h: uchardet, ICU converters.
  */
 
 #include "base/arena.h"
@@ -32,6 +32,7 @@ struct page {
     size_t feed_count;
     span links[512]; /* same-site links in document order (home and section pages) */
     size_t link_count;
+    int published_offset_min; /* zone the page wrote its time in; for showing the paper's own day */
     bool soft_404, consent_wall;
     bool rtl;
 };
@@ -39,6 +40,9 @@ struct page {
 /* ERRC_PARSE when the bytes are not HTML at all; an article may still have an empty body. */
 enum errc page_parse(const struct page_input *in, struct arena *arena, struct page *ret,
                      struct error *err) MUST_CHECK;
+
+/* Loads whatever the libraries load on first use; call before the jail closes. */
+void page_warm_up(void);
 
 /* An HTML fragment (a feed's description) as body blocks; plain text passes through. */
 void page_fragment_to_body(span html, struct arena *arena, struct buf *out);

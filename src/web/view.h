@@ -6,6 +6,7 @@
  * Made by view/ and page/ in the arena of a call. Spans are unescaped; the templates escape.
  */
 
+#include "model/article.h"
 #include "web/html_writer.h"
 #include "web/i18n.h"
 
@@ -133,22 +134,107 @@ struct month_week {
     } days;
 };
 
+struct kv_list {
+    struct kv {
+        span key, value, href;
+    } * at;
+    size_t len;
+};
+
 struct list_view {
     span title, intro;
     span crumb_label, crumb_href; /* empty = only home */
     struct headline_list items;
-    span older_href, newer_href;
-    bool show_source;
-    LIST_OF(struct kv) facts;
+    bool by_time; /* a column of times, for one day */
+    span older_href, newer_href, older_label, newer_label;
+    struct kv_list facts;
     struct link_list chips;
     span chips_title;
     span empty;
-    span home_url; /* a source's own site */
     int64_t total; /* -1 = not shown */
-    span previous_day_href, next_day_href, previous_day, next_day;
 };
-struct kv {
-    span key, value, href;
+
+struct sources_view {
+    LIST_OF(struct source_row) sources;
+    int64_t total;
+};
+struct source_row {
+    span name, href, home, host, count, first, last;
+    span sort_key;
+};
+
+struct archive_view {
+    span title, range, crumb_label, crumb_href;
+    int64_t total;
+    struct link_list years;
+    LIST_OF(struct month_table) months;
+};
+
+struct story_day {
+    span label, hijri;
+    struct headline_list items;
+    int64_t count;
+};
+struct story_view {
+    struct headline lead;
+    const struct coverage *cover;
+    int64_t articles, sources, first_id;
+    span href, mail, section, section_href;
+    span first, last;
+    const char *first_iso, *last_iso;
+    struct link_list sorts;
+    LIST_OF(struct story_day) days;
+    struct headline_list related;
+    bool truncated;
+};
+
+struct body_block {
+    int kind; /* BLOCK_* */
+    span text;
+    bool first, last; /* of a run of items */
+};
+struct article_view {
+    int64_t id;
+    struct headline self;
+    span title, source, source_href, url, href, permalink, mail, cite;
+    span crumb_label, crumb_href;
+    span day, when, hijri, letter, copy_href;
+    const char *iso, *lang, *dir;
+    bool unsure, removed, cut, has_picture;
+    int64_t minutes;
+    struct link_list authors;
+    struct picture picture;
+    LIST_OF(struct body_block) blocks;
+    const struct coverage *cover;
+    struct headline_list same, more;
+    struct kv_list facts;
+};
+
+struct field {
+    const char *name;
+    span label;
+    struct link_list options;
+};
+struct bar {
+    span href, label; /* href empty: nothing that day */
+    int height;       /* 1..10 */
+};
+struct search_view {
+    span query, from, to, author, sort, took;
+    bool exact, filtered, partial;
+    int64_t total, source_count;
+    LIST_OF(struct field) fields;
+    LIST_OF(struct bar) bars;
+    span bars_from, bars_to;
+    struct link_list sorts, pages;
+    span previous_href, next_href, clear_href, exact_href, inexact_href;
+    span also_matched, suggestion, suggestion_href;
+    struct headline_list items;
+};
+
+struct about_view {
+    span contact, contact_href, api_example;
+    int64_t sources, articles;
 };
 
 struct error_view {

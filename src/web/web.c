@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/rand.h"
+#include "story/story.h"
 #include "text/date.h"
 #include "web/route.h"
 #include "web/web_priv.h"
@@ -137,7 +138,7 @@ struct store *call_write_begin(struct call *c) {
     struct web *w = c->web;
     struct error err = { 0 };
     pthread_mutex_lock(&w->write_lock);
-    struct store_options opts = { .dir = w->data_dir };
+    struct store_options opts = { .dir = w->data_dir, .story_weight = story_weight };
     if (!w->write_store && store_open(&opts, &w->write_store, &err)) {
         w->write_store = NULL;
         pthread_mutex_unlock(&w->write_lock);

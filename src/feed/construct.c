@@ -1,0 +1,111 @@
+/* construct - texts of a feed in all the ways they are packed. */
+
+#include "base/utf8.h"
+#include "feed/read_priv.h"
+#include "page/page.h"
+
+static void add_html(span s, struct buf *out) {
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.at[i] == '&')
+            buf_add(out, SPAN("&amp;"));
+        else if (s.at[i] == '<')
+            buf_add(out, SPAN("&lt;"));
+        else if (s.at[i] == '>')
+            buf_add(out, SPAN("&gt;"));
+        else
+            buf_add_char(out, s.at[i]);
+    }
+}
+
+struct construct construct_of_html(span html, struct arena *arena) {
+    struct construct c = { .html = html };
+    DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_TEXT_BYTES);
+    page_fragment_to_text(html, &b);
+    c.text = arena_copy(arena, span_trim(buf_span(&b)));
+    c.markup = span_find_char(html, '<') >= 0;
+    return c;
+}
+
+static struct construct of_text(span text, struct arena *arena) {
+    struct construct c = { .text = text, .plain = true };
+    DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_BYTES);
+    add_html(text, &b);
+    c.html = arena_copy(arena, buf_span(&b));
+    return c;
+}
+
+static int base64_value(char c) {
+    if (c >= 'A' && c <= 'Z') return c - 'A';
+    if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+    if (c >= '0' && c <= '9') return c - '0' + 52;
+    return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+}
+
+static bool base64(span s, struct arena *arena, span *ret) {
+    DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_TEXT_BYTES), clean = BUF(LIMIT_BODY_TEXT_BYTES);
+    uint32_t bits = 0;
+    int have = 0;
+    bool good = true;
+    for (size_t i = 0; i < s.len && good && s.at[i] != '='; i++) {
+        if ((unsigned char) s.at[i] <= ' ') continue;
+        int v = base64_value(s.at[i]);
+        good = v >= 0;
+        bits = bits << 6 | (uint32_t) (v & 63);
+        if ((have += 6) >= 8) buf_add_char(&b, (char) (bits >> (have -= 8)));
+    }
+    if (good) {
+        utf8_clean(buf_span(&b), &clean);
+        *ret = arena_copy(arena, buf_span(&clean));
+    }
+    buf_done(&clean);
+    return good;
+}
+
+/* XHTML wraps its content in one <div> that is no part of it. */
+static const xmlNode *xhtml_wrapper(const xmlNode *n) {
+    const xmlNode *only = NULL;
+    for (const xmlNode *c = n->children; c; c = c->next) {
+        if (c->type == XML_ELEMENT_NODE && only) return n;
+        if (c->type == XML_ELEMENT_NODE) only = c;
+        if (c->type == XML_TEXT_NODE && c->content &&
+            span_trim(span_of((const char *) c->content)).len)
+            return n;
+    }
+    return only && span_eq_nocase(xml_name(only), SPAN("div")) ? only : n;
+}
+
+static bool names(span type, const char *a, const char *b) {
+    return span_eq_nocase(type, span_of(a)) || span_eq_nocase(type, span_of(b));
+}
+
+static bool is_base64(span type, span mode, enum ns ns) {
+    if (mode.len) return span_eq_nocase(mode, SPAN("base64"));
+    bool known = !type.len || span_starts_nocase(type, SPAN("text")) ||
+                 span_starts_nocase(type, SPAN("html")) ||
+                 span_starts_nocase(type, SPAN("xhtml")) || span_ends(type, SPAN("xml"));
+    return ns == NS_ATOM && !known && span_find_char(type, '/') >= 0;
+}
+
+struct construct construct_read(const xmlNode *n, struct arena *arena) {
+    span type = xml_attr(n, "type", arena), mode = xml_attr(n, "mode", arena);
+    enum ns ns = xml_ns(n);
+    struct construct c;
+    span decoded;
+    if (is_base64(type, mode, ns) && base64(xml_text(n, arena), arena, &decoded)) {
+        c = construct_of_html(decoded, arena);
+    } else if (span_eq_nocase(type, SPAN("xhtml"))) {
+        c = construct_of_html(xml_inner(xhtml_wrapper(n), arena), arena);
+    } else if (span_eq_nocase(mode, SPAN("xml")) || xml_has_elements(n) ||
+               span_eq_nocase(type, SPAN("application/xhtml+xml"))) {
+        c = construct_of_html(xml_inner(n, arena), arena);
+    } else if (names(type, "html", "text/html") || span_eq_nocase(mode, SPAN("escaped"))) {
+        c = construct_of_html(xml_text(n, arena), arena);
+    } else if (ns == NS_ATOM || names(type, "text", "text/plain") ||
+               names(type, "plain", "plain")) {
+        c = of_text(xml_text(n, arena), arena);
+    } else {
+        c = construct_of_html(xml_text(n, arena), arena);
+    }
+    c.type = type;
+    return c;
+}

@@ -1,0 +1,333 @@
+/* entry - one <item> or <entry> of any XML format. */
+
+#include "base/utf8.h"
+#include "feed/read_priv.h"
+#include "page/page.h"
+#include "url/url.h"
+
+struct building {
+    struct reader *r;
+    struct feed_entry e;
+    struct lists lists;
+    bool guid_is_link;
+    span title_fallback, summary_fallback, updated_fallback;
+    int title_rank, summary_rank, content_rank, published_rank, updated_rank;
+};
+
+/* A better source of the same thing replaces a worse one; the first of equals stays. */
+static bool better(int *rank, int mine) {
+    if (mine <= *rank) return false;
+    *rank = mine;
+    return true;
+}
+
+static void on_link(struct building *b, const xmlNode *n) {
+    struct arena *a = b->r->arena;
+    bool has_href = xml_attr(n, "href", a).len > 0;
+    span raw = has_href ? xml_attr(n, "href", a) : xml_text(n, a);
+    struct feed_link l = { .href = feed_absolute(b->r, n, raw),
+                           .rel = xml_attr(n, "rel", a),
+                           .type = xml_attr(n, "type", a),
+                           .title = xml_attr(n, "title", a),
+                           .hreflang = xml_attr(n, "hreflang", a),
+                           .length = xml_attr(n, "length", a) };
+    if (!l.rel.len) l.rel = SPAN("alternate");
+    bool attrs_only = !raw.len && !l.type.len && !xml_attr(n, "rel", a).len;
+    if (attrs_only) return;
+    lists_add_link(&b->lists, l);
+    bool alternate = span_eq_nocase(l.rel, SPAN("alternate"));
+    bool html = !l.type.len || span_find_nocase(l.type, SPAN("html")) >= 0;
+    if (alternate && l.href.len && (!b->e.link.len || (html && xml_ns(n) == NS_NONE && !has_href)))
+        b->e.link = l.href;
+    if (span_eq_nocase(l.rel, SPAN("enclosure")))
+        lists_add_media(&b->lists,
+                        (struct feed_media){ l.href, l.type, l.length, MEDIA_ENCLOSURE });
+}
+
+static void on_media(struct building *b, const xmlNode *n, int kind) {
+    struct arena *a = b->r->arena;
+    span url = xml_attr(n, "url", a);
+    if (!url.len) url = xml_attr(n, "href", a);
+    if (!url.len) url = xml_text(n, a);
+    struct feed_media m = { .url = feed_absolute(b->r, n, url),
+                            .type = xml_attr(n, "type", a),
+                            .length = xml_attr(n, "length", a) };
+    m.kind = kind == MEDIA_ENCLOSURE ? MEDIA_ENCLOSURE
+             : kind == MEDIA_CONTENT ? MEDIA_CONTENT
+                                     : MEDIA_THUMBNAIL;
+    if (kind == MEDIA_CONTENT && !m.type.len) {
+        span medium = xml_attr(n, "medium", a);
+        if (span_eq_nocase(medium, SPAN("image"))) m.type = SPAN("image/*");
+    }
+    lists_add_media(&b->lists, m);
+}
+
+static void on_category(struct building *b, const xmlNode *n) {
+    struct arena *a = b->r->arena;
+    span term = xml_attr(n, "term", a), scheme = xml_attr(n, "scheme", a);
+    if (!term.len && xml_ns(n) == NS_ITUNES) term = xml_attr(n, "text", a);
+    if (!term.len) term = construct_read(n, a).text;
+    if (!scheme.len) scheme = xml_attr(n, "domain", a);
+    lists_add_category(&b->lists, term, scheme, xml_attr(n, "label", a));
+}
+
+static void on_source(struct building *b, const xmlNode *n) {
+    struct arena *a = b->r->arena;
+    struct feed_entry *e = &b->e;
+    if (!xml_has_elements(n)) {
+        e->source_title = construct_read(n, a).text;
+        e->source_url = feed_absolute(b->r, n, xml_attr(n, "url", a));
+        return;
+    }
+    for (const xmlNode *c = xml_first_element(n); c; c = xml_next_element(c)) {
+        span name = xml_name(c);
+        if (span_eq_nocase(name, SPAN("title")))
+            e->source_title = construct_read(c, a).text;
+        else if (span_eq_nocase(name, SPAN("id")))
+            e->source_id = xml_text(c, a);
+        else if (span_eq_nocase(name, SPAN("link")) && !e->source_url.len)
+            e->source_url = feed_absolute(b->r, c, xml_attr(c, "href", a));
+    }
+}
+
+static void set_title(struct building *b, const xmlNode *n, int rank) {
+    struct construct c = construct_read(n, b->r->arena);
+    if (!c.text.len && !c.html.len) return;
+    if (!better(&b->title_rank, rank)) return;
+    b->e.title = utf8_cut_bytes(c.text, LIMIT_TITLE_BYTES);
+    b->e.title_markup = c.markup ? c.html : SPAN_EMPTY;
+}
+
+static void set_summary(struct building *b, const xmlNode *n, int rank) {
+    struct construct c = construct_read(n, b->r->arena);
+    if (!c.html.len || !better(&b->summary_rank, rank)) return;
+    b->e.summary = c.html;
+    b->e.summary_plain = c.plain;
+}
+
+static void set_content(struct building *b, const xmlNode *n, int rank) {
+    struct construct c = construct_read(n, b->r->arena);
+    if (!c.html.len || !better(&b->content_rank, rank)) return;
+    b->e.content = c.html;
+    b->e.content_type = c.plain ? SPAN("text/plain") : c.type;
+}
+
+static void set_time(struct building *b, const xmlNode *n, bool published, int rank) {
+    bool day_only = false;
+    int64_t t = feed_time(b->r, xml_text(n, b->r->arena), &day_only);
+    if (t == TIME_UNKNOWN) return;
+    if (published && better(&b->published_rank, rank)) {
+        b->e.published_s = t;
+        b->e.day_only = day_only;
+    }
+    if (!published && better(&b->updated_rank, rank)) b->e.updated_s = t;
+}
+
+static void add_person(struct building *b, const xmlNode *n, bool contributor) {
+    struct feed_person p = person_read(b->r, n);
+    p.contributor = contributor;
+    lists_add_person(&b->lists, p);
+    if (!contributor && !b->e.author.len) b->e.author = person_line(&p, b->r->arena);
+}
+
+static void add_keywords(struct building *b, const xmlNode *n) {
+    span text = xml_text(n, b->r->arena), part;
+    while (span_next(&text, ',', &part))
+        lists_add_category(&b->lists, span_trim(part), SPAN_EMPTY, SPAN_EMPTY);
+}
+
+enum field {
+    F_TITLE,
+    F_LINK,
+    F_ID,
+    F_SUMMARY,
+    F_CONTENT,
+    F_PUBLISHED,
+    F_UPDATED,
+    F_AUTHOR,
+    F_CONTRIBUTOR,
+    F_CATEGORY,
+    F_KEYWORDS,
+    F_COMMENTS,
+    F_SOURCE,
+    F_ENCLOSURE,
+    F_MEDIA,
+    F_THUMBNAIL,
+    F_GROUP,
+    F_IMAGE,
+    F_LANGUAGE,
+    F_PUBLISHER,
+    F_ORIGLINK,
+};
+static const struct {
+    enum ns ns;
+    const char *name;
+    enum field field;
+    int rank; /* among sources of the same field; more is better */
+} fields[] = {
+    { NS_NONE, "title", F_TITLE, 9 },
+    { NS_ATOM, "title", F_TITLE, 9 },
+    { NS_DC, "title", F_TITLE, 5 },
+    { NS_MEDIA, "title", F_TITLE, 3 },
+    { NS_ITUNES, "title", F_TITLE, 4 },
+    { NS_NONE, "link", F_LINK, 0 },
+    { NS_ATOM, "link", F_LINK, 0 },
+    { NS_NONE, "guid", F_ID, 9 },
+    { NS_ATOM, "id", F_ID, 9 },
+    { NS_NONE, "id", F_ID, 5 },
+    { NS_DC, "identifier", F_ID, 2 },
+    { NS_NONE, "description", F_SUMMARY, 9 },
+    { NS_NONE, "abstract", F_SUMMARY, 8 },
+    { NS_ATOM, "summary", F_SUMMARY, 9 },
+    { NS_NONE, "summary", F_SUMMARY, 7 },
+    { NS_DC, "description", F_SUMMARY, 5 },
+    { NS_DC, "abstract", F_SUMMARY, 5 },
+    { NS_ITUNES, "summary", F_SUMMARY, 4 },
+    { NS_ITUNES, "subtitle", F_SUMMARY, 3 },
+    { NS_MEDIA, "description", F_SUMMARY, 2 },
+    { NS_CONTENT, "encoded", F_CONTENT, 9 },
+    { NS_ATOM, "content", F_CONTENT, 9 },
+    { NS_NONE, "content", F_CONTENT, 7 },
+    { NS_XHTML, "body", F_CONTENT, 8 },
+    { NS_XHTML, "div", F_CONTENT, 7 },
+    { NS_NONE, "body", F_CONTENT, 8 },
+    { NS_NONE, "fullitem", F_CONTENT, 8 },
+    { NS_NONE, "pubDate", F_PUBLISHED, 9 },
+    { NS_ATOM, "published", F_PUBLISHED, 9 },
+    { NS_ATOM, "issued", F_PUBLISHED, 9 },
+    { NS_NONE, "published", F_PUBLISHED, 8 },
+    { NS_DC, "issued", F_PUBLISHED, 7 },
+    { NS_DC, "created", F_PUBLISHED, 6 },
+    { NS_ATOM, "created", F_PUBLISHED, 5 },
+    { NS_DC, "date", F_PUBLISHED, 5 },
+    { NS_DC, "publicationDate", F_PUBLISHED, 4 },
+    { NS_NONE, "date", F_PUBLISHED, 4 },
+    { NS_ATOM, "updated", F_UPDATED, 9 },
+    { NS_ATOM, "modified", F_UPDATED, 9 },
+    { NS_NONE, "updated", F_UPDATED, 8 },
+    { NS_NONE, "modified", F_UPDATED, 8 },
+    { NS_DC, "modified", F_UPDATED, 7 },
+    { NS_NONE, "lastBuildDate", F_UPDATED, 6 },
+    { NS_NONE, "lastmod", F_UPDATED, 6 },
+    { NS_DC, "date", F_UPDATED, 5 },
+    { NS_NONE, "author", F_AUTHOR, 0 },
+    { NS_ATOM, "author", F_AUTHOR, 0 },
+    { NS_DC, "creator", F_AUTHOR, 0 },
+    { NS_DC, "author", F_AUTHOR, 0 },
+    { NS_ITUNES, "author", F_AUTHOR, 0 },
+    { NS_ATOM, "contributor", F_CONTRIBUTOR, 0 },
+    { NS_DC, "contributor", F_CONTRIBUTOR, 0 },
+    { NS_NONE, "category", F_CATEGORY, 0 },
+    { NS_ATOM, "category", F_CATEGORY, 0 },
+    { NS_DC, "subject", F_CATEGORY, 0 },
+    { NS_ITUNES, "category", F_CATEGORY, 0 },
+    { NS_MEDIA, "category", F_CATEGORY, 0 },
+    { NS_ITUNES, "keywords", F_KEYWORDS, 0 },
+    { NS_NONE, "comments", F_COMMENTS, 0 },
+    { NS_NONE, "source", F_SOURCE, 0 },
+    { NS_ATOM, "source", F_SOURCE, 0 },
+    { NS_NONE, "enclosure", F_ENCLOSURE, 0 },
+    { NS_MEDIA, "content", F_MEDIA, 0 },
+    { NS_MEDIA, "thumbnail", F_THUMBNAIL, 0 },
+    { NS_MEDIA, "group", F_GROUP, 0 },
+    { NS_ITUNES, "image", F_IMAGE, 0 },
+    { NS_NONE, "image", F_IMAGE, 0 },
+    { NS_DC, "language", F_LANGUAGE, 0 },
+    { NS_NONE, "language", F_LANGUAGE, 0 },
+    { NS_DC, "publisher", F_PUBLISHER, 0 },
+};
+
+static void on_id(struct building *b, const xmlNode *n) {
+    struct arena *a = b->r->arena;
+    if (b->e.id.len) return;
+    b->e.id = utf8_cut_bytes(xml_text(n, a), LIMIT_EXTERNAL_ID_BYTES * 4);
+    bool guid = span_eq_nocase(xml_name(n), SPAN("guid"));
+    b->guid_is_link = guid && !span_eq_nocase(xml_attr(n, "isPermaLink", a), SPAN("false"));
+}
+
+static void on_image(struct building *b, const xmlNode *n) {
+    struct arena *a = b->r->arena;
+    span url = xml_attr(n, "href", a);
+    if (!url.len) url = xml_attr(n, "url", a);
+    const xmlNode *inner = xml_child(n, NS_NONE, "url");
+    if (!url.len) url = xml_text(inner ? inner : n, a);
+    if (!b->e.image.len) b->e.image = feed_absolute(b->r, n, url);
+}
+
+static void on_field(struct building *b, const xmlNode *n, enum field f, int rank) {
+    struct arena *a = b->r->arena;
+    switch (f) {
+    case F_TITLE: set_title(b, n, rank); break;
+    case F_LINK:
+    case F_ORIGLINK: on_link(b, n); break;
+    case F_ID: on_id(b, n); break;
+    case F_SUMMARY: set_summary(b, n, rank); break;
+    case F_CONTENT: set_content(b, n, rank); break;
+    case F_PUBLISHED: set_time(b, n, true, rank); break;
+    case F_UPDATED: set_time(b, n, false, rank); break;
+    case F_AUTHOR: add_person(b, n, false); break;
+    case F_CONTRIBUTOR: add_person(b, n, true); break;
+    case F_CATEGORY: on_category(b, n); break;
+    case F_KEYWORDS: add_keywords(b, n); break;
+    case F_COMMENTS: b->e.comments = feed_absolute(b->r, n, xml_text(n, a)); break;
+    case F_SOURCE: on_source(b, n); break;
+    case F_ENCLOSURE: on_media(b, n, MEDIA_ENCLOSURE); break;
+    case F_MEDIA: on_media(b, n, MEDIA_CONTENT); break;
+    case F_THUMBNAIL: on_media(b, n, MEDIA_THUMBNAIL); break;
+    case F_GROUP: break; /* its children are walked */
+    case F_IMAGE: on_image(b, n); break;
+    case F_LANGUAGE: b->e.language = xml_text(n, a); break;
+    case F_PUBLISHER: b->e.publisher = xml_text(n, a); break;
+    }
+}
+
+static void finish(struct building *b) {
+    struct feed_entry *e = &b->e;
+    struct arena *a = b->r->arena;
+    span url;
+    if (!e->link.len && b->guid_is_link && span_starts_nocase(e->id, SPAN("http")) &&
+        url_normalise(e->id, SPAN_EMPTY, a, &url, NULL) == ERRC_OK)
+        e->link = url;
+    for (size_t i = 0; !e->link.len && i < b->lists.links.len; i++) {
+        const struct feed_link *l = &b->lists.links.at[i];
+        if (l->href.len && !span_eq_nocase(l->rel, SPAN("self")) &&
+            !span_eq_nocase(l->rel, SPAN("enclosure")) && !span_eq_nocase(l->rel, SPAN("edit")))
+            e->link = l->href;
+    }
+    for (size_t i = 0; !e->image.len && i < b->lists.media.len; i++) {
+        const struct feed_media *m = &b->lists.media.at[i];
+        if (m->kind == MEDIA_THUMBNAIL || span_starts_nocase(m->type, SPAN("image")))
+            e->image = m->url;
+    }
+    lists_to_entry(&b->lists, a, e);
+}
+
+void entry_read(struct reader *r, const xmlNode *item) {
+    if (r->entries.len >= LIMIT_FEED_ITEMS) {
+        r->feed->truncated = true;
+        return;
+    }
+    struct building b = { .r = r };
+    b.e.published_s = b.e.updated_s = TIME_UNKNOWN;
+    b.e.base = xml_base(item, r->base, r->arena);
+    b.e.language = xml_lang(item, r->arena);
+    const xmlNode *about = item;
+    for (const xmlNode *n = xml_walk(item, item, true); n;) {
+        bool deeper = false;
+        if (n->type == XML_ELEMENT_NODE) {
+            enum ns ns = xml_ns(n);
+            span name = xml_name(n);
+            deeper = ns == NS_MEDIA &&
+                     (span_eq_nocase(name, SPAN("group")) || span_eq_nocase(name, SPAN("content")));
+            for (size_t i = 0; i < COUNT_OF(fields); i++)
+                if (fields[i].ns == ns && span_eq_nocase(name, span_of(fields[i].name)))
+                    on_field(&b, n, fields[i].field, fields[i].rank);
+        }
+        n = xml_walk(item, n, deeper);
+    }
+    if (!b.e.link.len) b.e.link = feed_absolute(r, about, xml_attr(about, "about", r->arena));
+    if (!b.e.link.len && xml_attr(about, "href", r->arena).len)
+        b.e.link = feed_absolute(r, about, xml_attr(about, "href", r->arena));
+    finish(&b);
+    *VEC_PUSH(&r->entries) = b.e;
+}

@@ -1,0 +1,196 @@
+/* lab - renders struct feed and struct sitemap; absent fields are left out. */
+
+#include "feed/lab.h"
+
+static void put(struct json_writer *w, const char *key, span s) {
+    if (s.len) json_put(w, key, s);
+}
+
+static void put_time(struct json_writer *w, const char *key, int64_t t_s) {
+    char iso[ISO_SIZE];
+    if (t_s != TIME_UNKNOWN) json_put(w, key, span_of(clock_iso(t_s, 0, iso)));
+}
+
+static void put_persons(struct json_writer *w, const char *key, const struct feed_person *p,
+                        size_t count, bool contributors) {
+    json_key(w, key);
+    json_begin_array(w);
+    for (size_t i = 0; i < count; i++) {
+        if (p[i].contributor != contributors) continue;
+        json_begin_object(w);
+        put(w, "name", p[i].name);
+        put(w, "email", p[i].email);
+        put(w, "href", p[i].href);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
+static void put_author(struct json_writer *w, span line, const struct feed_person *p,
+                       size_t count) {
+    put(w, "author", line);
+    for (size_t i = 0; i < count; i++) {
+        if (p[i].contributor) continue;
+        put(w, "author_name", p[i].name);
+        put(w, "author_email", p[i].email);
+        put(w, "author_href", p[i].href);
+        break;
+    }
+    put_persons(w, "authors", p, count, false);
+    put_persons(w, "contributors", p, count, true);
+}
+
+static void put_links(struct json_writer *w, const struct feed_link *l, size_t count) {
+    json_key(w, "links");
+    json_begin_array(w);
+    for (size_t i = 0; i < count; i++) {
+        json_begin_object(w);
+        put(w, "href", l[i].href);
+        put(w, "rel", l[i].rel);
+        put(w, "type", l[i].type);
+        put(w, "title", l[i].title);
+        put(w, "hreflang", l[i].hreflang);
+        put(w, "length", l[i].length);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
+static void put_categories(struct json_writer *w, const struct feed_category *c, size_t count) {
+    json_key(w, "categories");
+    json_begin_array(w);
+    for (size_t i = 0; i < count; i++) {
+        json_begin_object(w);
+        put(w, "term", c[i].term);
+        put(w, "scheme", c[i].scheme);
+        put(w, "label", c[i].label);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
+static void put_media(struct json_writer *w, const char *key, const struct feed_entry *e,
+                      int kind) {
+    json_key(w, key);
+    json_begin_array(w);
+    for (size_t i = 0; i < e->media_count; i++) {
+        if ((int) e->media[i].kind != kind) continue;
+        json_begin_object(w);
+        put(w, "url", e->media[i].url);
+        put(w, "type", e->media[i].type);
+        put(w, "length", e->media[i].length);
+        json_end_object(w);
+    }
+    json_end_array(w);
+}
+
+static void put_entry(struct json_writer *w, const struct feed_entry *e) {
+    json_begin_object(w);
+    put(w, "title", e->title_markup.len ? e->title_markup : e->title);
+    put(w, "link", e->link);
+    put(w, "id", e->id);
+    put_time(w, "published", e->published_s);
+    put_time(w, "updated", e->updated_s);
+    put_author(w, e->author, e->persons, e->person_count);
+    put(w, "summary", e->summary);
+    json_key(w, "content");
+    json_begin_array(w);
+    if (e->content.len) {
+        json_begin_object(w);
+        json_put(w, "value", e->content);
+        put(w, "type", e->content_type);
+        json_end_object(w);
+    }
+    json_end_array(w);
+    put(w, "comments", e->comments);
+    put(w, "language", e->language);
+    put(w, "publisher", e->publisher);
+    put_media(w, "enclosures", e, MEDIA_ENCLOSURE);
+    put_media(w, "media_content", e, MEDIA_CONTENT);
+    put_media(w, "media_thumbnail", e, MEDIA_THUMBNAIL);
+    put_categories(w, e->categories, e->category_count);
+    put_links(w, e->links, e->link_count);
+    if (e->source_title.len || e->source_url.len || e->source_id.len) {
+        json_key(w, "source");
+        json_begin_object(w);
+        put(w, "title", e->source_title);
+        put(w, "url", e->source_url);
+        put(w, "link", e->source_url);
+        put(w, "id", e->source_id);
+        json_end_object(w);
+    }
+    if (e->image.len) {
+        json_key(w, "image");
+        json_begin_object(w);
+        json_put(w, "url", e->image);
+        json_end_object(w);
+    }
+    json_end_object(w);
+}
+
+static void put_feed(struct json_writer *w, const struct feed *f) {
+    json_begin_object(w);
+    put(w, "title", f->title_markup.len ? f->title_markup : f->title);
+    put(w, "link", f->link);
+    put(w, "language", f->language);
+    put(w, "description", f->description);
+    put(w, "id", f->id);
+    put_time(w, "updated", f->updated_s);
+    put_time(w, "published", f->published_s);
+    put_author(w, f->author, f->persons, f->person_count);
+    put(w, "generator", f->generator);
+    put(w, "publisher", f->publisher);
+    if (f->image.len || f->image_title.len || f->image_link.len) {
+        json_key(w, "image");
+        json_begin_object(w);
+        put(w, "url", f->image);
+        put(w, "link", f->image_link);
+        put(w, "title", f->image_title);
+        json_end_object(w);
+    }
+    put_links(w, f->links, f->link_count);
+    put_categories(w, f->categories, f->category_count);
+    json_end_object(w);
+}
+
+void feed_render_json(const struct feed *f, span id, struct json_writer *w) {
+    static const char *const formats[] = { "rss", "rdf", "atom", "json" };
+    json_begin_object(w);
+    put(w, "id", id);
+    json_put(w, "encoding", span_of(f->encoding));
+    json_put(w, "format", span_of(formats[f->format]));
+    json_put(w, "version", span_of(f->version));
+    json_key(w, "feed");
+    put_feed(w, f);
+    json_key(w, "entries");
+    json_begin_array(w);
+    for (size_t i = 0; i < f->entry_count; i++) put_entry(w, &f->entries[i]);
+    json_end_array(w);
+    json_key(w, "truncated");
+    json_bool(w, f->truncated);
+    json_end_object(w);
+}
+
+void sitemap_render_json(const struct sitemap *s, span id, struct json_writer *w) {
+    json_begin_object(w);
+    put(w, "id", id);
+    json_key(w, "index");
+    json_bool(w, s->is_index);
+    json_key(w, "urls");
+    json_begin_array(w);
+    for (size_t i = 0; i < s->url_count; i++) {
+        const struct sitemap_url *u = &s->urls[i];
+        json_begin_object(w);
+        put(w, "loc", u->loc);
+        put(w, "lastmod", u->lastmod);
+        put(w, "news_title", u->title);
+        put(w, "news_name", u->publication);
+        put(w, "news_language", u->language);
+        put(w, "news_publication_date", u->published);
+        put(w, "news_keywords", u->keywords);
+        put(w, "image", u->image);
+        json_end_object(w);
+    }
+    json_end_array(w);
+    json_end_object(w);
+}

@@ -1,0 +1,124 @@
+/* lists - persons, categories, links and media of a feed or an entry. */
+
+#include "feed/read_priv.h"
+#include "text/date.h"
+#include "url/url.h"
+
+int64_t feed_time(const struct reader *r, span text, bool *ret_day_only) {
+    struct date_options opts = { .lang = "", .now_s = r->in->now_s };
+    struct date_found found;
+    text = span_trim(text);
+    if (text.len < 4 || !date_parse(span_sub(text, 0, 128), &opts, &found)) return TIME_UNKNOWN;
+    if (ret_day_only) *ret_day_only = !found.has_time;
+    return found.t_s;
+}
+
+span feed_absolute(const struct reader *r, const xmlNode *n, span href) {
+    span url;
+    href = span_trim(href);
+    if (!href.len) return SPAN_EMPTY;
+    span base = n ? xml_base(n, r->base, r->arena) : r->base;
+    return url_normalise(href, base, r->arena, &url, NULL) == ERRC_OK ? url : SPAN_EMPTY;
+}
+
+void lists_add_person(struct lists *l, struct feed_person p) {
+    if (!p.name.len && !p.email.len && !p.href.len) return;
+    if (l->persons.len < LIST_MAX) *VEC_PUSH(&l->persons) = p;
+}
+
+void lists_add_category(struct lists *l, span term, span scheme, span label) {
+    if (!term.len && !label.len) return;
+    for (size_t i = 0; i < l->categories.len; i++) {
+        const struct feed_category *c = &l->categories.at[i];
+        if (span_eq(c->term, term) && span_eq(c->scheme, scheme) && span_eq(c->label, label))
+            return;
+    }
+    if (l->categories.len < LIST_MAX)
+        *VEC_PUSH(&l->categories) = (struct feed_category){ term, scheme, label };
+}
+
+void lists_add_link(struct lists *l, struct feed_link link) {
+    if (l->links.len < LIST_MAX) *VEC_PUSH(&l->links) = link;
+}
+
+void lists_add_media(struct lists *l, struct feed_media m) {
+    if (m.url.len && l->media.len < LIST_MAX) *VEC_PUSH(&l->media) = m;
+}
+
+static bool is_email(span s) {
+    ptrdiff_t at = span_find_char(s, '@');
+    return at > 0 && span_find_char(s, ' ') < 0 && (size_t) at + 1 < s.len;
+}
+
+struct feed_person person_of(span text, struct arena *arena) {
+    struct feed_person p = { 0 };
+    text = span_trim(span_sub(text, 0, LIMIT_AUTHOR_BYTES));
+    static const char pairs[2][2] = { { '(', ')' }, { '<', '>' } };
+    for (int i = 0; i < 2; i++) {
+        ptrdiff_t open = span_find_char(text, pairs[i][0]);
+        if (open < 0 || !text.len || text.at[text.len - 1] != pairs[i][1]) continue;
+        span before = span_trim(span_sub(text, 0, (size_t) open));
+        span inside = span_trim(span_sub(text, (size_t) open + 1, text.len - (size_t) open - 2));
+        if (is_email(before))
+            p.email = before, p.name = inside;
+        else if (is_email(inside))
+            p.email = inside, p.name = before;
+        if (p.email.len) break;
+    }
+    if (!p.email.len) {
+        if (is_email(text))
+            p.email = text;
+        else
+            p.name = text;
+    }
+    if (span_starts_nocase(p.email, SPAN("mailto:"))) p.email = span_from(p.email, 7);
+    if (p.name.len >= 2 && p.name.at[0] == '"' && p.name.at[p.name.len - 1] == '"')
+        p.name = span_sub(p.name, 1, p.name.len - 2);
+    p.name = arena_copy(arena, p.name);
+    p.email = arena_copy(arena, p.email);
+    return p;
+}
+
+struct feed_person person_read(const struct reader *r, const xmlNode *n) {
+    if (!xml_has_elements(n)) return person_of(construct_read(n, r->arena).text, r->arena);
+    struct feed_person p = { 0 };
+    for (const xmlNode *c = xml_first_element(n); c; c = xml_next_element(c)) {
+        span name = xml_name(c);
+        if (span_eq_nocase(name, SPAN("name")))
+            p.name = xml_text(c, r->arena);
+        else if (span_eq_nocase(name, SPAN("email")))
+            p.email = xml_text(c, r->arena);
+        else if (span_eq_nocase(name, SPAN("uri")) || span_eq_nocase(name, SPAN("url")) ||
+                 span_eq_nocase(name, SPAN("homepage")))
+            p.href = feed_absolute(r, c, xml_text(c, r->arena));
+    }
+    return p;
+}
+
+span person_line(const struct feed_person *p, struct arena *arena) {
+    if (p->name.len && p->email.len)
+        return arena_fmt(arena, "%.*s (%.*s)", SPAN_ARG(p->name), SPAN_ARG(p->email));
+    return p->name.len ? p->name : p->email;
+}
+
+#define MOVE(list, to, count, type)                                                                \
+    do {                                                                                           \
+        (count) = (list).len;                                                                      \
+        (to) = arena_new_n(arena, type, (list).len + 1);                                           \
+        if ((list).len) memcpy((to), (list).at, (list).len * sizeof(type));                        \
+        VEC_DONE(&(list));                                                                         \
+    } while (0)
+
+void lists_to_entry(struct lists *l, struct arena *arena, struct feed_entry *e) {
+    MOVE(l->persons, e->persons, e->person_count, struct feed_person);
+    MOVE(l->categories, e->categories, e->category_count, struct feed_category);
+    MOVE(l->links, e->links, e->link_count, struct feed_link);
+    MOVE(l->media, e->media, e->media_count, struct feed_media);
+}
+
+void lists_to_feed(struct lists *l, struct arena *arena, struct feed *f) {
+    MOVE(l->persons, f->persons, f->person_count, struct feed_person);
+    MOVE(l->categories, f->categories, f->category_count, struct feed_category);
+    MOVE(l->links, f->links, f->link_count, struct feed_link);
+    VEC_DONE(&l->media);
+}

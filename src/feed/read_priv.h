@@ -1,0 +1,63 @@
+#ifndef FEED_READ_PRIV_H
+#define FEED_READ_PRIV_H
+
+/* read - what the readers of the formats share: lists that grow, times, persons, text constructs.
+ */
+
+#include "base/limits.h"
+#include "base/vec.h"
+#include "feed/feed.h"
+#include "feed/xml_priv.h"
+
+struct lists {
+    VEC_OF(struct feed_person) persons;
+    VEC_OF(struct feed_category) categories;
+    VEC_OF(struct feed_link) links;
+    VEC_OF(struct feed_media) media;
+};
+
+enum { LIST_MAX = 64 }; /* of each kind, an entry */
+
+struct reader {
+    const struct feed_input *in;
+    struct arena *arena;
+    struct feed *feed;
+    struct lists lists; /* of the feed */
+    VEC_OF(struct feed_entry) entries;
+    span base; /* of the document */
+};
+
+/* A piece of text that may be plain, escaped HTML, XHTML or base64. */
+struct construct {
+    span html;   /* always HTML */
+    span text;   /* one line without markup */
+    span type;   /* as written */
+    bool plain;  /* html was made from plain text by escaping */
+    bool markup; /* there are tags or entities in html that text does not show */
+};
+struct construct construct_read(const xmlNode *n, struct arena *arena);
+struct construct construct_of_html(span html, struct arena *arena);
+
+int64_t feed_time(const struct reader *r, span text, bool *ret_day_only);
+span feed_absolute(const struct reader *r, const xmlNode *n, span href);
+
+void lists_add_person(struct lists *l, struct feed_person p);
+/* "email (Name)", "Name <email>", "email", "Name" */
+struct feed_person person_of(span text, struct arena *arena);
+struct feed_person person_read(const struct reader *r, const xmlNode *n);
+void lists_add_category(struct lists *l, span term, span scheme, span label);
+void lists_add_link(struct lists *l, struct feed_link link);
+void lists_add_media(struct lists *l, struct feed_media m);
+void lists_to_entry(struct lists *l, struct arena *arena, struct feed_entry *e);
+void lists_to_feed(struct lists *l, struct arena *arena, struct feed *f);
+/* "Name (email)" */
+span person_line(const struct feed_person *p, struct arena *arena);
+
+void entry_read(struct reader *r, const xmlNode *item);
+void channel_read(struct reader *r, const xmlNode *channel);
+enum errc json_feed_read(struct reader *r, span text, struct error *err);
+
+/* gzip, when bytes are gzip; else a copy of the span itself in *ret. out owns what was unpacked. */
+enum errc feed_gunzip(span bytes, struct buf *out, span *ret, struct error *err);
+
+#endif

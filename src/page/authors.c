@@ -1,0 +1,109 @@
+/* authors - bylines become names. */
+
+#include "base/utf8.h"
+#include "page/parts_priv.h"
+
+static const char *const openers[] = {
+    "by ",           "by: ",      "written by ", "posted by ", "von ",  "par ",    "por ",
+    "di ",           "autor: ",   "author: ",    "door ",      "av ",   "text: ",  "reported by ",
+    "reporting by ", "words by ", "story by ",   "بقلم: ",     "بقلم ", "بقلم:",   "كتب: ",
+    "كتب ",          "كتبت: ",    "كتبت ",       "كتب:",       "كتبت:", "تحرير: ", "الكاتب: ",
+    "إعداد: ",       "إعداد ",    "أعده: ",
+};
+static const char *const joiners[] = {
+    " and ", " & ", ";", " | ", " / ", " und ", " et ", " y ", " و ", "،", " with ",
+};
+static const char *const no_names[] = {
+    "admin", "administrator", "editor", "staff",     "webmaster", "redaktion", "unknown",
+    "none",  "null",          "guest",  "anonymous", "editorial", "news desk", "newsroom",
+};
+
+static span strip_opener(span s) {
+    for (bool again = true; again;) {
+        again = false;
+        s = span_trim(s);
+        for (size_t i = 0; i < COUNT_OF(openers); i++)
+            if (span_starts_nocase(s, span_of(openers[i]))) {
+                s = span_from(s, strlen(openers[i]));
+                again = true;
+            }
+    }
+    return s;
+}
+
+static void add_name(span name, span site, struct arena *arena, struct article *ret) {
+    name = strip_opener(name);
+    while (name.len && strchr(",.:-|", name.at[name.len - 1])) name.len--;
+    name = span_trim(name);
+    if (name.len < 3 || name.len > 120 || ret->author_count == LIMIT_AUTHORS) return;
+    if (span_starts_nocase(name, SPAN("http")) || span_find_char(name, '@') >= 0) return;
+    if (site.len && span_eq_nocase(name, site)) return;
+    for (size_t i = 0; i < COUNT_OF(no_names); i++)
+        if (span_eq_nocase(name, span_of(no_names[i]))) return;
+    for (size_t i = 0; i < ret->author_count; i++)
+        if (span_eq_nocase(ret->authors[i], name)) return;
+    ret->authors[ret->author_count++] = arena_copy(arena, name);
+}
+
+/* Where the first joiner stands; commas join only what looks like whole names. */
+static bool first_joiner(span s, size_t *ret_at, size_t *ret_size) {
+    bool found = false;
+    for (size_t i = 0; i < COUNT_OF(joiners); i++) {
+        ptrdiff_t at = span_find_nocase(s, span_of(joiners[i]));
+        if (at >= 0 && (!found || (size_t) at < *ret_at)) {
+            *ret_at = (size_t) at;
+            *ret_size = strlen(joiners[i]);
+            found = true;
+        }
+    }
+    ptrdiff_t comma = span_find(s, SPAN(", "));
+    if (comma > 0 && (!found || (size_t) comma < *ret_at)) {
+        *ret_at = (size_t) comma;
+        *ret_size = 2;
+        found = true;
+    }
+    return found;
+}
+
+void authors_add(span byline, span site, struct arena *arena, struct article *ret) {
+    byline = span_trim(byline);
+    if (byline.len > LIMIT_AUTHOR_BYTES) byline = utf8_cut_bytes(byline, LIMIT_AUTHOR_BYTES);
+    byline = strip_opener(byline);
+    size_t at = 0, size = 0;
+    while (byline.len && first_joiner(byline, &at, &size)) {
+        add_name(span_sub(byline, 0, at), site, arena, ret);
+        byline = span_from(byline, at + size);
+    }
+    add_name(byline, site, arena, ret);
+}
+
+static bool names_author(const struct dom *d, uint32_t i) {
+    if (span_find_nocase(dom_attr(d, i, ATTR_REL), SPAN("author")) >= 0) return true;
+    if (span_find_nocase(dom_attr(d, i, ATTR_ITEMPROP), SPAN("author")) >= 0) return true;
+    span href = dom_attr(d, i, ATTR_HREF);
+    if (dom_tag(d, i) == TAG_A &&
+        (span_find(href, SPAN("/author/")) >= 0 || span_find(href, SPAN("/authors/")) >= 0))
+        return true;
+    span cls = dom_attr(d, i, ATTR_CLASS);
+    return span_find_nocase(cls, SPAN("byline")) >= 0 ||
+           span_find_nocase(cls, SPAN("author-name")) >= 0 ||
+           span_find_nocase(cls, SPAN("author_name")) >= 0 ||
+           span_find_nocase(cls, SPAN("authorname")) >= 0 ||
+           span_find_nocase(cls, SPAN("writer")) >= 0 || span_eq_nocase(cls, SPAN("author"));
+}
+
+void authors_choose(const struct sources *s, struct article *ret) {
+    const struct meta *m = s->meta;
+    span site = m->site_name.len ? m->site_name : m->ld.site_name;
+    for (size_t i = 0; i < m->ld.author_count; i++)
+        authors_add(m->ld.authors[i], site, s->arena, ret);
+    for (size_t i = 0; !ret->author_count && i < m->author_count; i++)
+        authors_add(m->authors[i], site, s->arena, ret);
+    const struct dom *d = s->dom;
+    for (uint32_t i = 1; i < d->count && !ret->author_count; i++) {
+        if (!d->nodes[i].attr_count || !names_author(d, i)) continue;
+        DEFER(buf_done) struct buf b = BUF(LIMIT_AUTHOR_BYTES);
+        dom_line(d, i, &b);
+        if (!b.full && b.len && b.len < 100) authors_add(buf_span(&b), site, s->arena, ret);
+    }
+}

@@ -1,0 +1,155 @@
+/* blocks - cuts the visible text of a page into blocks. */
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "model/article.h"
+#include "page/blocks_priv.h"
+
+struct cutter {
+    struct blocks *out;
+    const struct dom *d;
+    struct {
+        uint32_t node, end;
+        uint8_t kind, level;
+    } open[LIMIT_DEPTH + 1];
+    unsigned depth;
+    struct block now;
+    size_t from; /* where the block's text begins */
+    bool blank;
+    unsigned breaks;
+    uint32_t link_end, bold_end;
+};
+
+static bool is_stop(uint32_t r) {
+    return r == '.' || r == '!' || r == '?' || r == 0x061F || r == 0x3002 || r == 0x06D4 ||
+           r == 0xFF01 || r == 0xFF1F || r == 0x2026;
+}
+
+static bool is_comma(uint32_t r) {
+    return r == ',' || r == 0x060C || r == ';' || r == 0x061B || r == 0xFF0C || r == 0x3001;
+}
+
+static void measure(span added, struct cutter *c, bool in_link, bool bold) {
+    uint32_t r, n = 0;
+    while (utf8_next(&added, &r)) {
+        n++;
+        if (is_stop(r) && c->now.stops < UINT16_MAX) c->now.stops++;
+        if (is_comma(r) && c->now.commas < UINT16_MAX) c->now.commas++;
+    }
+    c->now.chars += n;
+    if (in_link) c->now.link_chars += n;
+    if (bold) c->now.bold_chars += n;
+}
+
+static void flush(struct cutter *c) {
+    struct blocks *b = c->out;
+    c->blank = false;
+    c->breaks = 0;
+    if (b->text.len == c->from) return;
+    c->now.text_at = (uint32_t) c->from;
+    c->now.text_len = (uint32_t) (b->text.len - c->from);
+    if (b->count == b->cap) {
+        b->cap = b->cap ? b->cap * 2 : 256;
+        b->at = mem_realloc(b->at, b->cap, sizeof(*b->at));
+    }
+    b->at[b->count++] = c->now;
+    c->now = (struct block){ 0 };
+    c->from = b->text.len;
+}
+
+static void add_text(struct cutter *c, uint32_t i) {
+    struct buf *text = &c->out->text;
+    bool owed = c->blank;
+    DEFER(buf_done) struct buf piece = BUF(LIMIT_BODY_TEXT_BYTES);
+    dom_collapse(dom_own_text(c->d, i), &c->blank, &piece);
+    /* dom_collapse never leads with a blank; what stood before decides */
+    if (!piece.len) {
+        c->blank |= owed;
+        return;
+    }
+    span own = dom_own_text(c->d, i);
+    unsigned char head = (unsigned char) own.at[0];
+    bool nbsp = span_starts(own, SPAN("\xC2\xA0"));
+    if (text->len > c->from && (owed || head <= ' ' || nbsp)) buf_add_char(text, ' ');
+    if (text->len == c->from) {
+        c->now.node = c->depth ? c->open[c->depth - 1].node : 0;
+        c->now.kind = c->depth ? c->open[c->depth - 1].kind : BLOCK_PARAGRAPH;
+        c->now.level = c->depth ? c->open[c->depth - 1].level : 0;
+        c->now.first = i;
+    }
+    c->breaks = 0;
+    buf_add(text, buf_span(&piece));
+    measure(buf_span(&piece), c, i < c->link_end, i < c->bold_end);
+}
+
+static void on_break(struct cutter *c) {
+    struct buf *text = &c->out->text;
+    c->blank = true;
+    if (text->len == c->from) return;
+    char last = text->at[text->len - 1];
+    /* A line that ends a sentence ends a paragraph for papers that know only <br>. */
+    if (++c->breaks >= 2 || last == '.' || last == '!' || last == '?') flush(c);
+}
+
+static void open_block(struct cutter *c, uint32_t i, enum tag t) {
+    flush(c);
+    uint8_t kind = c->depth ? c->open[c->depth - 1].kind : BLOCK_PARAGRAPH, level = 0;
+    if (t >= TAG_H1 && t <= TAG_H6) {
+        kind = BLOCK_HEADING;
+        level = (uint8_t) (t - TAG_H1 + 1);
+    } else if (t == TAG_LI || t == TAG_DD || t == TAG_DT) {
+        kind = BLOCK_ITEM;
+    } else if (t == TAG_BLOCKQUOTE) {
+        kind = BLOCK_QUOTE;
+    } else if (kind == BLOCK_HEADING && c->depth) {
+        level = c->open[c->depth - 1].level;
+    }
+    c->open[c->depth].node = i;
+    c->open[c->depth].end = c->d->nodes[i].end;
+    c->open[c->depth].kind = kind;
+    c->open[c->depth++].level = level;
+}
+
+void blocks_read(const struct dom *d, uint32_t from, struct blocks *ret) {
+    *ret = (struct blocks){ .dom = d, .text = BUF(LIMIT_BODY_BYTES) };
+    ret->hints = mem_zalloc(d->count, 1);
+    struct cutter c = { .out = ret, .d = d };
+    for (uint32_t i = from; i < d->nodes[from].end;) {
+        while (c.depth && i >= c.open[c.depth - 1].end) {
+            flush(&c);
+            c.depth--;
+        }
+        enum tag t = dom_tag(d, i);
+        unsigned flags = tag_flags(t);
+        if (t == TAG_TEXT) {
+            add_text(&c, i++);
+            continue;
+        }
+        unsigned hints = ret->hints[i] = (uint8_t) hints_of(d, i);
+        if (i != from && (flags & TAG_SKIP || hints & HINT_GONE)) {
+            ret->hints[i] |= HINT_GONE;
+            if (flags & TAG_BLOCK) flush(&c);
+            i = d->nodes[i].end;
+            continue;
+        }
+        if (t == TAG_BR)
+            on_break(&c);
+        else if (flags & TAG_BLOCK)
+            open_block(&c, i, t);
+        else if (t == TAG_A)
+            c.link_end = d->nodes[i].end;
+        else if (t == TAG_B || t == TAG_STRONG)
+            c.bold_end = d->nodes[i].end > c.bold_end ? d->nodes[i].end : c.bold_end;
+        i++;
+    }
+    flush(&c);
+    buf_add_char(&ret->text, 0);
+}
+
+void blocks_done(struct blocks *b) {
+    mem_free(b->at);
+    mem_free(b->hints);
+    buf_done(&b->text);
+    *b = (struct blocks){ 0 };
+}

@@ -1,0 +1,165 @@
+/* body - values, the winning container, and what is kept of it. */
+
+#include "base/mem.h"
+#include "model/article.h"
+#include "page/body_priv.h"
+
+/* Share of its value that a node hands to its parent. */
+static const double FLOW = 0.85;
+
+struct weights {
+    double *mass; /* value of all good blocks below */
+    double *flow; /* the same, losing a share at each level */
+    uint8_t *bad; /* the node or one above it is boilerplate */
+};
+
+static double block_value(const struct block *k) {
+    uint32_t text = k->chars - k->link_chars;
+    if (k->kind == BLOCK_HEADING || text < 25 || k->link_chars * 2 > k->chars) return 0;
+    double v = text;
+    if (!k->stops && !k->commas) v *= 0.4;
+    if (k->kind == BLOCK_ITEM) v *= 0.7;
+    return v > 600 ? 600 + (v - 600) * 0.5 : v;
+}
+
+static void add_up(const struct blocks *b, struct weights *w, bool only_good) {
+    const struct dom *d = b->dom;
+    memset(w->mass, 0, d->count * sizeof(*w->mass));
+    memset(w->flow, 0, d->count * sizeof(*w->flow));
+    for (size_t i = 0; i < b->count; i++) {
+        const struct block *k = &b->at[i];
+        if (only_good && w->bad[k->first]) continue;
+        double v = block_value(k);
+        w->mass[k->node] += v;
+        w->flow[k->node] += v;
+    }
+    for (uint32_t i = d->count - 1; i > 0; i--) {
+        uint32_t up = d->nodes[i].parent;
+        w->mass[up] += w->mass[i];
+        w->flow[up] += w->flow[i] * FLOW;
+    }
+}
+
+/* A bad name is believed unless most of the page's prose stands below it. */
+static void spread_bad(const struct blocks *b, struct weights *w) {
+    const struct dom *d = b->dom;
+    for (uint32_t i = 1; i < d->count; i++) {
+        bool named = (b->hints[i] & HINT_BAD) && !(b->hints[i] & (HINT_BODY | HINT_ARTICLE));
+        if (named && w->mass[i] > 0.4 * w->mass[0]) named = false;
+        w->bad[i] = w->bad[d->nodes[i].parent] || named;
+    }
+}
+
+static uint32_t pick(const struct blocks *b, const struct weights *w) {
+    const struct dom *d = b->dom;
+    uint32_t best = 0;
+    double best_score = 0;
+    for (uint32_t i = 1; i < d->count; i++) {
+        if (!(w->mass[i] > 0) || w->bad[i]) continue;
+        enum tag t = dom_tag(d, i);
+        double score = w->flow[i];
+        if (b->hints[i] & HINT_BODY)
+            score *= 1.3;
+        else if (b->hints[i] & HINT_ARTICLE)
+            score *= 1.15;
+        if (t == TAG_P || t == TAG_LI || t == TAG_TR || t == TAG_UL || t == TAG_OL) score *= 0.6;
+        if (score > best_score) {
+            best_score = score;
+            best = i;
+        }
+    }
+    return best;
+}
+
+/* The winner may be one section of several: climb while the parent adds much of the same. */
+static uint32_t widen(const struct blocks *b, const struct weights *w, uint32_t c) {
+    const struct dom *d = b->dom;
+    for (uint32_t up = d->nodes[c].parent; up && dom_tag(d, up) != TAG_BODY;
+         up = d->nodes[up].parent) {
+        if (b->hints[c] & HINT_BODY && w->mass[up] < 1.6 * w->mass[c]) continue;
+        if (b->hints[up] & HINT_BODY && w->mass[up] > w->mass[c]) c = up;
+    }
+    return c;
+}
+
+static bool same_words(span a, span b) {
+    size_t i = 0, j = 0;
+    for (;;) {
+        while (i < a.len && (unsigned char) a.at[i] < 0x80 &&
+               !((a.at[i] | 32) >= 'a' && (a.at[i] | 32) <= 'z') &&
+               !(a.at[i] >= '0' && a.at[i] <= '9'))
+            i++;
+        while (j < b.len && (unsigned char) b.at[j] < 0x80 &&
+               !((b.at[j] | 32) >= 'a' && (b.at[j] | 32) <= 'z') &&
+               !(b.at[j] >= '0' && b.at[j] <= '9'))
+            j++;
+        if (i == a.len || j == b.len) return i == a.len && j == b.len;
+        char x = a.at[i++], y = b.at[j++];
+        if (!(x & 0x80)) x |= 32;
+        if (!(y & 0x80)) y |= 32;
+        if (x != y) return false;
+    }
+}
+
+static bool keep_block(const struct blocks *b, const struct block *k, span title) {
+    span text = block_text(b, k);
+    uint32_t plain = k->chars - k->link_chars;
+    if (k->level == 1) return false;
+    if (title.len && same_words(text, title)) return false;
+    if (k->link_chars * 10 > k->chars * 8 && k->chars < 200) return false;
+    if (phrase_is_boilerplate(text) && (k->link_chars || k->chars < 80)) return false;
+    if (k->kind == BLOCK_ITEM && k->link_chars * 2 > k->chars) return false;
+    return plain > 0;
+}
+
+/* Lists whose items are links are menus and related stories. */
+static bool in_link_list(const struct blocks *b, const struct weights *list_chars,
+                         const struct block *k) {
+    (void) b;
+    (void) list_chars;
+    return k->kind == BLOCK_ITEM && k->link_chars * 3 > k->chars * 2;
+}
+
+/* Headings with nothing under them head what was dropped. */
+static void drop_loose_headings(const struct blocks *b, bool *kept) {
+    bool text_follows = false;
+    for (size_t i = b->count; i-- > 0;) {
+        const struct block *k = &b->at[i];
+        if (!kept[i]) {
+            continue;
+        }
+        if (k->kind == BLOCK_HEADING) {
+            if (!text_follows) kept[i] = false;
+            text_follows = false;
+        } else {
+            text_follows = true;
+        }
+    }
+}
+
+struct body_choice body_choose(const struct blocks *b, span title, bool *kept) {
+    const struct dom *d = b->dom;
+    struct weights w = { mem_zalloc(d->count, sizeof(double)), mem_zalloc(d->count, sizeof(double)),
+                         mem_zalloc(d->count, 1) };
+    struct body_choice choice = { 0 };
+    add_up(b, &w, false);
+    spread_bad(b, &w);
+    add_up(b, &w, true);
+    choice.container = widen(b, &w, pick(b, &w));
+    uint32_t c = choice.container;
+    for (size_t i = 0; i < b->count; i++) {
+        const struct block *k = &b->at[i];
+        kept[i] = c && k->first > c && k->first < d->nodes[c].end && !w.bad[k->first] &&
+                  !in_link_list(b, &w, k) && keep_block(b, k, title);
+    }
+    drop_loose_headings(b, kept);
+    for (size_t i = 0; i < b->count; i++) {
+        if (!kept[i]) continue;
+        choice.chars += b->at[i].chars;
+        choice.paragraphs += b->at[i].kind == BLOCK_PARAGRAPH;
+    }
+    mem_free(w.mass);
+    mem_free(w.flow);
+    mem_free(w.bad);
+    return choice;
+}

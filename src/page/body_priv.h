@@ -1,0 +1,27 @@
+#ifndef PAGE_BODY_PRIV_H
+#define PAGE_BODY_PRIV_H
+
+/* body - which blocks of a page are the article.
+ *
+ * 1. Every block gets a value: its text outside links, if it reads like prose.
+ * 2. Values flow up the tree and lose a share at each level, so that the node nearest above most
+ *    of the prose wins; names that say "article body" help.
+ * 3. Inside the winner, what its names, its links or its words show to be boilerplate goes.
+ *
+ * Sources    link density: Kohlschütter et al., "Boilerplate detection using shallow text
+ *            features" (2010); flow of values upwards: Arc90 Readability.
+ */
+
+#include "page/blocks_priv.h"
+
+struct body_choice {
+    uint32_t container; /* node; 0 = nothing found */
+    uint32_t chars;     /* runes of the chosen blocks */
+    uint32_t paragraphs;
+};
+
+/* Sets kept[i] for each block that is part of the article. title: blocks equal to it are no text.
+ */
+struct body_choice body_choose(const struct blocks *b, span title, bool *kept);
+
+#endif

@@ -1,0 +1,310 @@
+/* hints - what the names of an element and the words of a line say about them. */
+
+#include "page/blocks_priv.h"
+
+enum { NAME_MAX_BYTES = 400, WORD_MAX = 32 };
+
+/* Whole words of class and id, camelCase and separators split, lower-case. */
+static const char *const bad_words[] = {
+    "ad",
+    "ads",
+    "adsbygoogle",
+    "adslot",
+    "adunit",
+    "adv",
+    "advert",
+    "advertisement",
+    "advertising",
+    "alsoread",
+    "authorbox",
+    "banner",
+    "bio",
+    "bookmark",
+    "breadcrumb",
+    "breadcrumbs",
+    "byline",
+    "caption",
+    "captions",
+    "carousel",
+    "comment",
+    "commentlist",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "copyright",
+    "credit",
+    "credits",
+    "cta",
+    "disqus",
+    "donate",
+    "donation",
+    "embed",
+    "facebook",
+    "figcaption",
+    "followus",
+    "footer",
+    "gallery",
+    "gdpr",
+    "infobox",
+    "instagram",
+    "lightbox",
+    "livefyre",
+    "login",
+    "masthead",
+    "menu",
+    "modal",
+    "mostread",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "noprint",
+    "outbrain",
+    "pager",
+    "pagination",
+    "paywall",
+    "player",
+    "poll",
+    "popular",
+    "popup",
+    "print",
+    "promo",
+    "promobox",
+    "promotion",
+    "rating",
+    "readmore",
+    "recirc",
+    "recirculation",
+    "recommend",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "register",
+    "registration",
+    "rel",
+    "related",
+    "relatedposts",
+    "reply",
+    "respond",
+    "rss",
+    "share",
+    "sharebar",
+    "sharedaddy",
+    "sharing",
+    "shoutbox",
+    "sidebar",
+    "signup",
+    "skyscraper",
+    "slideshow",
+    "social",
+    "socials",
+    "sponsor",
+    "sponsored",
+    "subscribe",
+    "subscription",
+    "survey",
+    "taboola",
+    "tagcloud",
+    "taglist",
+    "tags",
+    "toc",
+    "toolbar",
+    "tools",
+    "trending",
+    "tweet",
+    "twitter",
+    "video",
+    "widget",
+    "widgets",
+    "whatsapp",
+    "youtube",
+};
+static const char *const gone_words[] = {
+    "hidden", "invisible", "nocontent", "screenreader", "sronly", "visuallyhidden",
+};
+/* Substrings of the squeezed lower-case name. */
+static const char *const body_names[] = {
+    "articlebody",   "articlecontent", "articletext",  "entrycontent",   "postcontent",
+    "postbody",      "storybody",      "storycontent", "storytext",      "newstext",
+    "newsbody",      "newscontent",    "contentbody",  "bodycontent",    "bodytext",
+    "textbody",      "maincontent",    "articlemain",  "contentarticle", "fieldnamebody",
+    "articledetail", "detailcontent",  "contenttext",  "singlecontent",  "blogcontent",
+    "tdpostcontent", "articlecopy",    "storycopy",    "bodycopy",       "newsdetail",
+    "postentry",     "articlebdy",     "paragraphs",   "storyarticle",   "contentdetail",
+};
+static const char *const bad_names[] = {
+    "readmore",     "readalso",       "mostread",     "mostpopular",    "morestories",
+    "morenews",     "morefrom",       "seealso",      "relatedarticle", "relatednews",
+    "relatedpost",  "relatedlink",    "relatedstor",  "youmayalso",     "youmightalso",
+    "inlinead",     "adcontainer",    "adwrapper",    "authorbio",      "authorinfo",
+    "authorbox",    "aboutauthor",    "nextpost",     "prevpost",       "postnav",
+    "latestnews",   "topstories",     "newsletter",   "socialshare",    "sharebutton",
+    "imagecaption", "wpcaption",      "photocredit",  "articletags",    "posttags",
+    "commentlist",  "commentsection", "cookiebanner", "recommended",    "articlemeta",
+    "postmeta",     "entrymeta",      "entryfooter",  "articlefooter",  "postfooter",
+    "followus",     "pullquote",      "factbox",      "sidebar",        "screenreadertext",
+};
+static const char *const lead_names[] = {
+    "standfirst",  "articleintro",       "articlelead",     "articlesummary",
+    "articledek",  "articledescription", "storysummary",    "postexcerpt",
+    "subheadline", "subheading",         "articlesubtitle",
+};
+
+static bool in_list(const char *word, const char *const *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(word, list[i]) == 0) return true;
+    return false;
+}
+
+static bool has_name(const char *squeezed, const char *const *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (strstr(squeezed, list[i])) return true;
+    return false;
+}
+
+static unsigned word_hint(const char *word, size_t len) {
+    if (len < 2) return 0;
+    if (in_list(word, bad_words, COUNT_OF(bad_words))) return HINT_BAD;
+    if (in_list(word, gone_words, COUNT_OF(gone_words))) return HINT_BAD;
+    return 0;
+}
+
+/* The words of s; also appends it squeezed (letters only, lower-case) to squeezed. */
+static unsigned scan_words(span s, char squeezed[NAME_MAX_BYTES], size_t *used) {
+    char word[WORD_MAX + 1];
+    size_t len = 0;
+    unsigned hints = 0;
+    bool was_lower = false;
+    for (size_t i = 0; i <= s.len; i++) {
+        char c = i < s.len ? s.at[i] : ' ';
+        bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z';
+        if (!lower && !(upper && !was_lower)) {
+            word[len] = 0;
+            hints |= word_hint(word, len);
+            len = 0;
+        }
+        if (upper) c = (char) (c + 32);
+        if ((upper || lower) && len < WORD_MAX) word[len++] = c;
+        if ((upper || lower || c == ' ') && *used + 1 < NAME_MAX_BYTES) squeezed[(*used)++] = c;
+        was_lower = lower;
+    }
+    squeezed[*used] = 0;
+    return hints;
+}
+
+static unsigned name_hints(const struct dom *d, uint32_t node) {
+    span cls = dom_attr(d, node, ATTR_CLASS), id = dom_attr(d, node, ATTR_ID);
+    if (!cls.len && !id.len) return 0;
+    char squeezed[NAME_MAX_BYTES];
+    size_t used = 0;
+    unsigned hints = scan_words(span_sub(cls, 0, 300), squeezed, &used);
+    hints |= scan_words(span_sub(id, 0, 80), squeezed, &used);
+    if (has_name(squeezed, body_names, COUNT_OF(body_names))) hints |= HINT_BODY;
+    if (has_name(squeezed, bad_names, COUNT_OF(bad_names))) hints |= HINT_BAD;
+    if (has_name(squeezed, lead_names, COUNT_OF(lead_names))) hints |= HINT_LEAD;
+    return hints;
+}
+
+static bool is_hidden(const struct dom *d, uint32_t node) {
+    if (dom_has_attr(d, node, ATTR_HIDDEN)) return true;
+    span style = dom_attr(d, node, ATTR_STYLE);
+    if (!style.len) return false;
+    ptrdiff_t at = span_find_nocase(style, SPAN("display"));
+    if (at >= 0) {
+        span rest = span_trim(span_from(style, (size_t) at + 7));
+        if (span_starts(rest, SPAN(":")) &&
+            span_starts_nocase(span_trim(span_from(rest, 1)), SPAN("none")))
+            return true;
+    }
+    return span_find_nocase(style, SPAN("visibility:hidden")) >= 0;
+}
+
+static unsigned tag_hint(enum tag t) {
+    switch ((int) t) {
+    case TAG_ASIDE:
+    case TAG_FOOTER:
+    case TAG_FORM:
+    case TAG_FIGCAPTION:
+    case TAG_FIGURE:
+    case TAG_DETAILS:
+    case TAG_ADDRESS: return HINT_BAD;
+    case TAG_ARTICLE:
+    case TAG_MAIN: return HINT_ARTICLE;
+    default: return tag_flags(t) & TAG_OUTSIDE ? HINT_GONE : 0;
+    }
+}
+
+unsigned hints_of(const struct dom *d, uint32_t node) {
+    enum tag t = dom_tag(d, node);
+    unsigned hints = tag_hint(t);
+    if (!d->nodes[node].attr_count || hints & HINT_GONE) return hints;
+    if (is_hidden(d, node)) return hints | HINT_GONE;
+    if (t == TAG_BODY || t == TAG_HTML) return hints;
+
+    span role = dom_attr(d, node, ATTR_ROLE), prop = dom_attr(d, node, ATTR_ITEMPROP);
+    if (span_eq_nocase(role, SPAN("navigation")) || span_eq_nocase(role, SPAN("banner")) ||
+        span_eq_nocase(role, SPAN("contentinfo")) || span_eq_nocase(role, SPAN("dialog")) ||
+        span_eq_nocase(role, SPAN("search")) || span_eq_nocase(role, SPAN("complementary")) ||
+        span_eq_nocase(role, SPAN("menu")))
+        hints |= HINT_BAD;
+    if (span_find(prop, SPAN("articleBody")) >= 0) hints |= HINT_BODY;
+    if (span_eq(prop, SPAN("caption")) || span_eq(prop, SPAN("author"))) hints |= HINT_BAD;
+    return hints | name_hints(d, node);
+}
+
+static const char *const starts[] = {
+    "اقرأ أيضا",
+    "اقرأ ايضا",
+    "إقرأ أيضا",
+    "اقرا ايضا",
+    "إقرأ ايضا",
+    "اقرأ المزيد",
+    "اقرأ أيضًا",
+    "شاهد أيضا",
+    "شاهد ايضا",
+    "مواضيع ذات صلة",
+    "أخبار ذات صلة",
+    "موضوعات متعلقة",
+    "للمزيد:",
+    "تابعوا آخر",
+    "تابعنا على",
+    "تابعونا على",
+    "لمتابعة آخر",
+    "ذات صلة",
+    "مواضيع متعلقة",
+    "اشترك في",
+    "read more:",
+    "read also",
+    "also read",
+    "read next",
+    "see also:",
+    "related:",
+    "related articles",
+    "more from",
+    "follow us on",
+    "share this",
+    "advertisement",
+    "click here to",
+    "sign up for",
+    "subscribe to",
+    "lire aussi",
+    "à lire aussi",
+    "voir aussi",
+    "lesen sie auch",
+    "mehr zum thema",
+    "lea también",
+    "leia também",
+    "leggi anche",
+    "story continues below",
+    "article continues below",
+    "scroll to continue",
+    "watch:",
+    "read:",
+};
+
+bool phrase_is_boilerplate(span text) {
+    for (size_t i = 0; i < COUNT_OF(starts); i++)
+        if (span_starts_nocase(text, span_of(starts[i]))) return true;
+    return false;
+}

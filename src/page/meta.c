@@ -1,0 +1,278 @@
+/* meta - one walk over the page that gathers its claims about itself. */
+
+#include "page/meta_priv.h"
+#include "page/page.h"
+
+span meta_text(span s, struct arena *arena) {
+    DEFER(buf_done) struct buf b = BUF(LIMIT_SUMMARY_BYTES);
+    s = span_sub(s, 0, LIMIT_SUMMARY_BYTES / 2);
+    if (span_find_char(s, '&') >= 0 || span_find_char(s, '<') >= 0) {
+        page_fragment_to_text(s, &b);
+    } else {
+        bool blank = false;
+        dom_collapse(s, &blank, &b);
+    }
+    return arena_copy(arena, span_trim(buf_span(&b)));
+}
+
+static bool one_of(span name, const char *const *list, size_t count, size_t *ret_at) {
+    for (size_t i = 0; i < count; i++)
+        if (span_eq_nocase(name, span_of(list[i]))) {
+            if (ret_at) *ret_at = i;
+            return true;
+        }
+    return false;
+}
+
+static void set_first(span *to, span value) {
+    if (!to->len) *to = value;
+}
+
+/* Names in order of trust; slots keep that order whatever the order on the page. */
+static const char *const published_names[] = {
+    "article:published_time",
+    "datePublished",
+    "og:published_time",
+    "og:article:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "published_time",
+    "pubdate",
+    "cXenseParse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "DC.date.created",
+    "article.published",
+    "article_date_original",
+    "originalpublicationdate",
+    "publication_date",
+    "citation_publication_date",
+    "date_published",
+    "displaydate",
+    "dateCreated",
+    "article:created",
+    "rnews:datePublished",
+    "article:publish_date",
+    "timestamp",
+    "date",
+    "created",
+    "pub_date",
+    "dcsext.articlefirstpublished",
+    "bt:pubdate",
+    "analyticsAttributes.articleDate",
+    "content_create_date",
+    "ptime",
+    "shareaholic:article_published_time",
+    "og:pubdate",
+};
+static const char *const modified_names[] = {
+    "article:modified_time", "dateModified",     "og:updated_time",      "lastmod",
+    "last-modified",         "dcterms.modified", "article:updated_time", "revised",
+    "updated_time",          "modified",
+};
+static const char *const author_names[] = {
+    "author",
+    "parsely-author",
+    "article:author",
+    "article:author_name",
+    "og:article:author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "dc.contributor",
+    "creator",
+    "cxenseparse:author",
+    "citation_author",
+    "article.author",
+    "rnews:author",
+    "bylines",
+    "twitter:data1-author",
+    "authors",
+};
+static const char *const section_names[] = {
+    "article:section", "og:article:section",        "parsely-section",  "section", "cg",
+    "article.section", "cXenseParse:recs:category", "sailthru.section",
+};
+
+struct gathering {
+    struct meta *m;
+    struct arena *arena;
+    span published[COUNT_OF(published_names)], modified[COUNT_OF(modified_names)];
+};
+
+static void add_author(struct meta *m, span value, struct arena *arena) {
+    value = meta_text(value, arena);
+    if (!value.len || span_starts_nocase(value, SPAN("http")) || m->author_count == LIMIT_AUTHORS)
+        return;
+    for (size_t i = 0; i < m->author_count; i++)
+        if (span_eq(m->authors[i], value)) return;
+    m->authors[m->author_count++] = value;
+}
+
+static void add_robots(struct meta *m, span value, struct arena *arena) {
+    DEFER(buf_done) struct buf b = BUF(1024);
+    if (m->robots.len) {
+        buf_add(&b, m->robots);
+        buf_add_char(&b, ',');
+    }
+    span part;
+    bool any = false;
+    while (span_next(&value, ',', &part)) {
+        part = span_trim(part);
+        if (!part.len) continue;
+        if (any) buf_add_char(&b, ',');
+        any = true;
+        for (size_t i = 0; i < part.len; i++) {
+            char c = part.at[i];
+            buf_add_char(&b, (char) (c >= 'A' && c <= 'Z' ? c + 32 : c));
+        }
+    }
+    m->robots = arena_copy(arena, buf_span(&b));
+}
+
+static void on_meta_name(struct gathering *g, span name, span content) {
+    struct meta *m = g->m;
+    struct arena *a = g->arena;
+    size_t at;
+    if (span_eq_nocase(name, SPAN("og:title")))
+        set_first(&m->og_title, meta_text(content, a));
+    else if (span_eq_nocase(name, SPAN("twitter:title")))
+        set_first(&m->twitter_title, meta_text(content, a));
+    else if (span_eq_nocase(name, SPAN("description")))
+        set_first(&m->description, meta_text(content, a));
+    else if (span_eq_nocase(name, SPAN("og:description")))
+        set_first(&m->og_description, meta_text(content, a));
+    else if (span_eq_nocase(name, SPAN("og:site_name")) ||
+             span_eq_nocase(name, SPAN("application-name")))
+        set_first(&m->site_name, meta_text(content, a));
+    else if (span_eq_nocase(name, SPAN("og:image")) ||
+             span_eq_nocase(name, SPAN("og:image:secure_url")) ||
+             span_eq_nocase(name, SPAN("og:image:url")) ||
+             span_eq_nocase(name, SPAN("twitter:image")) ||
+             span_eq_nocase(name, SPAN("twitter:image:src")))
+        set_first(&m->image, span_trim(content));
+    else if (span_eq_nocase(name, SPAN("og:url")))
+        set_first(&m->og_url, span_trim(content));
+    else if (span_eq_nocase(name, SPAN("og:type")))
+        m->og_article = span_find_nocase(content, SPAN("article")) >= 0;
+    else if (span_eq_nocase(name, SPAN("article:content_tier")))
+        m->paywall |= span_eq_nocase(span_trim(content), SPAN("locked")) ||
+                      span_eq_nocase(span_trim(content), SPAN("metered"));
+    else if (span_eq_nocase(name, SPAN("robots")) || span_eq_nocase(name, SPAN("warraq")))
+        add_robots(m, content, a);
+    else if (one_of(name, author_names, COUNT_OF(author_names), NULL))
+        add_author(m, content, a);
+    else if (one_of(name, section_names, COUNT_OF(section_names), NULL))
+        set_first(&m->section, meta_text(content, a));
+    else if (one_of(name, published_names, COUNT_OF(published_names), &at))
+        set_first(&g->published[at], span_trim(content));
+    else if (one_of(name, modified_names, COUNT_OF(modified_names), &at))
+        set_first(&g->modified[at], span_trim(content));
+}
+
+static void on_meta(struct gathering *g, const struct dom *d, uint32_t i) {
+    span content = dom_attr(d, i, ATTR_CONTENT);
+    if (!content.len) return;
+    span http = dom_attr(d, i, ATTR_HTTP_EQUIV);
+    if (span_eq_nocase(http, SPAN("refresh"))) set_first(&g->m->refresh, content);
+    span names[3] = { dom_attr(d, i, ATTR_PROPERTY), dom_attr(d, i, ATTR_NAME),
+                      dom_attr(d, i, ATTR_ITEMPROP) };
+    for (int n = 0; n < 3; n++)
+        if (names[n].len) on_meta_name(g, span_trim(names[n]), content);
+}
+
+static bool has_word(span list, span word) {
+    for (size_t i = 0; i < list.len;) {
+        while (i < list.len && (unsigned char) list.at[i] <= ' ') i++;
+        size_t from = i;
+        while (i < list.len && (unsigned char) list.at[i] > ' ') i++;
+        if (i > from && span_eq_nocase(span_sub(list, from, i - from), word)) return true;
+    }
+    return false;
+}
+
+static void on_link(struct meta *m, const struct dom *d, uint32_t i) {
+    span rel = dom_attr(d, i, ATTR_REL), href = span_trim(dom_attr(d, i, ATTR_HREF));
+    if (!href.len) return;
+    if (has_word(rel, SPAN("canonical"))) set_first(&m->canonical, href);
+    if (has_word(rel, SPAN("image_src"))) set_first(&m->image, href);
+    span type = dom_attr(d, i, ATTR_TYPE);
+    bool feed = span_find_nocase(type, SPAN("rss+xml")) >= 0 ||
+                span_find_nocase(type, SPAN("atom+xml")) >= 0 ||
+                span_find_nocase(type, SPAN("feed+json")) >= 0 ||
+                span_find_nocase(type, SPAN("rdf+xml")) >= 0;
+    if (feed && has_word(rel, SPAN("alternate")) && m->feed_count < COUNT_OF(m->feeds))
+        m->feeds[m->feed_count++] = href;
+}
+
+static void on_title(struct meta *m, const struct dom *d, uint32_t i, struct arena *arena) {
+    if (m->doc_title.len || dom_has_ancestor(d, i, TAG_SVG)) return;
+    DEFER(buf_done) struct buf b = BUF(LIMIT_TITLE_BYTES);
+    bool blank = false;
+    for (uint32_t c = i + 1; c < d->nodes[i].end; c++)
+        if (dom_tag(d, c) == TAG_TEXT) dom_collapse(dom_own_text(d, c), &blank, &b);
+    m->doc_title = meta_text(buf_span(&b), arena);
+}
+
+static void on_script(struct meta *m, const struct dom *d, uint32_t i, struct arena *arena) {
+    if (span_find_nocase(dom_attr(d, i, ATTR_TYPE), SPAN("ld+json")) < 0) return;
+    for (uint32_t c = i + 1; c < d->nodes[i].end; c++)
+        if (dom_tag(d, c) == TAG_TEXT) jsonld_read(dom_own_text(d, c), arena, &m->ld);
+}
+
+/* Visible microdata: <h1 itemprop=headline>, <time itemprop=datePublished datetime>. */
+static void on_item(struct gathering *g, const struct dom *d, uint32_t i) {
+    span prop = dom_attr(d, i, ATTR_ITEMPROP);
+    if (!prop.len) return;
+    span value = dom_attr(d, i, ATTR_DATETIME);
+    if (!value.len) value = dom_attr(d, i, ATTR_CONTENT);
+    DEFER(buf_done) struct buf b = BUF(LIMIT_TITLE_BYTES);
+    if (!value.len && d->nodes[i].end - i < 40) {
+        dom_line(d, i, &b);
+        value = arena_copy(g->arena, buf_span(&b));
+    }
+    if (!value.len) return;
+    if (has_word(prop, SPAN("headline"))) set_first(&g->m->item_headline, value);
+    if (has_word(prop, SPAN("datePublished"))) set_first(&g->published[1], value);
+    if (has_word(prop, SPAN("dateCreated"))) set_first(&g->published[1], value);
+    if (has_word(prop, SPAN("dateModified"))) set_first(&g->modified[1], value);
+}
+
+void meta_read(const struct dom *d, struct arena *arena, struct meta *ret) {
+    *ret = (struct meta){ 0 };
+    struct gathering *g = arena_new(arena, struct gathering);
+    g->m = ret;
+    g->arena = arena;
+    for (uint32_t i = 1; i < d->count; i++) {
+        switch ((int) dom_tag(d, i)) {
+        case TAG_HTML:
+            set_first(&ret->html_lang, dom_attr(d, i, ATTR_LANG));
+            set_first(&ret->html_dir, dom_attr(d, i, ATTR_DIR));
+            break;
+        case TAG_BODY: set_first(&ret->html_dir, dom_attr(d, i, ATTR_DIR)); break;
+        case TAG_BASE: set_first(&ret->base_href, dom_attr(d, i, ATTR_HREF)); break;
+        case TAG_TITLE: on_title(ret, d, i, arena); break;
+        case TAG_META: on_meta(g, d, i); break;
+        case TAG_LINK: on_link(ret, d, i); break;
+        case TAG_SCRIPT: on_script(ret, d, i, arena); break;
+        case TAG_TEXT: break;
+        default: on_item(g, d, i); break;
+        }
+    }
+    if (ret->ld.published.len) ret->published[ret->published_count++] = ret->ld.published;
+    for (size_t i = 0; i < COUNT_OF(published_names); i++)
+        if (g->published[i].len && ret->published_count < COUNT_OF(ret->published))
+            ret->published[ret->published_count++] = g->published[i];
+    if (ret->ld.modified.len) ret->modified[ret->modified_count++] = ret->ld.modified;
+    for (size_t i = 0; i < COUNT_OF(modified_names); i++)
+        if (g->modified[i].len && ret->modified_count < COUNT_OF(ret->modified))
+            ret->modified[ret->modified_count++] = g->modified[i];
+    ret->paywall |= ret->ld.paywall;
+}

@@ -1,0 +1,88 @@
+/* charset: which encoding wins, and what becomes of bytes that are in none. */
+
+#include "check.h"
+#include "page/charset.h"
+
+#define ARABIC_1256                                                                                \
+    "\xC3\xCE\xC8\xC7\xD1 \xC7\xE1\xED\xE6\xE3 \xDD\xED \xC7\xE1\xD1\xED\xC7\xD6 \xE6\xCC\xCF\xC9"
+#define ARABIC_UTF8 "أخبار اليوم في الرياض وجدة"
+
+static void picks_and_decodes(void) {
+    static const struct {
+        const char *name, *bytes;
+        size_t len;
+        const char *type, *declared, *want, *want_name;
+    } rows[] = {
+#define B(s) s, sizeof(s) - 1
+        { "plain ascii is utf-8", B("news"), "", "", "news", "utf-8" },
+        { "utf-8 bom is dropped", B("\xEF\xBB\xBFnews"), "", "", "news", "utf-8" },
+        { "utf-16le by bom", B("\xFF\xFEn\0\x28\x06"), "", "", "nب", "utf-16le" },
+        { "utf-16be by bom", B("\xFE\xFF\0n\x06\x28"), "", "", "nب", "utf-16be" },
+        { "utf-16 without a bom by its zeroes", B("<\0r\0s\0s\0>\0a\0b\0c\0"), "", "", "<rss>abc",
+          "utf-16le" },
+        { "windows-1256 by http", B(ARABIC_1256), "text/html; charset=windows-1256", "",
+          ARABIC_UTF8, "windows-1256" },
+        { "windows-1256 by its declaration", B(ARABIC_1256), "text/html", "cp1256", ARABIC_UTF8,
+          "windows-1256" },
+        { "windows-1256 by detection", B(ARABIC_1256 " " ARABIC_1256), "", "",
+          ARABIC_UTF8 " " ARABIC_UTF8, "windows-1256" },
+        { "windows-1256 labelled utf-8 is found out", B(ARABIC_1256 " " ARABIC_1256),
+          "text/html; charset=utf-8", "utf-8", ARABIC_UTF8 " " ARABIC_UTF8, "windows-1256" },
+        { "utf-8 labelled latin1 is found out", B(ARABIC_UTF8), "text/html; charset=iso-8859-1", "",
+          ARABIC_UTF8, "utf-8" },
+        { "latin1 means windows-1252", B("\x93q\x94"), "text/html; charset=ISO-8859-1", "", "“q”",
+          "windows-1252" },
+        { "utf-7 is never honoured", B("+ADw-b+AD4-"), "text/html; charset=utf-7", "utf-7",
+          "+ADw-b+AD4-", "utf-8" },
+        { "a bad byte in utf-8 becomes a replacement", B(ARABIC_UTF8 ARABIC_UTF8 "\xFF"), "",
+          "utf-8", ARABIC_UTF8 ARABIC_UTF8 "\xEF\xBF\xBD", "utf-8" },
+        { "controls go, tab and newline stay", B("a\x01\x00\x08\tb\nc\x7F"), "", "", "a\tb\nc",
+          "utf-8" },
+        { "a quoted charset with blanks", B("\xC7"), "text/html; charset = \"windows-1256\"", "",
+          "ا", "windows-1256" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        DEFER(buf_done) struct buf out = BUF(4096);
+        const char *name = "";
+        struct error err = { 0 };
+        enum errc rc = charset_to_utf8((span){ rows[i].bytes, rows[i].len }, span_of(rows[i].type),
+                                       span_of(rows[i].declared), &out, &name, &err);
+        CHECK(rc == ERRC_OK, "%s: %s", rows[i].name, err.msg);
+        CHECK(span_eq(buf_span(&out), span_of(rows[i].want)), "%s: got '%.*s'", rows[i].name,
+              SPAN_ARG(buf_span(&out)));
+        CHECK(strcmp(name, rows[i].want_name) == 0, "%s: got %s", rows[i].name, name);
+    }
+}
+
+static void reads_declarations(void) {
+    static const struct {
+        const char *html, *want;
+    } rows[] = {
+        { "<meta charset=\"windows-1256\">", "windows-1256" },
+        { "<META HTTP-EQUIV=Content-Type content='text/html; charset=iso-8859-6'>", "iso-8859-6" },
+        { "<meta name=charset-note><meta charset=utf-8/>", "utf-8" },
+        { "<p>charset=koi8-r</p>", "" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        span got = charset_declared_html(span_of(rows[i].html));
+        CHECK(span_eq(got, span_of(rows[i].want)), "%s: got '%.*s'", rows[i].html, SPAN_ARG(got));
+    }
+    span got = charset_declared_xml(SPAN("\n<?xml version='1.0' encoding='windows-1256'?><rss>"));
+    CHECK(span_eq(got, SPAN("windows-1256")), "xml: got '%.*s'", SPAN_ARG(got));
+    CHECK(!charset_declared_xml(SPAN("<?xml version='1.0'?><a encoding='x'>")).len, "not outside");
+}
+
+static void caps_the_output(void) {
+    DEFER(buf_done) struct buf out = BUF(8);
+    const char *name;
+    enum errc rc =
+        charset_to_utf8(SPAN("more than eight"), SPAN_EMPTY, SPAN_EMPTY, &out, &name, NULL);
+    CHECK(rc == ERRC_LIMIT, "got %s", errc_name(rc));
+}
+
+int main(void) {
+    RUN(picks_and_decodes);
+    RUN(reads_declarations);
+    RUN(caps_the_output);
+    return check_done();
+}

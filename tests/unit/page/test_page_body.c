@@ -1,0 +1,143 @@
+/* body: what is text of the article and what stands around it. One row a rule. */
+
+#include "check.h"
+#include "page/page.h"
+
+#define A                                                                                          \
+    "The council agreed on Monday to rebuild the old bridge, which has been closed since the "     \
+    "flood. "
+#define B                                                                                          \
+    "Engineers said the work would take two years, and that traffic would be led around the "      \
+    "town. "
+#define C                                                                                          \
+    "Residents welcomed the decision, although some asked why it had taken so long to reach it. "
+
+static const struct {
+    const char *name, *html, *has, *lacks; /* '|' separates pieces */
+} rows[] = {
+    { "paragraphs of a div", "<div><p>" A "</p><p>" B "</p></div>", "old bridge|two years", "" },
+    { "text that knows only br", "<div>" A "<br><br>" B "<br>" C "</div>",
+      "old bridge|two years|so long", "" },
+    { "sections under one parent",
+      "<div><section><p>" A "</p></section><section><p>" B C "</p></section></div>",
+      "old bridge|so long", "" },
+    { "footer and nav go",
+      "<nav><p>" C "</p></nav><div><p>" A "</p><p>" B
+      "</p></div><footer><p>Our address, phone and more.</p></footer>",
+      "old bridge|two years", "so long|phone" },
+    { "related box by class goes",
+      "<div class=body><p>" A
+      "</p><div class=\"related-stories\"><p>Read how it all began, long ago.</p></div><p>" B
+      "</p></div>",
+      "old bridge|two years", "long ago" },
+    { "a class that only contains 'ad' stays",
+      "<div class=\"shadow header-loaded\"><p>" A "</p><p>" B "</p></div>", "old bridge", "" },
+    { "a bad name around the whole article is not believed",
+      "<div class=\"widget sidebar-left\"><p>" A "</p><p>" B "</p><p>" C "</p></div>",
+      "old bridge|so long", "" },
+    { "caption goes",
+      "<div><p>" A "</p><figure><img src=x><figcaption>The bridge in May, before it fell "
+                   "down.</figcaption></figure><p>" B "</p></div>",
+      "old bridge", "before it fell" },
+    { "link lists go",
+      "<div><p>" A "</p><p>" B "</p><ul><li><a href=/1>First other story of the day</a></li><li><a "
+                               "href=/2>Second other story</a></li></ul></div>",
+      "two years", "other story" },
+    { "item lists stay",
+      "<div><p>" A "</p><ul><li>Two lanes for cars, one for bicycles.</li><li>A new lamp every ten "
+                   "metres.</li></ul><p>" B "</p></div>",
+      "two lanes for cars|new lamp|two years", "" },
+    { "headings with text stay, loose ones go",
+      "<div><p>" A "</p><h2>The plan</h2><p>" B "</p><h2>More stories</h2></div>", "the plan",
+      "more stories" },
+    { "hidden text goes",
+      "<div><p>" A "</p><p style=\"display: none\">Hidden words for robots, many of them.</p><p>" B
+      "</p></div>",
+      "two years", "robots" },
+    { "quotes stay",
+      "<div><p>" A
+      "</p><blockquote><p>We waited for ten years, said the mayor.</p></blockquote><p>" B
+      "</p></div>",
+      "ten years, said", "" },
+    { "read-also lines go",
+      "<div><p>" A "</p><p>Read also: <a href=/x>The flood of the century</a></p><p>" B
+      "</p></div>",
+      "two years", "flood of the century" },
+    { "script and style are no text",
+      "<div><p>" A "</p><script>var a = 'script words';</script><style>.a{color:red}</style><p>" B
+      "</p></div>",
+      "two years", "script words|color" },
+    { "forms go",
+      "<div><p>" A "</p><p>" B
+      "</p></div><form><p>Leave us your address and we write to you, often.</p></form>",
+      "two years", "write to you" },
+};
+
+static bool contains(span body, span piece) {
+    return span_find_nocase(body, piece) >= 0;
+}
+
+static void chooses_the_text(void) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        span html = arena_fmt(&a, "<html><head><title>Bridge</title></head><body>%s</body></html>",
+                              rows[i].html);
+        struct page_input in = { .html = html, .url = SPAN("http://paper.example/a") };
+        struct page p;
+        struct error err = { 0 };
+        enum errc rc = page_parse(&in, &a, &p, &err);
+        CHECK_OK(rc, err);
+        if (rc != ERRC_OK) continue;
+        span list = span_of(rows[i].has), piece;
+        while (list.len && span_next(&list, '|', &piece))
+            CHECK(contains(p.article.body, piece), "%s: lacks '%.*s'", rows[i].name,
+                  SPAN_ARG(piece));
+        list = span_of(rows[i].lacks);
+        while (list.len && span_next(&list, '|', &piece))
+            CHECK(!contains(p.article.body, piece), "%s: has '%.*s'", rows[i].name,
+                  SPAN_ARG(piece));
+    }
+}
+
+static void marks_blocks(void) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    struct page_input in = { .html = SPAN("<html><body><div><p>" A
+                                          "</p><h2>Plan</h2><ul><li>One lane, no more.</li></ul>"
+                                          "<blockquote>Ten years, she said.</blockquote><p>" B
+                                          "</p></div>"),
+                             .url = SPAN("http://paper.example/a") };
+    struct page p;
+    struct error err = { 0 };
+    CHECK_OK(page_parse(&in, &a, &p, &err), err);
+    static const int want[] = { BLOCK_PARAGRAPH, BLOCK_HEADING, BLOCK_ITEM, BLOCK_QUOTE,
+                                BLOCK_PARAGRAPH };
+    span rest = p.article.body, text;
+    int kind;
+    size_t n = 0;
+    while (body_next(&rest, &kind, &text)) {
+        CHECK(n < COUNT_OF(want) && kind == want[n], "block %zu is of kind %d", n, kind);
+        n++;
+    }
+    CHECK(n == COUNT_OF(want), "%zu blocks", n);
+}
+
+static void falls_back_on_the_scripted_text(void) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    struct page_input in = {
+        .html = SPAN("<html><head><script type=\"application/ld+json\">{\"@type\":\"NewsArticle\","
+                     "\"headline\":\"Bridge\",\"articleBody\":\"" A B C A B C "\"}</script></head>"
+                     "<body><div id=app>Loading</div></body></html>"),
+        .url = SPAN("http://paper.example/a")
+    };
+    struct page p;
+    struct error err = { 0 };
+    CHECK_OK(page_parse(&in, &a, &p, &err), err);
+    CHECK(contains(p.article.body, SPAN("two years")), "body from json-ld");
+}
+
+int main(void) {
+    RUN(chooses_the_text);
+    RUN(marks_blocks);
+    RUN(falls_back_on_the_scripted_text);
+    return check_done();
+}

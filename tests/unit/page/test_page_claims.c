@@ -1,0 +1,155 @@
+/* claims: title, authors, times and the rest out of JSON-LD, meta, microdata and visible text. */
+
+#include "base/clock.h"
+#include "check.h"
+#include "page/page.h"
+
+static bool read_head(const char *head, const char *body, const char *url, struct arena *a,
+                      struct page *p) {
+    span html = arena_fmt(
+        a, "<html><head>%s</head><body>%s<p>Words, and some more words.</p></body></html>", head,
+        body);
+    struct page_input in = { .html = html, .url = span_of(url), .now_s = 1767225600 };
+    return page_parse(&in, a, p, NULL) == ERRC_OK;
+}
+
+static void chooses_titles(void) {
+    static const struct {
+        const char *name, *head, *body, *want;
+    } rows[] = {
+        { "title alone", "<title>Bridge to be rebuilt</title>", "", "Bridge to be rebuilt" },
+        { "site at the end goes",
+          "<title>Bridge to be rebuilt | Paper</title><meta property=og:site_name content=Paper>",
+          "", "Bridge to be rebuilt" },
+        { "site known by its domain goes", "<title>Bridge to be rebuilt - paper.example</title>",
+          "", "Bridge to be rebuilt" },
+        { "a heading that the page confirms wins",
+          "<title>Bridge to be rebuilt at last - Paper</title>",
+          "<h1>Paper</h1><h1>Bridge to be rebuilt at last</h1>", "Bridge to be rebuilt at last" },
+        { "og:title before an unrelated heading",
+          "<meta property=og:title content=\"Bridge to be rebuilt\">", "<h1>Welcome to us all</h1>",
+          "Bridge to be rebuilt" },
+        { "json-ld headline with entities",
+          "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Bridge "
+          "&amp; town\"}</script>",
+          "", "Bridge & town" },
+        { "a dash inside a headline stays",
+          "<title>Bridge - the plan - explained</title><meta property=og:title content=\"Bridge - "
+          "the plan - explained\">",
+          "", "Bridge - the plan - explained" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        struct page p;
+        CHECK(read_head(rows[i].head, rows[i].body, "https://www.paper.example/x", &a, &p),
+              "parses");
+        CHECK(span_eq(p.article.title, span_of(rows[i].want)), "%s: got '%.*s'", rows[i].name,
+              SPAN_ARG(p.article.title));
+    }
+}
+
+#define LD(json) "<script type='application/ld+json'>" json "</script>"
+
+static void reads_authors(void) {
+    static const struct {
+        const char *name, *head, *body, *want; /* joined by '|' */
+    } rows[] = {
+        { "json-ld person",
+          LD("{\"@type\":\"NewsArticle\",\"author\":{\"@type\":\"Person\",\"name\":\"Sara Ali\"}}"),
+          "", "Sara Ali" },
+        { "json-ld list",
+          LD("{\"@type\":\"NewsArticle\",\"author\":[{\"name\":\"Sara Ali\"},{\"name\":\"Omar "
+             "Nur\"}]}"),
+          "", "Sara Ali|Omar Nur" },
+        { "json-ld reference in a graph",
+          LD("{\"@graph\":[{\"@type\":\"Article\",\"author\":{\"@id\":\"#p\"}},{\"@type\":"
+             "\"Person\",\"@id\":\"#p\",\"name\":\"Sara Ali\"}]}"),
+          "", "Sara Ali" },
+        { "json-ld with raw newline and trailing comma",
+          LD("{\"@type\":\"NewsArticle\",\n\"description\":\"a\nb\",\"author\":[\"Sara Ali\",],}"),
+          "", "Sara Ali" },
+        { "an organisation is no author",
+          LD("{\"@type\":\"NewsArticle\",\"author\":{\"@type\":\"Organization\",\"name\":\"Paper\"}"
+             "}"),
+          "", "" },
+        { "meta author", "<meta name=author content=\"By Sara Ali and Omar Nur\">", "",
+          "Sara Ali|Omar Nur" },
+        { "an address is no name",
+          "<meta property=article:author content=\"https://facebook.com/x\">", "", "" },
+        { "Arabic byline", "", "<span class=byline>بقلم: أسماء نصار</span>", "أسماء نصار" },
+        { "rel=author", "", "<a rel=author href=/a>Sara Ali</a>", "Sara Ali" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        DEFER(buf_done) struct buf b = BUF(4096);
+        struct page p;
+        CHECK(read_head(rows[i].head, rows[i].body, "https://www.paper.example/x", &a, &p),
+              "parses");
+        for (size_t n = 0; n < p.article.author_count; n++) {
+            if (n) buf_add_char(&b, '|');
+            buf_add(&b, p.article.authors[n]);
+        }
+        CHECK(span_eq(buf_span(&b), span_of(rows[i].want)), "%s: got '%.*s'", rows[i].name,
+              SPAN_ARG(buf_span(&b)));
+    }
+}
+
+static void reads_times(void) {
+    static const struct {
+        const char *name, *head, *body, *url;
+        int64_t want;
+        bool day_only;
+    } rows[] = {
+        { "json-ld before meta",
+          LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2020-08-24T10:00:00Z\"}") "<meta "
+                                                                                       "property="
+                                                                                       "article:"
+                                                                                       "published_"
+                                                                                       "time "
+                                                                                       "content="
+                                                                                       "2019-01-"
+                                                                                       "01>",
+          "", "https://p.example/x", 1598263200, false },
+        { "meta", "<meta property=article:published_time content=2020-08-24T10:00:00Z>", "",
+          "https://p.example/x", 1598263200, false },
+        { "time element", "", "<time datetime=2020-08-24>yesterday</time>", "https://p.example/x",
+          1598227200, true },
+        { "address", "", "", "https://p.example/2020/08/24/bridge", 1598227200, true },
+        { "nothing", "", "", "https://p.example/x", TIME_UNKNOWN, false },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        struct page p;
+        CHECK(read_head(rows[i].head, rows[i].body, rows[i].url, &a, &p), "parses");
+        CHECK(p.article.published_s == rows[i].want, "%s: got %lld", rows[i].name,
+              (long long) p.article.published_s);
+        CHECK(!!(p.article.flags & ARTICLE_DAY_ONLY) == rows[i].day_only, "%s: day only",
+              rows[i].name);
+    }
+}
+
+static void reads_the_rest(void) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    struct page p;
+    CHECK(read_head(LD("{\"@type\":\"NewsArticle\",\"isAccessibleForFree\":\"False\","
+                       "\"articleSection\":[\"محليات\"],"
+                       "\"image\":{\"url\":\"/"
+                       "i.jpg\"},\"publisher\":{\"name\":\"الجريدة\"},\"description\":\"موجز\"}"),
+                    "", "https://p.example/x", &a, &p),
+          "parses");
+    CHECK(p.article.flags & ARTICLE_PAYWALL, "paywall");
+    CHECK(span_eq(p.article.section, SPAN("محليات")), "section '%.*s'",
+          SPAN_ARG(p.article.section));
+    CHECK(span_eq(p.article.image_url, SPAN("https://p.example/i.jpg")), "image '%.*s'",
+          SPAN_ARG(p.article.image_url));
+    CHECK(span_eq(p.site_name, SPAN("الجريدة")), "site");
+    CHECK(span_eq(p.article.summary, SPAN("موجز")), "summary");
+}
+
+int main(void) {
+    RUN(chooses_titles);
+    RUN(reads_authors);
+    RUN(reads_times);
+    RUN(reads_the_rest);
+    return check_done();
+}
