@@ -5,7 +5,7 @@
 #include "store/store_priv.h"
 #include "text/text.h"
 
-enum { EXCERPT_RUNES = 300, EXCERPT_BYTES = 4 * KIB };
+enum { EXCERPT_RUNES = 300, EXCERPT_BYTES = 1400 /* of 4-byte letters and blanks */ };
 
 /* What the archive has already of an article. */
 struct known {

@@ -1,7 +1,7 @@
 /* bodies - texts as zstd frames, one an article, with a dictionary learnt from the archive itself.
  *
  * The dictionary is not shipped: once DICT_SAMPLES articles are stored the next commit learns one
- * from them (about half a second, once) and adds it as a row of `dictionaries`. Each text says
+ * from them (about 0.1 s, once) and adds it as a row of `dictionaries`. Each text says
  * which dictionary its frame needs (0 = none), so old frames stay readable for ever and a second
  * dictionary could follow. A crash while learning loses nothing: the row is there or it is not.
  */
@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "store/store_priv.h"
 
+#define ZDICT_STATIC_LINKING_ONLY /* for the trainer with given parameters */
 #include <zdict.h>
 #include <zstd.h>
 
@@ -28,10 +29,9 @@ static void dict_add(struct store *s, int64_t version, span bytes) {
 static enum errc dicts_load(struct store *s, struct error *err) {
     int64_t after = s->dict_count ? s->dicts[s->dict_count - 1].version : 0;
     DEFER(db_reset)
-    sqlite3_stmt *st =
-        DB_QUERY(s, err,
-                 "SELECT version, data FROM dictionaries WHERE version > ?1 ORDER BY version",
-                 A_INT(after));
+    sqlite3_stmt *st = DB_QUERY(
+        s, err, "SELECT version, data FROM dictionaries WHERE version > ?1 ORDER BY version",
+        A_INT(after));
     bool row = false;
     enum errc rc = ERRC_OK;
     while (s->dict_count < DICTS_MAX && (rc = db_step(s, st, &row, err)) == ERRC_OK && row)
@@ -148,7 +148,11 @@ void bodies_learn(struct store *s) {
     unsigned count = 0;
     if (samples_read(s, &text, sizes, &count, NULL) != ERRC_OK || count < DICT_SAMPLES / 2) return;
     DEFER(mem_freep) char *dict = mem_alloc(DICT_BYTES);
-    size_t n = ZDICT_trainFromBuffer(dict, DICT_BYTES, text.at, sizes, count);
+    /* Measured on Arabic news: as good as a search for parameters, in a quarter of the time. */
+    ZDICT_fastCover_params_t how = {
+        .k = 200, .d = 8, .f = 20, .accel = 1, .zParams = { .compressionLevel = LEVEL }
+    };
+    size_t n = ZDICT_trainFromBuffer_fastCover(dict, DICT_BYTES, text.at, sizes, count, how);
     if (ZDICT_isError(n)) return;
     if (dict_save(s, (span){ dict, n }, count, NULL) == ERRC_OK && dicts_load(s, NULL) != ERRC_OK)
         return; /* the next open will find it */

@@ -198,7 +198,7 @@ enum errc store_article_window(struct store *s, int64_t from_s, int64_t after_id
     sqlite3_stmt *st = DB_QUERY(
         s, err,
         "SELECT " ROW_COLUMNS ROW_BODY " FROM (SELECT id FROM articles INDEXED BY articles_order "
-                                       "WHERE order_s >= ?1 AND shown >= 0"
+        "WHERE order_s >= ?1 AND shown >= 0"
         " AND id > ?2 ORDER BY id LIMIT ?3) w CROSS JOIN articles a ON a.id = w.id" ROW_JOINS
             ROW_BODY_JOIN " ORDER BY a.id",
         A_INT(from_s), A_INT(after_id), A_INT(limit));

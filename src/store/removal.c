@@ -14,7 +14,7 @@ static enum errc copies_promote(struct store *s, int64_t id, struct error *err) 
         DEFER(db_reset)
         sqlite3_stmt *st = DB_QUERY(s, err,
                                     "SELECT id FROM articles WHERE copy_of = ?1 AND copy_of > 0"
-                                    " ORDER BY flags & 128, order_s, id",
+                                    " ORDER BY order_s, id",
                                     A_INT(id));
         bool row = false;
         enum errc rc;
@@ -34,7 +34,10 @@ static enum errc copies_promote(struct store *s, int64_t id, struct error *err) 
                         " WHERE id = ?1",
                         A_INT(at[i]), A_INT(i ? at[0] : 0), A_INT(seq));
     }
-    return rc;
+    if (rc != ERRC_OK || !ids.len) return rc;
+    int64_t story = 0; /* the new original may stand in another story */
+    rc = DB_INT(s, err, &story, "SELECT story_id FROM articles WHERE id = ?1", A_INT(at[0]));
+    return rc == ERRC_OK ? story_recount(s, story, err) : rc;
 }
 
 static enum errc text_erase(struct store *s, int64_t id, struct error *err) {

@@ -1,0 +1,194 @@
+/* Sources, feeds, the frontier, events. */
+
+#include "unit/store/help.h"
+
+static void sources_come_and_go(void) {
+    struct box b;
+    box_init(&b);
+    struct source src = { .slug = SPAN("riyadh"),
+                          .name = SPAN("الرياض"),
+                          .name_latin = SPAN("Al Riyadh"),
+                          .home = SPAN("https://riyadh.example/"),
+                          .country = "SA",
+                          .lang = "ar",
+                          .display = DISPLAY_FULL };
+    struct source got, *all = NULL;
+    size_t n = 0;
+    int64_t id = 0, again = 0;
+    CHECK_OK(store_source_put(b.s, &src, &id, &b.err), b.err);
+    src.name = SPAN("جريدة الرياض");
+    CHECK_OK(store_source_put(b.s, &src, &again, &b.err), b.err);
+    CHECK(id == again, "the slug decides");
+    CHECK_OK(store_source_get(b.s, SPAN("riyadh"), &b.arena, &got, &b.err), b.err);
+    CHECK(span_eq(got.name, src.name) && span_eq(got.name_latin, src.name_latin) &&
+              span_eq(got.home, src.home) && !strcmp(got.country, "SA") && !strcmp(got.lang, "ar"),
+          "reads back");
+    CHECK(got.display == DISPLAY_FULL && got.added_s == T0 && got.articles == 0, "numbers");
+    CHECK(got.first_s == TIME_UNKNOWN, "no article yet");
+    struct article a = sample(&b, 0, 1);
+    a.source_id = 0;
+    a.source = SPAN("riyadh");
+    save_it(&b, &a);
+    CHECK(a.source_id == id, "an article may name its source by slug");
+    CHECK_OK(store_source_list(b.s, &b.arena, &all, &n, &b.err), b.err);
+    CHECK(n == 4 && span_eq(all[2].slug, SPAN("riyadh")), "four, by slug");
+    CHECK(all[2].articles == 1 && all[2].last_s == a.order_s, "with counts");
+    CHECK_OK(store_feed_add(b.s, id, SPAN("https://riyadh.example/rss"), FEED_AUTO, &b.err), b.err);
+    CHECK_OK(store_source_remove(b.s, SPAN("riyadh"), &b.err), b.err);
+    CHECK(store_source_get(b.s, SPAN("riyadh"), &b.arena, &got, NULL) == ERRC_NOT_FOUND, "gone");
+    CHECK(store_source_remove(b.s, SPAN("riyadh"), NULL) == ERRC_NOT_FOUND, "once");
+    CHECK(store_source_pause(b.s, SPAN("riyadh"), true, NULL) == ERRC_NOT_FOUND, "nobody to pause");
+    struct feed_source *feeds = NULL;
+    CHECK_OK(store_feed_list(b.s, 0, &b.arena, &feeds, &n, &b.err), b.err);
+    CHECK(n == 0, "its feeds went along");
+    CHECK_OK(store_article_get(b.s, a.id, &b.arena, &a, &b.err), b.err);
+    CHECK(span_eq(a.source, SPAN("riyadh")), "its articles keep their address");
+    CHECK_OK(store_source_put(b.s, &src, &again, &b.err), b.err);
+    CHECK(again == id, "and may come back as itself");
+    src.slug = SPAN("search");
+    CHECK(store_source_put(b.s, &src, NULL, NULL) == ERRC_USAGE,
+          "a slug that is a page of the site");
+    box_done(&b);
+}
+
+static void feeds_are_due_in_order(void) {
+    struct box b;
+    box_init(&b);
+    struct feed_source *due = NULL;
+    size_t n = 0;
+    for (int i = 0; i < 3; i++)
+        for (int twice = 0; twice < 2; twice++)
+            CHECK_OK(store_feed_add(b.s, b.paper[i],
+                                    arena_fmt(&b.arena, "https://p%d.example/rss", i), FEED_AUTO,
+                                    &b.err),
+                     b.err);
+    CHECK_OK(store_feeds_due(b.s, T0, 10, &b.arena, &due, &n, &b.err), b.err);
+    CHECK(n == 3, "new feeds are due at once, each once: %zu", n);
+    struct feed_source f = due[0];
+    f.kind = FEED_SYNDICATION;
+    f.etag = SPAN("\"abc\"");
+    f.last_modified = SPAN("Tue, 21 Jul 2015 12:00:00 GMT");
+    f.due_s = T0 + 600;
+    f.interval_s = 600;
+    f.last_ok_s = T0;
+    CHECK_OK(store_feed_done(b.s, &f, NULL, 0, NULL, &b.err), b.err);
+    CHECK_OK(store_source_pause(b.s, SPAN("sabq"), true, &b.err), b.err);
+    CHECK_OK(store_feeds_due(b.s, T0, 10, &b.arena, &due, &n, &b.err), b.err);
+    CHECK(n == 1 && due[0].source_id == b.paper[2], "neither paused nor polled ones");
+    CHECK_OK(store_feeds_due(b.s, T0 + 600, 10, &b.arena, &due, &n, &b.err), b.err);
+    CHECK(n == 2 && due[1].id == f.id, "longest overdue first");
+    CHECK(span_eq(due[1].etag, f.etag) && span_eq(due[1].last_modified, f.last_modified) &&
+              due[1].interval_s == 600 && due[1].last_ok_s == T0 && due[1].kind == FEED_SYNDICATION,
+          "its state reads back");
+    box_done(&b);
+}
+
+static struct candidate item(struct box *b, int n) {
+    return (struct candidate){ .source_id = b->paper[0],
+                               .url = arena_fmt(&b->arena, "https://p0.example/%d", n),
+                               .title = SPAN("عنوان"),
+                               .summary = SPAN("<p>خلاصة</p>"),
+                               .published_s = n % 2 ? T0 : TIME_UNKNOWN,
+                               .day_only = n % 2,
+                               .breaking = n == 3,
+                               .found_s = T0,
+                               .due_s = T0 + n };
+}
+
+static void frontier_takes_an_address_once(void) {
+    struct box b;
+    box_init(&b);
+    struct article known = sample(&b, 0, 1);
+    save_it(&b, &known);
+    struct feed_source f = { .due_s = T0 + 600, .last_ok_s = T0 }, *feeds = NULL;
+    size_t n = 0, fresh = 0;
+    CHECK_OK(store_feed_add(b.s, b.paper[0], SPAN("https://p0.example/rss"), FEED_AUTO, &b.err),
+             b.err);
+    CHECK_OK(store_feed_list(b.s, b.paper[0], &b.arena, &feeds, &n, &b.err), b.err);
+    f.id = feeds[0].id;
+    struct candidate items[6], *due = NULL;
+    for (int i = 0; i < 6; i++) items[i] = item(&b, i);
+    items[4].url = items[1].url; /* twice in one feed */
+    items[5].url = known.url;    /* an article already */
+    CHECK_OK(store_feed_done(b.s, &f, items, 6, &fresh, &b.err), b.err);
+    CHECK(fresh == 4, "four are new: %zu", fresh);
+    CHECK_OK(store_feed_done(b.s, &f, items, 6, &fresh, &b.err), b.err);
+    CHECK(fresh == 0 && store_candidates_pending(b.s) == 4, "the next poll brings nothing new");
+    CHECK_OK(store_candidates_due(b.s, T0 + 1, 10, &b.arena, &due, &n, &b.err), b.err);
+    CHECK(n == 2 && due[0].due_s == T0, "due ones, in order");
+    CHECK(due[0].published_s == TIME_UNKNOWN && due[1].published_s == T0 && due[1].day_only,
+          "what the feed said reads back");
+    CHECK(span_eq(due[0].summary, items[0].summary) && due[0].tries == 0, "summary, tries");
+
+    CHECK_OK(store_candidate_retry(b.s, due[0].id, T0 + 900, SPAN("timeout"), &b.err), b.err);
+    CHECK_OK(store_candidate_refuse(b.s, due[1].id, SPAN("robots"), &b.err), b.err);
+    CHECK(store_candidate_refuse(b.s, due[1].id, SPAN("robots"), NULL) == ERRC_NOT_FOUND, "once");
+    CHECK_OK(store_feed_done(b.s, &f, items, 6, &fresh, &b.err), b.err);
+    CHECK(fresh == 0, "refused ones are not tried again");
+    CHECK_OK(store_candidates_due(b.s, T0 + 900, 10, &b.arena, &due, &n, &b.err), b.err);
+    CHECK(n == 3 && due[2].tries == 1, "the retried one is last");
+
+    struct article a = sample(&b, 0, 9); /* its canonical address differs from the feed's */
+    struct save save = { .article = &a, .candidate_id = due[0].id };
+    enum save_result r;
+    CHECK_OK(store_article_save(b.s, &save, &r, &b.err), b.err);
+    CHECK(store_candidates_pending(b.s) == 2, "saving ends the candidate");
+    CHECK_OK(store_feed_done(b.s, &f, items, 6, &fresh, &b.err), b.err);
+    CHECK(fresh == 0, "and its address stays known");
+    CHECK(store_url_known(b.s, items[2].url) && store_url_known(b.s, a.url) &&
+              !store_url_known(b.s, SPAN("https://p0.example/77")) &&
+              !store_url_known(b.s, SPAN_EMPTY),
+          "url_known");
+    CHECK_OK(store_source_pause(b.s, SPAN("okaz"), true, &b.err), b.err);
+    CHECK_OK(store_candidates_due(b.s, T0 + 900, 10, &b.arena, &due, &n, &b.err), b.err);
+    CHECK(n == 0, "nothing of a paused paper");
+    box_done(&b);
+}
+
+static void events_fold_by_the_hour(void) {
+    static const struct {
+        int64_t at_s;
+        int paper;
+        const char *kind, *reason;
+    } rows[] = { { 0, 0, "feed", "HTTP 500" },   { 60, 0, "feed", "HTTP 500" },
+                 { 120, 0, "feed", "timeout" },  { 130, 0, "page", "timeout" },
+                 { 140, 1, "feed", "HTTP 500" }, { 3600, 0, "feed", "HTTP 500" },
+                 { 3610, 0, "feed", "HTTP 500" } };
+    struct box b;
+    box_init(&b);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct source_event e = { .at_s = T0 + rows[i].at_s,
+                                  .source_id = b.paper[rows[i].paper],
+                                  .count = 1,
+                                  .kind = span_of(rows[i].kind),
+                                  .reason = span_of(rows[i].reason),
+                                  .url = SPAN("https://x.example/") };
+        CHECK_OK(store_event_add(b.s, &e, &b.err), b.err);
+    }
+    struct source_event *got = NULL;
+    size_t n = 0;
+    CHECK_OK(store_event_list(b.s, 0, 50, &b.arena, &got, &n, &b.err), b.err);
+    CHECK(n == 5 && got[0].count == 2 && got[0].at_s == T0 + 3610, "five rows, newest first: %zu",
+          n);
+    CHECK_OK(store_event_list(b.s, b.paper[1], 50, &b.arena, &got, &n, &b.err), b.err);
+    CHECK(n == 1 && span_eq(got[0].reason, SPAN("HTTP 500")), "of one source");
+    for (int i = 0; i < 200; i++) {
+        struct source_event e = { .at_s = T0 + (40 + i) * DAY_S,
+                                  .source_id = 1,
+                                  .count = 1,
+                                  .kind = SPAN("feed"),
+                                  .reason = SPAN("old ones go") };
+        CHECK_OK(store_event_add(b.s, &e, &b.err), b.err);
+    }
+    CHECK_OK(store_event_list(b.s, 0, 5000, &b.arena, &got, &n, &b.err), b.err);
+    CHECK(n < 110, "about a month is kept: %zu", n);
+    box_done(&b);
+}
+
+int main(void) {
+    RUN(sources_come_and_go);
+    RUN(feeds_are_due_in_order);
+    RUN(frontier_takes_an_address_once);
+    RUN(events_fold_by_the_hour);
+    return check_done();
+}
