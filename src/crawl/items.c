@@ -131,7 +131,8 @@ bool items_url_is_article(span url) {
     DEFER(arena_done) struct arena a = ARENA_INIT;
     struct url u;
     if (url_parse(url, NULL, &a, &u, NULL) != ERRC_OK) return false;
-    if (u.path.len < 2 || has_file_suffix(u.path) || is_listing(u.path)) return false;
+    if ((u.path.len < 2 && !u.query.len) || has_file_suffix(u.path) || is_listing(u.path))
+        return false;
     size_t digits = 0, dashes = 0, escapes = 0, run = 0;
     for (size_t i = 0; i < u.path.len; i++) {
         char c = u.path.at[i];
