@@ -39,9 +39,14 @@ static inline int site_unlink(const char *path, const struct stat *st, int flag,
 
 static inline int64_t site_source(struct site *t, const char *slug, const char *name,
                                   const char *latin, enum display_mode mode) {
-    struct source src = { .slug = span_of(slug), .name = span_of(name),
-                          .name_latin = span_of(latin), .home = SPAN("https://paper.example/"),
-                          .country = "sa", .lang = "ar", .display = mode, .added_s = SITE_NOW };
+    struct source src = { .slug = span_of(slug),
+                          .name = span_of(name),
+                          .name_latin = span_of(latin),
+                          .home = SPAN("https://paper.example/"),
+                          .country = "sa",
+                          .lang = "ar",
+                          .display = mode,
+                          .added_s = SITE_NOW };
     int64_t id = 0;
     CHECK_OK(store_source_put(t->s, &src, &id, &t->err), t->err);
     return id;
@@ -61,8 +66,12 @@ static inline int64_t site_save(struct site *t, struct article *a) {
 }
 
 static inline void site_picture(struct site *t, const char *hash, const char *url, uint64_t dhash) {
-    struct image img = { .url = span_of(url), .width = 1200, .height = 800, .dhash = dhash,
-                         .widths = { 160, 480, 960 }, .heights = { 107, 320, 640 } };
+    struct image img = { .url = span_of(url),
+                         .width = 1200,
+                         .height = 800,
+                         .dhash = dhash,
+                         .widths = { 160, 480, 960 },
+                         .heights = { 107, 320, 640 } };
     memcpy(img.hash, hash, sizeof(img.hash));
     CHECK_OK(store_image_put(t->s, &img, &t->err), t->err);
     char dir[256], path[512];
@@ -77,8 +86,11 @@ static inline void site_picture(struct site *t, const char *hash, const char *ur
 
 static inline void site_articles(struct site *t) {
     struct article a = {
-        .source_id = t->riyadh, .title = SPAN("ناسا تكتشف كوكبًا شبيهًا بالأرض"),
-        .authors = { SPAN("فهد العتيبي") }, .author_count = 1, .category = CATEGORY_TECH,
+        .source_id = t->riyadh,
+        .title = SPAN("ناسا تكتشف كوكبًا شبيهًا بالأرض"),
+        .authors = { SPAN("فهد العتيبي") },
+        .author_count = 1,
+        .category = CATEGORY_TECH,
         .summary = SPAN("أعلنت ناسا اكتشاف كوكب جديد."),
         .body = SPAN("أعلنت ناسا اليوم اكتشاف كوكب جديد.\n\001ما نعرفه عنه\n\002بعيد\n\002كبير\n"
                      "\003قال العالم إنه شبيه بالأرض.\nفقرة أخيرة عن الكوكب."),
@@ -86,45 +98,70 @@ static inline void site_articles(struct site *t) {
     };
     t->first = t->full = site_save(t, &a);
     t->story = a.story_id;
-    struct article copy = { .source_id = t->sabq, .title = a.title, .body = a.body,
-                            .category = CATEGORY_TECH, .published_s = SITE_NOW - 4 * 3600,
-                            .story_id = t->story, .copy_of = t->first };
+    struct article copy = { .source_id = t->sabq,
+                            .title = a.title,
+                            .body = a.body,
+                            .category = CATEGORY_TECH,
+                            .published_s = SITE_NOW - 4 * 3600,
+                            .story_id = t->story,
+                            .copy_of = t->first };
     t->copy = site_save(t, &copy);
-    struct article breaking = { .source_id = t->sabq, .title = SPAN("عاجل من الأرصاد: غبار على جازان"),
-                                .body = SPAN("نص."), .category = CATEGORY_LOCAL,
-                                .flags = ARTICLE_BREAKING, .published_s = SITE_NOW - 540 };
+    struct article breaking = { .source_id = t->sabq,
+                                .title = SPAN("عاجل من الأرصاد: غبار على جازان"),
+                                .body = SPAN("نص."),
+                                .category = CATEGORY_LOCAL,
+                                .flags = ARTICLE_BREAKING,
+                                .published_s = SITE_NOW - 540 };
     t->breaking = site_save(t, &breaking);
-    struct article evil = { .source_id = t->riyadh, .title = SPAN(EVIL " كوكب"),
-                            .authors = { SPAN(EVIL) }, .author_count = 1, .summary = SPAN(EVIL),
+    struct article evil = { .source_id = t->riyadh,
+                            .title = SPAN(EVIL " كوكب"),
+                            .authors = { SPAN(EVIL) },
+                            .author_count = 1,
+                            .summary = SPAN(EVIL),
                             .body = SPAN(EVIL "\n\001" EVIL "\n\002" EVIL "\n\003" EVIL " كوكب"),
-                            .category = CATEGORY_SPORT, .published_s = SITE_NOW - 7200 };
+                            .category = CATEGORY_SPORT,
+                            .published_s = SITE_NOW - 7200 };
     t->evil = site_save(t, &evil);
-    struct article french = { .source_id = t->lemonde, .title = SPAN("Une planète semblable à la Terre"),
-                              .body = SPAN("La NASA a découvert une planète. Le texte entier est long "
-                                           "et ne doit pas paraître SECRETFRENCHTAIL."),
-                              .summary = SPAN("La NASA a découvert une planète."), .lang = "fr",
-                              .category = CATEGORY_TECH, .published_s = SITE_NOW - 86400 };
+    struct article french = { .source_id = t->lemonde,
+                              .title = SPAN("Une planète semblable à la Terre"),
+                              .body =
+                                  SPAN("La NASA a découvert une planète. Le texte entier est long "
+                                       "et ne doit pas paraître SECRETFRENCHTAIL."),
+                              .summary = SPAN("La NASA a découvert une planète."),
+                              .lang = "fr",
+                              .category = CATEGORY_TECH,
+                              .published_s = SITE_NOW - 86400 };
     t->french = site_save(t, &french);
-    struct article pictured = { .source_id = t->riyadh, .title = SPAN("لوحات في معرض بهولندا"),
-                                .body = SPAN("نص المعرض."), .category = CATEGORY_CULTURE,
+    struct article pictured = { .source_id = t->riyadh,
+                                .title = SPAN("لوحات في معرض بهولندا"),
+                                .body = SPAN("نص المعرض."),
+                                .category = CATEGORY_CULTURE,
                                 .image_url = SPAN("https://paper.example/p.jpg"),
                                 .published_s = SITE_NOW - 3600 };
     t->pictured = site_save(t, &pictured);
-    struct article hidden = { .source_id = t->riyadh, .title = SPAN("خبر حُجبت صورته"),
-                              .body = SPAN("نص."), .category = CATEGORY_CULTURE,
+    struct article hidden = { .source_id = t->riyadh,
+                              .title = SPAN("خبر حُجبت صورته"),
+                              .body = SPAN("نص."),
+                              .category = CATEGORY_CULTURE,
                               .image_url = SPAN("https://paper.example/h.jpg"),
                               .published_s = SITE_NOW - 3700 };
     t->hidden_picture = site_save(t, &hidden);
-    struct article removed = { .source_id = t->riyadh, .title = SPAN("خبر أزيل نصه"),
-                               .body = SPAN("SECRETREMOVED نص"), .category = CATEGORY_LOCAL,
+    struct article removed = { .source_id = t->riyadh,
+                               .title = SPAN("خبر أزيل نصه"),
+                               .body = SPAN("SECRETREMOVED نص"),
+                               .category = CATEGORY_LOCAL,
                                .published_s = SITE_NOW - 9000 };
     t->removed = site_save(t, &removed);
     CHECK_OK(store_article_remove(t->s, t->removed, SPAN("asked"), &t->err), t->err);
-    struct article off = { .source_id = t->quiet, .title = SPAN("SECRETOFF"), .body = SPAN("نص"),
-                           .category = CATEGORY_LOCAL, .published_s = SITE_NOW - 60 };
+    struct article off = { .source_id = t->quiet,
+                           .title = SPAN("SECRETOFF"),
+                           .body = SPAN("نص"),
+                           .category = CATEGORY_LOCAL,
+                           .published_s = SITE_NOW - 60 };
     site_save(t, &off);
     for (int i = 0; i < 60; i++) {
-        struct article more = { .source_id = t->sabq, .category = CATEGORY_ECONOMY,
+        struct article more = { .source_id = t->sabq,
+                                .category = CATEGORY_ECONOMY,
                                 .title = arena_fmt(&t->arena, "خبر اقتصادي رقم %d عن الأسعار", i),
                                 .body = SPAN("نص عن الأسعار في السوق."),
                                 .published_s = SITE_NOW - 2 * 86400 - i * 3600 };
@@ -147,8 +184,11 @@ static inline void site_index(struct site *t) {
 }
 
 static inline void site_open(struct site *t, const char *lang) {
-    struct web_options o = { .data_dir = t->dir, .site_name = "ورّاق <&>", .lang = lang,
-                             .base_url = "https://news.example", .contact = "desk@news.example" };
+    struct web_options o = { .data_dir = t->dir,
+                             .site_name = "ورّاق <&>",
+                             .lang = lang,
+                             .base_url = "https://news.example",
+                             .contact = "desk@news.example" };
     enum errc rc = web_open(&o, &t->web, &t->err);
     CHECK_OK(rc, t->err);
     if (rc) exit(1);
@@ -171,8 +211,9 @@ static inline void site_init(struct site *t, bool filled) {
         site_articles(t);
         site_picture(t, PICTURE, "https://paper.example/p.jpg", 1);
         site_picture(t, HIDDEN_PICTURE, "https://paper.example/h.jpg", UINT64_MAX);
-        CHECK_OK(store_image_decide(t->s, HIDDEN_PICTURE, IMAGE_HIDDEN, SPAN("test"), SITE_NOW,
-                                    &t->err), t->err);
+        CHECK_OK(
+            store_image_decide(t->s, HIDDEN_PICTURE, IMAGE_HIDDEN, SPAN("test"), SITE_NOW, &t->err),
+            t->err);
     }
     site_index(t);
     site_open(t, "ar");

@@ -10,7 +10,8 @@ static void check_page(const char *name, const struct answer *a, size_t lang) {
     char text[128];
     CHECK(span_starts(a->text, SPAN("<!DOCTYPE html>")), "%s: no page", name);
     CHECK(span_ends(span_trim(a->text), SPAN("</html>")), "%s: not whole", name);
-    snprintf(text, sizeof(text), "<html lang=\"%s\" dir=\"%s\">", codes[lang], lang ? "ltr" : "rtl");
+    snprintf(text, sizeof(text), "<html lang=\"%s\" dir=\"%s\">", codes[lang],
+             lang ? "ltr" : "rtl");
     CHECK(answer_has(a, text), "%s: lacks %s", name, text);
     CHECK(!answer_has(a, "<script>"), "%s: a script element that is no data", name);
     CHECK(!answer_has(a, "<b> "), "%s: a source's name was not escaped", name);
@@ -20,13 +21,16 @@ static void check_page(const char *name, const struct answer *a, size_t lang) {
     CHECK(!answer_has(a, "{n}") && !answer_has(a, "{source}"), "%s: an argument is missing", name);
     span rest = a->text;
     size_t h1 = 0;
-    for (ptrdiff_t at; (at = span_find(rest, SPAN("<h1"))) >= 0; rest = span_from(rest, (size_t) at + 3))
+    for (ptrdiff_t at; (at = span_find(rest, SPAN("<h1"))) >= 0;
+         rest = span_from(rest, (size_t) at + 3))
         h1++;
     CHECK(h1 == 1, "%s: %zu h1", name, h1);
-    ptrdiff_t main_at = span_find(a->text, SPAN("<main")), strip = span_find(a->text, SPAN("class=\"strip\""));
+    ptrdiff_t main_at = span_find(a->text, SPAN("<main")),
+              strip = span_find(a->text, SPAN("class=\"strip\""));
     CHECK(strip > main_at, "%s: the latest strip stands after the main content", name);
     if (a->res.status == 200) {
-        CHECK(answer_has(a, "<link rel=\"canonical\" href=\"https://news.example/"), "%s: canonical", name);
+        CHECK(answer_has(a, "<link rel=\"canonical\" href=\"https://news.example/"),
+              "%s: canonical", name);
         CHECK(answer_has(a, "hreflang=\"x-default\""), "%s: hreflang", name);
     } else {
         CHECK(answer_has(a, "noindex"), "%s: an error page is indexed", name);
@@ -69,14 +73,15 @@ static void every_page_in_every_language(void) {
         { "/monde", 200, "Le Monde &lt;b&gt;" },
         { "/quiet", 404, "" },
         { "/nobody", 404, "" },
-        { "/author/%D9%81%D9%87%D8%AF%20%D8%A7%D9%84%D8%B9%D8%AA%D9%8A%D8%A8%D9%8A", 200, "فهد العتيبي" },
+        { "/author/%D9%81%D9%87%D8%AF%20%D8%A7%D9%84%D8%B9%D8%AA%D9%8A%D8%A8%D9%8A", 200,
+          "فهد العتيبي" },
         { "/author/nobody", 404, "" },
         { "/search", 200, "<details class=\"ops\"" },
         { "/search?q=%D9%83%D9%88%D9%83%D8%A8", 200, "<mark>" },
         { "/search?q=%3Cscript%3E", 200, "&lt;script&gt;" },
         { "/search?q=zzzzzz", 200, "zzzzzz" },
-        { "/search?q=%D8%A7%D9%84%D8%A3%D8%B3%D8%B9%D8%A7%D8%B1&source=sabq&sort=oldest&page=2", 200,
-          "aria-current=\"page\"" },
+        { "/search?q=%D8%A7%D9%84%D8%A3%D8%B3%D8%B9%D8%A7%D8%B1&source=sabq&sort=oldest&page=2",
+          200, "aria-current=\"page\"" },
         { "/archive", 200, "class=\"cal\"" },
         { "/archive/2015", 200, "class=\"cal\"" },
         { "/archive/2015/07", 200, "class=\"cal\"" },
@@ -110,9 +115,17 @@ static void an_empty_archive_has_pages_too(void) {
     static const struct {
         const char *path;
         int status;
-    } rows[] = { { "/", 200 },        { "/latest", 200 },  { "/search?q=x", 200 }, { "/archive", 200 },
-                 { "/sources", 200 }, { "/riyadh", 404 },  { "/riyadh/1", 404 },   { "/story/1", 404 },
-                 { "/breaking", 200 }, { "/about", 200 }, { "/archive/2015/07/26", 200 } };
+    } rows[] = { { "/", 200 },
+                 { "/latest", 200 },
+                 { "/search?q=x", 200 },
+                 { "/archive", 200 },
+                 { "/sources", 200 },
+                 { "/riyadh", 404 },
+                 { "/riyadh/1", 404 },
+                 { "/story/1", 404 },
+                 { "/breaking", 200 },
+                 { "/about", 200 },
+                 { "/archive/2015/07/26", 200 } };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct answer a;
         site_get(&t, rows[i].path, &a);
@@ -165,14 +178,16 @@ static void honours_how_a_source_wants_to_be_shown(void) {
     snprintf(path, sizeof(path), "/riyadh/%lld", (long long) t.full);
     site_get(&t, path, &a);
     CHECK(answer_has(&a, "فقرة أخيرة عن الكوكب"), "full text of a source that allows it");
-    CHECK(answer_has(&a, "<h2>ما نعرفه عنه</h2>") && answer_has(&a, "<ul><li>بعيد</li><li>كبير</li></ul>"),
+    CHECK(answer_has(&a, "<h2>ما نعرفه عنه</h2>") &&
+              answer_has(&a, "<ul><li>بعيد</li><li>كبير</li></ul>"),
           "headings and lists");
     CHECK(strstr(answer_header(&a, "Link"), "rel=\"original\"") != NULL, "Link: %s",
           answer_header(&a, "Link"));
     CHECK(answer_has(&a, "noindex, follow"), "a copy is not offered to other engines");
     CHECK(answer_has(&a, "\"publisher\":{\"@type\":\"NewsMediaOrganization\",\"name\":\"الرياض\""),
           "the source is the publisher");
-    ptrdiff_t note = span_find(a.text, SPAN("class=\"note")), body = span_find(a.text, SPAN("class=\"body"));
+    ptrdiff_t note = span_find(a.text, SPAN("class=\"note")),
+              body = span_find(a.text, SPAN("class=\"body"));
     CHECK(note > 0 && body > note, "the link to the source stands above the text");
     answer_done(&a);
     site_get(&t, path, &a); /* from the cache */
@@ -193,10 +208,14 @@ static void shows_and_hides_pictures(void) {
         const char *path;
         int status;
     } rows[] = {
-        { "/img/" PICTURE "/160", 200 },       { "/img/" PICTURE "/480", 200 },
-        { "/img/" PICTURE "/960", 200 },       { "/img/" PICTURE "/961", 404 },
-        { "/img/" HIDDEN_PICTURE "/480", 404 }, { "/img/00000000000000000000000000000000/480", 404 },
-        { "/img/..%2f..%2fetc%2fpasswd/480", 404 }, { "/img/ABC/480", 404 },
+        { "/img/" PICTURE "/160", 200 },
+        { "/img/" PICTURE "/480", 200 },
+        { "/img/" PICTURE "/960", 200 },
+        { "/img/" PICTURE "/961", 404 },
+        { "/img/" HIDDEN_PICTURE "/480", 404 },
+        { "/img/00000000000000000000000000000000/480", 404 },
+        { "/img/..%2f..%2fetc%2fpasswd/480", 404 },
+        { "/img/ABC/480", 404 },
     };
     struct answer a;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -290,7 +309,8 @@ static void programs_get_what_they_ask_for(void) {
         int status;
     } rows[] = {
         { "/robots.txt", "text/plain", "Sitemap: https://news.example/sitemap.xml", 200 },
-        { "/sitemap.xml", "application/xml", "<loc>https://news.example/sitemap/pages.xml</loc>", 200 },
+        { "/sitemap.xml", "application/xml", "<loc>https://news.example/sitemap/pages.xml</loc>",
+          200 },
         { "/sitemap/pages.xml", "application/xml", "<loc>https://news.example/riyadh</loc>", 200 },
         { "/sitemap/stories.xml", "application/xml", "/story/", 200 },
         { "/sitemap/none.xml", "text/html", "", 404 },
@@ -322,7 +342,8 @@ static void programs_get_what_they_ask_for(void) {
     snprintf(path, sizeof(path), "%.*s", (int) sizeof("/static/news-0123456789ab.css") - 1,
              home.text.at + (at < 0 ? 0 : at));
     site_get(&t, path, &css);
-    CHECK(css.res.status == 200 && css.res.cache == CACHE_IMMUTABLE, "%s: %d", path, css.res.status);
+    CHECK(css.res.status == 200 && css.res.cache == CACHE_IMMUTABLE, "%s: %d", path,
+          css.res.status);
     CHECK(answer_has(&css, "/static/naskh-ar-700-"), "the style sheet names the hashed fonts");
     answer_done(&css);
     answer_done(&home);
@@ -336,10 +357,16 @@ static void refuses_what_it_does_not_know(void) {
         const char *method, *target;
         int status;
     } rows[] = {
-        { "POST", "/latest", 405 },  { "DELETE", "/latest", 405 }, { "HEAD", "/latest", 200 },
-        { "GET", "/a%00", 400 },     { "GET", "/%c0%ae", 400 },    { "GET", "/..%2f..%2f", 404 },
-        { "GET", "//evil.example", 404 }, { "GET", "/latest?before=x", 200 },
-        { "GET", "/search?q=%ff", 400 }, { "GET", "/search?page=999999999999999999999&q=a", 200 },
+        { "POST", "/latest", 405 },
+        { "DELETE", "/latest", 405 },
+        { "HEAD", "/latest", 200 },
+        { "GET", "/a%00", 400 },
+        { "GET", "/%c0%ae", 400 },
+        { "GET", "/..%2f..%2f", 404 },
+        { "GET", "//evil.example", 404 },
+        { "GET", "/latest?before=x", 200 },
+        { "GET", "/search?q=%ff", 400 },
+        { "GET", "/search?page=999999999999999999999&q=a", 200 },
         { "GET", "/search?q=a&from=junk&to=2015-99-99&category=x&sort=x&source=x", 200 },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
