@@ -10,7 +10,7 @@
 enum { BUSY_MS = 10000 };
 
 enum errc db_error(struct store *s, int code, struct error *err) {
-    int os = sqlite3_system_errno(s->db);
+    int os = errno; /* sqlite3_system_errno() is not set on every way out of a step */
     switch (code & 0xFF) {
     case SQLITE_FULL: return error_set(err, ERRC_IO, "disk full");
     case SQLITE_IOERR:

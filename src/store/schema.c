@@ -60,7 +60,7 @@ static const char *const steps[] = {
     "CREATE INDEX articles_url ON articles(url_hash) WHERE url_hash IS NOT NULL;"
     "CREATE UNIQUE INDEX articles_external ON articles(source_id, external_id)"
     " WHERE external_id IS NOT NULL;"
-    "CREATE INDEX articles_order ON articles(order_s, shown);"
+    "CREATE INDEX articles_order ON articles(order_s, id, shown);"
     "CREATE INDEX articles_latest ON articles(order_s) WHERE shown = 2;"
     "CREATE INDEX articles_breaking ON articles(order_s) WHERE shown = 2 AND flags & 1;"
     "CREATE INDEX articles_source ON articles(source_id, order_s) WHERE shown = 2;"
