@@ -65,7 +65,7 @@ static bool first_joiner(span s, size_t *ret_at, size_t *ret_size) {
     return found;
 }
 
-void authors_add(span byline, span site, struct arena *arena, struct article *ret) {
+void page_authors_add(span byline, span site, struct arena *arena, struct article *ret) {
     byline = span_trim(byline);
     if (byline.len > LIMIT_AUTHOR_BYTES) byline = utf8_cut_bytes(byline, LIMIT_AUTHOR_BYTES);
     byline = strip_opener(byline);
@@ -96,14 +96,14 @@ void authors_choose(const struct sources *s, struct article *ret) {
     const struct meta *m = s->meta;
     span site = m->site_name.len ? m->site_name : m->ld.site_name;
     for (size_t i = 0; i < m->ld.author_count; i++)
-        authors_add(m->ld.authors[i], site, s->arena, ret);
+        page_authors_add(m->ld.authors[i], site, s->arena, ret);
     for (size_t i = 0; !ret->author_count && i < m->author_count; i++)
-        authors_add(m->authors[i], site, s->arena, ret);
+        page_authors_add(m->authors[i], site, s->arena, ret);
     const struct dom *d = s->dom;
     for (uint32_t i = 1; i < d->count && !ret->author_count; i++) {
         if (!d->nodes[i].attr_count || !names_author(d, i)) continue;
         DEFER(buf_done) struct buf b = BUF(LIMIT_AUTHOR_BYTES);
         dom_line(d, i, &b);
-        if (!b.full && b.len && b.len < 100) authors_add(buf_span(&b), site, s->arena, ret);
+        if (!b.full && b.len && b.len < 100) page_authors_add(buf_span(&b), site, s->arena, ret);
     }
 }

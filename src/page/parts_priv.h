@@ -22,7 +22,7 @@ span title_without_site(span title, span site, span host);
 
 void authors_choose(const struct sources *s, struct article *ret);
 /* Splits and cleans one byline into ret. */
-void authors_add(span byline, span site, struct arena *arena, struct article *ret);
+void page_authors_add(span byline, span site, struct arena *arena, struct article *ret);
 
 /* Sets published_s, modified_s, ARTICLE_DAY_ONLY; returns the offset the page wrote, in minutes. */
 int times_choose(const struct sources *s, struct article *ret);
