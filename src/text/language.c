@@ -14,6 +14,7 @@ enum {
     WORD_SHARED = 2,     /* a word that several languages have */
     WORD_OWN = 5,
     LETTER_OWN = 4,
+    ARABIC_PRIOR = 6,
     L_LATIN = 9, /* languages of Latin script, first in the list */
 };
 
@@ -187,10 +188,12 @@ static void name_arabic(struct evidence *ev, struct language *ret) {
     /* Urdu, Pashto and the rest write Persian's letters too: with enough of their own, those count
      * for them as well. A letter of their own says more than one of Arabic, which they all write.
      */
-    uint32_t persian = ev->arabic[A_FA];
+    uint32_t persian = ev->arabic[A_FA], own = 0;
+    for (size_t i = A_UR; i < ARABIC_LANGUAGES; i++) own += ev->arabic[i];
     for (size_t i = A_UR; i < ARABIC_LANGUAGES; i++)
         ev->arabic[i] = ev->arabic[i] * LETTER_OWN + (ev->arabic[i] * 8 > persian ? persian : 0);
-    ev->arabic[A_AR] += ev->words[L_LATIN];
+    /* Two stray words ("د", "دي") are no Pashto: most text of this script is Arabic. */
+    ev->arabic[A_AR] += ev->words[L_LATIN] + (own < 2 ? ARABIC_PRIOR : 0);
     ev->arabic[A_FA] += ev->words[L_LATIN + 1];
     ev->arabic[A_UR] += ev->words[L_LATIN + 2];
     ev->arabic[A_PS] += ev->words[L_LATIN + 3];
