@@ -17,13 +17,15 @@ static bool is_gap(const struct date_text *d, size_t i) {
         return (d->t[i].value < 0x80 && strchr(signs, (int) d->t[i].value)) || d->t[i].value > 0x80;
     return date_is(d, i, DW_FILLER, NULL) || date_is(d, i, DW_WEEKDAY, NULL) ||
            date_is(d, i, DW_HIJRI_MARK, NULL) || date_is(d, i, DW_GREG_MARK, NULL) ||
-           date_is(d, i, DW_OF, NULL) || date_is(d, i, DW_DAY_WORD, NULL);
+           date_is(d, i, DW_OF, NULL) || date_is(d, i, DW_DAY_WORD, NULL) || date_is_utc(d, i);
 }
 
 static enum date_verdict clock_behind(const struct date_text *d, struct date_draft *f) {
     size_t i = f->end;
+    /* "2013-01-28T" owes a time. */
+    bool owed = date_touches(d, i) && d->t[i].end - d->t[i].start == 1 && date_touches(d, i + 1) &&
+                date_is(d, i, DW_FILLER, NULL);
     for (int n = 0; n <= GAP_TOKENS; n++, i++) {
-        /* A number across a mere dash or comma must not be taken for the hour of nothing. */
         enum date_verdict v = date_clock_at(d, i, &f->clock);
         if (v == DATE_REFUSE) return v;
         if (v == DATE_YES) {
@@ -33,7 +35,7 @@ static enum date_verdict clock_behind(const struct date_text *d, struct date_dra
         if (!is_gap(d, i)) break;
     }
     f->clock = (struct date_clock){ 0 };
-    return DATE_NO;
+    return owed ? DATE_REFUSE : DATE_NO;
 }
 
 /* "٠٢:٠٠ الثلاثاء ١ / ١٢ / ٢٠٢٠" */
@@ -41,7 +43,7 @@ static void clock_before(const struct date_text *d, struct date_draft *f) {
     size_t low = f->first > GAP_TOKENS + 6 ? f->first - GAP_TOKENS - 6 : 0;
     for (size_t i = low; i < f->first; i++) {
         if (!date_is_number(d, i, 1, 2) || !date_is_sign(d, i + 1, ':')) continue;
-        if (i && date_is_sign(d, i - 1, ':')) continue;
+        if (i > 1 && date_is_sign(d, i - 1, ':') && date_is_number(d, i - 2, 1, 2)) continue;
         struct date_clock c = { 0 };
         if (date_clock_at(d, i, &c) != DATE_YES || c.end > f->first) continue;
         size_t gap = c.end;
@@ -98,6 +100,7 @@ static bool finish(const struct date_text *d, struct date_draft *f, struct date_
         .end = d->t[f->end - 1].end,
     };
     if (f->clock.given) ret->t_s += f->clock.hour * 3600 + f->clock.minute * 60 + f->clock.second;
+    if (ret->t_s == 0) ret->confidence = 0.1; /* a program's "no date" */
     if (d->opts->now_s && ret->t_s > d->opts->now_s + 366 * (int64_t) DAY_S) ret->confidence *= 0.5;
     return true;
 }

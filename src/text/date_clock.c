@@ -53,13 +53,11 @@ static enum date_verdict zone_at(const struct date_text *d, size_t i, struct dat
         if (date_is_sign(d, i, '/')) i++; /* Etc/GMT */
     }
     enum date_verdict v = offset_at(d, i, c);
-    if (v == DATE_YES) {
-        /* "Sun Jul 15 01:16:00 +0000 (UTC)": a word behind says it again. */
-        return DATE_YES;
-    }
-    if (v == DATE_REFUSE) return v;
+    if (v != DATE_NO) return v;
     int minutes = 0;
-    if (!date_is(d, i, DW_ZONE, &minutes)) return DATE_NO;
+    bool arabia = date_is(d, i, DW_ZONE_ARABIA, &minutes);
+    if (!arabia && !date_is(d, i, DW_ZONE, &minutes)) return DATE_NO;
+    if (arabia && d->opts->utc_offset_min == 3 * 60) minutes = 3 * 60;
     c->offset_min = minutes;
     c->has_offset = true;
     c->end = i + 1;
@@ -113,9 +111,9 @@ static enum date_verdict hour_at(const struct date_text *d, size_t i, struct dat
         }
         return DATE_YES;
     }
-    /* "5 pm", "الساعة 5 مساء"; "7.30 pm" */
+    /* "7.30 pm", "14.25 BST"; "5 pm", "الساعة 5 مساء" */
     if (date_is_sign(d, i + 1, '.') && date_touches(d, i + 2) && date_is_number(d, i + 2, 2, 2) &&
-        half_at(d, i + 3, &behind)) {
+        (half_at(d, i + 3, &behind) || date_is(d, i + 3, DW_ZONE, NULL))) {
         c->minute = (int) d->t[i + 2].value;
         c->end = i + 3;
         return DATE_YES;
@@ -139,6 +137,11 @@ static enum half dotted_half(const struct date_text *d, size_t i, size_t *ret_en
     return a ? HALF_AM : HALF_PM;
 }
 
+bool date_is_utc(const struct date_text *d, size_t i) {
+    int minutes = 1;
+    return date_is(d, i, DW_ZONE, &minutes) && minutes == 0;
+}
+
 enum date_verdict date_clock_at(const struct date_text *d, size_t i, struct date_clock *ret) {
     *ret = (struct date_clock){ .first = i };
     size_t behind = 0;
@@ -159,6 +162,7 @@ enum date_verdict date_clock_at(const struct date_text *d, size_t i, struct date
         ret->has_offset = true;
         ret->offset_min = 9 * 60;
     }
+    if (!ret->has_offset && i && date_is_utc(d, i - 1)) ret->has_offset = true; /* "GMT 14:25" */
     ret->given = true;
     return DATE_YES;
 }

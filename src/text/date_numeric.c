@@ -131,6 +131,17 @@ static bool set_date(struct date_draft *f, int year, int month, int day) {
     return true;
 }
 
+/* Seconds or milliseconds since 1970, of this century. */
+static bool unix_time(struct date_draft *f, const struct date_token *t) {
+    int64_t s = (int64_t) (t->digits == 13 ? t->value / 1000 : t->value);
+    struct civil c = clock_civil(s);
+    f->confidence = 0.6;
+    f->clock = (struct date_clock){
+        .given = true, .has_offset = true, .hour = c.hour, .minute = c.minute, .second = c.second
+    };
+    return c.year >= 2000 && c.year < 2100 && set_date(f, c.year, c.month, c.day);
+}
+
 static bool one_group(struct date_draft *f, const struct date_token *t, bool dash_first) {
     int v = (int) (t->value % 100000000);
     if (dash_first) {
@@ -154,6 +165,8 @@ static bool one_group(struct date_draft *f, const struct date_token *t, bool das
                                         .second = (int) (t->value % 100) };
         if (f->clock.hour > 23 || f->clock.minute > 59 || f->clock.second > 60) return false;
         return set_date(f, v / 10000, v / 100 % 100, v % 100);
+    case 10:
+    case 13: return unix_time(f, t);
     default: return false;
     }
 }
@@ -182,6 +195,7 @@ bool date_machine(const struct date_text *d, struct date_draft *ret) {
         if ((da == 4 && (db == 2 || (db == 3 && g.g[1]->value <= 12)) && dc == 2) ||
             (da == 2 && db == 2 && dc == 2))
             ok = set_date(ret, year_of(g.g[0]), (int) g.g[1]->value, (int) g.g[2]->value);
+        if (da == 4) ret->confidence = 0.95 - 0.05 * (d->count > g.end);
     }
     if (!ok) return false;
     size_t i = g.end;

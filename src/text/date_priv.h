@@ -26,6 +26,7 @@ enum date_class {
     DW_AFTER_AGO, /* behind the unit: "2 hours ago" */
     DW_REL_DAY,   /* -1 yesterday, 0 today */
     DW_NOW,
+    DW_MOMENTS, /* "منذ لحظات" */
     DW_BEFORE,      /* "أول أمس", "avant-hier" */
     DW_UNIT,        /* seconds */
     DW_UNIT_MONTHS, /* months */
@@ -33,10 +34,12 @@ enum date_class {
     DW_TWO_MONTHS,
     DW_NUMBER,
     DW_ZONE,       /* minutes from UTC; only behind a time */
+    DW_ZONE_ARABIA, /* AST: Arabian or Atlantic, by the zone the caller assumes */
     DW_ZONE_INTRO, /* "بتوقيت" */
     DW_FILLER,     /* between a date and its time */
     DW_OF,
     DW_SUFFIX, /* 1st, 2nd, 1er */
+    DW_AND,
     DW_DAY_WORD,
     DW_HOURS, /* 14h30 */
 };
@@ -73,6 +76,8 @@ void date_lex(span s, struct date_text *ret);
 bool date_is(const struct date_text *d, size_t i, enum date_class cls, int *ret_value);
 bool date_is_number(const struct date_text *d, size_t i, unsigned digits_min, unsigned digits_max);
 bool date_is_sign(const struct date_text *d, size_t i, uint32_t rune);
+/* "GMT" and its names. */
+bool date_is_utc(const struct date_text *d, size_t i);
 /* Token i touches the one before it. */
 bool date_touches(const struct date_text *d, size_t i);
 

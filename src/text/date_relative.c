@@ -4,6 +4,7 @@
 
 enum {
     SHORT_TOKENS = 14,  /* in longer texts "today" is a word of the story */
+    AGO_TOKENS = 24,    /* "منذ 1 عام, 1 شهر, ... و 1 ثانية" */
     COUNT_MAX = 100000, /* units */
 };
 
@@ -35,30 +36,49 @@ static int64_t local_midnight(int64_t t_s, int offset_min) {
     return local - into - (int64_t) offset_min * 60;
 }
 
+/* Keeps the time of day. */
 static bool months_ago(const struct date_options *o, int64_t months, int64_t *ret_t_s) {
-    struct civil c = clock_civil(o->now_s + (int64_t) o->utc_offset_min * 60);
+    int64_t shift_s = (int64_t) o->utc_offset_min * 60;
+    struct civil c = clock_civil(o->now_s + shift_s);
     int64_t m = (int64_t) c.year * 12 + c.month - 1 - months;
     if (m < 1800 * 12) return false;
-    int year = (int) (m / 12), month = (int) (m % 12) + 1;
-    int last = clock_month_days(year, month);
-    *ret_t_s = clock_days_from_civil(year, month, c.day < last ? c.day : last) * DAY_S -
-               (int64_t) o->utc_offset_min * 60;
+    c.year = (int) (m / 12);
+    c.month = (int) (m % 12) + 1;
+    int last = clock_month_days(c.year, c.month);
+    if (c.day > last) c.day = last;
+    *ret_t_s = clock_from_civil(&c) - shift_s;
     return true;
 }
 
-static bool before_now(const struct date_text *d, const struct amount *a, struct date_found *ret) {
+/* Goes back by each amount of "1 شهر, 2 أيام و 3 ساعات", the first of which is a; *end behind them.
+ */
+static bool before_now(const struct date_text *d, struct amount a, struct date_found *ret,
+                       size_t *end) {
     const struct date_options *o = d->opts;
+    int64_t seconds = 0, months = 0;
+    bool fine = false; /* counted in hours or less */
+    for (bool more = true; more;) {
+        if (a.unit_months)
+            months += a.count * a.unit_months;
+        else
+            seconds += a.count * a.unit_s;
+        fine = fine || (a.unit_s && a.unit_s < DAY_S);
+        *end = *end > a.end ? *end : a.end;
+        size_t next = a.end + (date_is_sign(d, a.end, ',') || date_is(d, a.end, DW_AND, NULL));
+        more = next > a.end && !date_is(d, next, DW_AGO, NULL) && amount_at(d, next, &a);
+    }
     ret->confidence = 0.8;
-    if (a->unit_months) return months_ago(o, a->count * a->unit_months, &ret->t_s);
-    int64_t t = o->now_s - a->count * a->unit_s;
-    if (t < -(int64_t) 62135596800) return false;
-    ret->has_time = a->unit_s < DAY_S;
-    ret->t_s = ret->has_time ? t : local_midnight(t, o->utc_offset_min);
+    ret->t_s = o->now_s;
+    if (months && !months_ago(o, months, &ret->t_s)) return false;
+    ret->t_s -= seconds;
+    if (ret->t_s < -62135596800) return false;
+    ret->has_time = fine;
+    if (!fine) ret->t_s = local_midnight(ret->t_s, o->utc_offset_min);
     return true;
 }
 
-/* "منذ ...", "il y a ...", "... ago": *ret_end behind it. */
-static bool ago_at(const struct date_text *d, size_t i, struct amount *a) {
+/* "منذ ...", "il y a ...", "... ago": its first amount, and *ret_end behind an "ago". */
+static bool ago_at(const struct date_text *d, size_t i, struct amount *a, size_t *ret_end) {
     size_t at = 0;
     if (date_is(d, i, DW_AGO, NULL)) at = i + 1;
     /* "il y a": the "y" is a stranger, the "a" a number word */
@@ -66,7 +86,7 @@ static bool ago_at(const struct date_text *d, size_t i, struct amount *a) {
         at = i + 3;
     if (at) return amount_at(d, at, a);
     if (!amount_at(d, i, a) || !date_is(d, a->end, DW_AFTER_AGO, NULL)) return false;
-    a->end++;
+    *ret_end = a->end + 1;
     return true;
 }
 
@@ -91,6 +111,10 @@ static bool day_word_at(const struct date_text *d, size_t i, struct date_found *
     if (!date_is(d, at, DW_REL_DAY, &days)) return false;
     if (extra && days != -1) return false;
     at++;
+    /* aujourd'hui */
+    if (at + 1 < d->count && d->t[at].kind == DATE_SIGN && date_touches(d, at) &&
+        date_touches(d, at + 1))
+        at += 2;
     const struct date_options *o = d->opts;
     struct date_clock c = { 0 };
     size_t clock_at = skip_filler(d, at);
@@ -105,15 +129,22 @@ static bool day_word_at(const struct date_text *d, size_t i, struct date_found *
     return true;
 }
 
+/* "الآن" as the whole of the text, "قبل قليل" anywhere. */
+static bool is_now(const struct date_text *d, size_t i) {
+    if (date_is(d, i, DW_MOMENTS, NULL)) return i && date_is(d, i - 1, DW_AGO, NULL);
+    return date_is(d, i, DW_NOW, NULL) && d->count <= 3;
+}
+
 bool date_relative_at(const struct date_text *d, size_t i, struct date_found *ret) {
-    if (!d->opts->now_s || d->count > SHORT_TOKENS) return false;
+    if (!d->opts->now_s || d->count > AGO_TOKENS) return false;
     *ret = (struct date_found){ .utc_offset_min = d->opts->utc_offset_min };
     struct amount a = { 0 };
     size_t end = i + 1;
-    if (ago_at(d, i, &a)) {
-        end = a.end;
-        if (!before_now(d, &a, ret)) return false;
-    } else if (date_is(d, i, DW_NOW, NULL) && i <= 2) {
+    if (ago_at(d, i, &a, &end)) {
+        if (!before_now(d, a, ret, &end)) return false;
+    } else if (d->count > SHORT_TOKENS) {
+        return false;
+    } else if (is_now(d, i)) {
         ret->t_s = d->opts->now_s;
         ret->has_time = true;
         ret->confidence = 0.6;

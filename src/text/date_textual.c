@@ -59,6 +59,8 @@ static bool day_at(const struct date_text *d, size_t i) {
 /* A year at i: four digits, or two where nothing else can be meant. */
 static bool year_at(const struct date_text *d, size_t i, struct date_draft *f) {
     if (date_is_number(d, i, 4, 4)) {
+        /* "Nov -0001": a program's "no date" */
+        if (date_is_sign(d, i - 1, '-') && d->t[i - 1].space && !d->t[i].space) return false;
         f->year = (int) d->t[i].value;
         f->end = i + 1;
         return true;
@@ -75,7 +77,8 @@ static bool year_at(const struct date_text *d, size_t i, struct date_draft *f) {
 /* What may stand behind a date without a year: the end, a sign, a time, not the next word of a
  * sentence. */
 static bool stands_alone(const struct date_text *d, size_t i) {
-    if (i >= d->count || d->t[i].kind == DATE_SIGN) return true;
+    if (i >= d->count) return true;
+    if (d->t[i].kind == DATE_SIGN) return !date_is_number(d, i + 1, 4, 4);
     if (date_is_number(d, i, 1, 2)) return date_is_sign(d, i + 1, ':');
     return date_is(d, i, DW_FILLER, NULL) && !date_is(d, i, DW_OF, NULL);
 }
@@ -112,6 +115,8 @@ static bool month_first(const struct date_text *d, size_t i, struct date_draft *
     if (!f->month) return false;
     size_t at = skip_loose(d, end);
     if (date_is_number(d, at, 4, 4)) {
+        /* "32 March 2020" is broken, not March. */
+        if (i && date_is_number(d, i - 1 - (i > 1 && is_loose_sign(d, i - 1)), 1, 2)) return false;
         f->day = 1;
         f->confidence = 0.3;
         return year_at(d, at, f);
