@@ -18,8 +18,26 @@ struct cutter {
     size_t from; /* where the block's text begins */
     bool blank;
     unsigned breaks;
-    uint32_t link_end, bold_end;
+    uint32_t link_end, bold_end, row_end;
 };
+
+enum { ROW_CHARS_MAX = 600 };
+
+/* A row of data reads as one line; a row of a table that only lays out a page does not. */
+static bool is_data_row(const struct dom *d, uint32_t row) {
+    size_t bytes = 0, cells = 0;
+    for (uint32_t i = row + 1; i < d->nodes[row].end; i++) {
+        enum tag t = dom_tag(d, i);
+        if (t == TAG_TEXT)
+            bytes += d->nodes[i].text_len;
+        else if (t == TAG_TD || t == TAG_TH)
+            cells++;
+        else if (tag_flags(t) & TAG_BLOCK && t != TAG_P)
+            return false;
+        if (bytes > ROW_CHARS_MAX) return false;
+    }
+    return cells > 1;
+}
 
 static bool is_stop(uint32_t r) {
     return r == '.' || r == '!' || r == '?' || r == 0x061F || r == 0x3002 || r == 0x06D4 ||
@@ -133,8 +151,11 @@ void blocks_read(const struct dom *d, uint32_t from, struct blocks *ret) {
             i = d->nodes[i].end;
             continue;
         }
+        if (t == TAG_TR && is_data_row(d, i)) c.row_end = d->nodes[i].end;
         if (t == TAG_BR)
             on_break(&c);
+        else if (i < c.row_end && t != TAG_TR)
+            c.blank = true;
         else if (flags & TAG_BLOCK)
             open_block(&c, i, t);
         else if (t == TAG_A)

@@ -15,6 +15,8 @@ enum hint {
     HINT_BODY = 4,    /* its name says "the text of the article" */
     HINT_ARTICLE = 8, /* its name says "an article" */
     HINT_LEAD = 16,   /* standfirst, intro, deck */
+    HINT_EMBED = 32,  /* a post of another site: bad unless it quotes something */
+    HINT_SURE = 64,   /* itemprop=articleBody */
 };
 
 struct block {

@@ -3,14 +3,17 @@
 #include "base/mem.h"
 #include "model/article.h"
 #include "page/body_priv.h"
+#include "text/date.h"
 
 /* Share of its value that a node hands to its parent. */
 static const double FLOW = 0.85;
 
 struct weights {
-    double *mass; /* value of all good blocks below */
-    double *flow; /* the same, losing a share at each level */
-    uint8_t *bad; /* the node or one above it is boilerplate */
+    double *mass;     /* value of all good blocks below */
+    double *flow;     /* the same, losing a share at each level */
+    uint32_t *chars;  /* runes of all blocks below */
+    uint32_t *linked; /* those of them in links */
+    uint8_t *bad;     /* the node or one above it is boilerplate */
 };
 
 static double block_value(const struct block *k) {
@@ -40,17 +43,57 @@ static void add_up(const struct blocks *b, struct weights *w, bool only_good) {
     }
 }
 
+static void count_links(const struct blocks *b, struct weights *w) {
+    const struct dom *d = b->dom;
+    for (size_t i = 0; i < b->count; i++) {
+        w->chars[b->at[i].node] += b->at[i].chars;
+        w->linked[b->at[i].node] += b->at[i].link_chars;
+    }
+    for (uint32_t i = d->count - 1; i > 0; i--) {
+        w->chars[d->nodes[i].parent] += w->chars[i];
+        w->linked[d->nodes[i].parent] += w->linked[i];
+    }
+}
+
+static bool holds_quote(const struct dom *d, uint32_t node) {
+    for (uint32_t i = node; i < d->nodes[node].end; i++)
+        if (dom_tag(d, i) == TAG_BLOCKQUOTE) return true;
+    return false;
+}
+
+/* A list or box that is mostly links leads elsewhere. */
+static bool is_link_box(const struct blocks *b, const struct weights *w, uint32_t i) {
+    enum tag t = dom_tag(b->dom, i);
+    uint32_t plain = w->chars[i] - w->linked[i];
+    switch ((int) t) {
+    case TAG_UL:
+    case TAG_OL:
+    case TAG_DL: return w->linked[i] * 2 > w->chars[i];
+    case TAG_DIV:
+    case TAG_SECTION:
+    case TAG_TABLE:
+    case TAG_HEADER: return w->linked[i] * 2 > w->chars[i] && plain < 150;
+    default: return false;
+    }
+}
+
 /* A bad name is believed unless most of the page's prose stands below it. */
 static void spread_bad(const struct blocks *b, struct weights *w) {
     const struct dom *d = b->dom;
     for (uint32_t i = 1; i < d->count; i++) {
-        bool named = (b->hints[i] & HINT_BAD) && !(b->hints[i] & (HINT_BODY | HINT_ARTICLE));
+        if (dom_tag(d, i) == TAG_TEXT || w->bad[d->nodes[i].parent]) {
+            w->bad[i] = w->bad[d->nodes[i].parent];
+            continue;
+        }
+        unsigned h = b->hints[i];
+        bool named = (h & HINT_BAD) && !(h & (HINT_BODY | HINT_ARTICLE));
+        if ((h & HINT_EMBED) && w->chars[i] && !holds_quote(d, i)) named = true;
         if (named && w->mass[i] > 0.4 * w->mass[0]) named = false;
-        w->bad[i] = w->bad[d->nodes[i].parent] || named;
+        w->bad[i] = named || is_link_box(b, w, i);
     }
 }
 
-static uint32_t pick(const struct blocks *b, const struct weights *w) {
+static uint32_t best_of(const struct blocks *b, const struct weights *w) {
     const struct dom *d = b->dom;
     uint32_t best = 0;
     double best_score = 0;
@@ -69,6 +112,25 @@ static uint32_t pick(const struct blocks *b, const struct weights *w) {
         }
     }
     return best;
+}
+
+/* The heaviest node with a hint, when it carries at least share of the winner's prose. */
+static uint32_t hinted(const struct blocks *b, const struct weights *w, unsigned hint,
+                       double least) {
+    uint32_t best = 0;
+    for (uint32_t i = 1; i < b->dom->count; i++)
+        if ((b->hints[i] & hint) && !w->bad[i] && w->mass[i] > least &&
+            (!best || w->mass[i] > w->mass[best]))
+            best = i;
+    return best;
+}
+
+static uint32_t pick(const struct blocks *b, const struct weights *w) {
+    uint32_t best = best_of(b, w);
+    if (!best) return 0;
+    uint32_t sure = hinted(b, w, HINT_SURE, 0.15 * w->mass[best]);
+    uint32_t named = hinted(b, w, HINT_BODY, 0.35 * w->mass[best]);
+    return sure ? sure : named ? named : best;
 }
 
 /* The winner may be one section of several: climb while the parent adds much of the same. */
@@ -112,12 +174,32 @@ static bool keep_block(const struct blocks *b, const struct block *k, span title
     return plain > 0;
 }
 
-/* Lists whose items are links are menus and related stories. */
-static bool in_link_list(const struct blocks *b, const struct weights *list_chars,
-                         const struct block *k) {
-    (void) b;
-    (void) list_chars;
-    return k->kind == BLOCK_ITEM && k->link_chars * 3 > k->chars * 2;
+static bool is_date_line(span text) {
+    struct date_options opts = { .lang = "" };
+    struct date_found found;
+    if (text.len > 120 || !date_parse(text, &opts, &found)) return false;
+    return (found.end - found.start) * 2 > text.len;
+}
+
+/* Lines before the first and after the last prose that are no prose: dates, tags, buttons. */
+static bool is_margin(const struct blocks *b, const struct block *k) {
+    span text = block_text(b, k);
+    if (k->kind == BLOCK_QUOTE || k->kind == BLOCK_ITEM) return false;
+    if (is_date_line(text)) return true;
+    return k->kind == BLOCK_PARAGRAPH && k->chars < 40 && !k->stops;
+}
+
+static void trim_margins(const struct blocks *b, bool *kept) {
+    for (size_t i = 0; i < b->count; i++) {
+        if (!kept[i]) continue;
+        if (!is_margin(b, &b->at[i])) break;
+        kept[i] = false;
+    }
+    for (size_t i = b->count; i-- > 0;) {
+        if (!kept[i]) continue;
+        if (!is_margin(b, &b->at[i])) break;
+        kept[i] = false;
+    }
 }
 
 /* Headings with nothing under them head what was dropped. */
@@ -139,8 +221,12 @@ static void drop_loose_headings(const struct blocks *b, bool *kept) {
 
 struct body_choice body_choose(const struct blocks *b, span title, bool *kept) {
     const struct dom *d = b->dom;
-    struct weights w = { mem_zalloc(d->count, sizeof(double)), mem_zalloc(d->count, sizeof(double)),
-                         mem_zalloc(d->count, 1) };
+    struct weights w = { .mass = mem_zalloc(d->count, sizeof(double)),
+                         .flow = mem_zalloc(d->count, sizeof(double)),
+                         .chars = mem_zalloc(d->count, sizeof(uint32_t)),
+                         .linked = mem_zalloc(d->count, sizeof(uint32_t)),
+                         .bad = mem_zalloc(d->count, 1) };
+    count_links(b, &w);
     struct body_choice choice = { 0 };
     add_up(b, &w, false);
     spread_bad(b, &w);
@@ -150,8 +236,9 @@ struct body_choice body_choose(const struct blocks *b, span title, bool *kept) {
     for (size_t i = 0; i < b->count; i++) {
         const struct block *k = &b->at[i];
         kept[i] = c && k->first > c && k->first < d->nodes[c].end && !w.bad[k->first] &&
-                  !in_link_list(b, &w, k) && keep_block(b, k, title);
+                  keep_block(b, k, title);
     }
+    trim_margins(b, kept);
     drop_loose_headings(b, kept);
     for (size_t i = 0; i < b->count; i++) {
         if (!kept[i]) continue;
@@ -160,6 +247,8 @@ struct body_choice body_choose(const struct blocks *b, span title, bool *kept) {
     }
     mem_free(w.mass);
     mem_free(w.flow);
+    mem_free(w.chars);
+    mem_free(w.linked);
     mem_free(w.bad);
     return choice;
 }

@@ -39,15 +39,12 @@ static const char *const bad_words[] = {
     "disqus",
     "donate",
     "donation",
-    "embed",
-    "facebook",
     "figcaption",
     "followus",
     "footer",
     "gallery",
     "gdpr",
     "infobox",
-    "instagram",
     "lightbox",
     "livefyre",
     "login",
@@ -112,13 +109,12 @@ static const char *const bad_words[] = {
     "toolbar",
     "tools",
     "trending",
-    "tweet",
-    "twitter",
     "video",
     "widget",
     "widgets",
-    "whatsapp",
-    "youtube",
+};
+static const char *const embed_words[] = {
+    "embed", "facebook", "fb", "instagram", "tweet", "twitter", "youtube", "whatsapp",
 };
 static const char *const gone_words[] = {
     "hidden", "invisible", "nocontent", "screenreader", "sronly", "visuallyhidden",
@@ -166,6 +162,7 @@ static bool has_name(const char *squeezed, const char *const *list, size_t count
 static unsigned word_hint(const char *word, size_t len) {
     if (len < 2) return 0;
     if (in_list(word, bad_words, COUNT_OF(bad_words))) return HINT_BAD;
+    if (in_list(word, embed_words, COUNT_OF(embed_words))) return HINT_EMBED;
     if (in_list(word, gone_words, COUNT_OF(gone_words))) return HINT_BAD;
     return 0;
 }
@@ -248,7 +245,7 @@ unsigned hints_of(const struct dom *d, uint32_t node) {
         span_eq_nocase(role, SPAN("search")) || span_eq_nocase(role, SPAN("complementary")) ||
         span_eq_nocase(role, SPAN("menu")))
         hints |= HINT_BAD;
-    if (span_find(prop, SPAN("articleBody")) >= 0) hints |= HINT_BODY;
+    if (span_find(prop, SPAN("articleBody")) >= 0) hints |= HINT_BODY | HINT_SURE;
     if (span_eq(prop, SPAN("caption")) || span_eq(prop, SPAN("author"))) hints |= HINT_BAD;
     return hints | name_hints(d, node);
 }
