@@ -36,6 +36,8 @@ static const char *const bad_words[] = {
     "credit",
     "credits",
     "cta",
+    "disclaimer",
+    "disclosure",
     "disqus",
     "donate",
     "donation",
@@ -56,19 +58,17 @@ static const char *const bad_words[] = {
     "navbar",
     "navigation",
     "newsletter",
-    "noprint",
     "outbrain",
     "pager",
     "pagination",
-    "paywall",
     "player",
     "poll",
     "popular",
     "popup",
-    "print",
     "promo",
     "promobox",
     "promotion",
+    "privacy",
     "rating",
     "readmore",
     "recirc",
@@ -79,7 +79,6 @@ static const char *const bad_words[] = {
     "recommended",
     "register",
     "registration",
-    "rel",
     "related",
     "relatedposts",
     "reply",
@@ -116,8 +115,10 @@ static const char *const bad_words[] = {
 static const char *const embed_words[] = {
     "embed", "facebook", "fb", "instagram", "tweet", "twitter", "youtube", "whatsapp",
 };
-static const char *const gone_words[] = {
-    "hidden", "invisible", "nocontent", "screenreader", "sronly", "visuallyhidden",
+/* Whole class names: as parts of others ("hidden-xs") they mean something else. */
+static const char *const hiding_names[] = {
+    "hidden",         "invisible", "sr-only",   "screen-reader-text", "visually-hidden",
+    "visuallyhidden", "d-none",    "nocontent", "element-invisible",
 };
 /* Substrings of the squeezed lower-case name. */
 static const char *const body_names[] = {
@@ -163,7 +164,6 @@ static unsigned word_hint(const char *word, size_t len) {
     if (len < 2) return 0;
     if (in_list(word, bad_words, COUNT_OF(bad_words))) return HINT_BAD;
     if (in_list(word, embed_words, COUNT_OF(embed_words))) return HINT_EMBED;
-    if (in_list(word, gone_words, COUNT_OF(gone_words))) return HINT_BAD;
     return 0;
 }
 
@@ -190,12 +190,34 @@ static unsigned scan_words(span s, char squeezed[NAME_MAX_BYTES], size_t *used) 
     return hints;
 }
 
+/* Subjects of a post, not names of its parts: "tag-facebook", "category-video". */
+static bool names_subject(span name) {
+    return span_starts_nocase(name, SPAN("tag-")) || span_starts_nocase(name, SPAN("category-")) ||
+           span_starts_nocase(name, SPAN("has-")) || span_starts_nocase(name, SPAN("tag_")) ||
+           span_starts_nocase(name, SPAN("cat-"));
+}
+
+static unsigned class_hints(span cls, char squeezed[NAME_MAX_BYTES], size_t *used) {
+    unsigned hints = 0;
+    for (size_t i = 0; i < cls.len;) {
+        while (i < cls.len && (unsigned char) cls.at[i] <= ' ') i++;
+        size_t from = i;
+        while (i < cls.len && (unsigned char) cls.at[i] > ' ') i++;
+        span name = span_sub(cls, from, i - from);
+        if (!name.len || names_subject(name)) continue;
+        for (size_t h = 0; h < COUNT_OF(hiding_names); h++)
+            if (span_eq_nocase(name, span_of(hiding_names[h]))) hints |= HINT_BAD;
+        hints |= scan_words(name, squeezed, used);
+    }
+    return hints;
+}
+
 static unsigned name_hints(const struct dom *d, uint32_t node) {
     span cls = dom_attr(d, node, ATTR_CLASS), id = dom_attr(d, node, ATTR_ID);
     if (!cls.len && !id.len) return 0;
-    char squeezed[NAME_MAX_BYTES];
+    char squeezed[NAME_MAX_BYTES] = "";
     size_t used = 0;
-    unsigned hints = scan_words(span_sub(cls, 0, 300), squeezed, &used);
+    unsigned hints = class_hints(span_sub(cls, 0, 400), squeezed, &used);
     hints |= scan_words(span_sub(id, 0, 80), squeezed, &used);
     if (has_name(squeezed, body_names, COUNT_OF(body_names))) hints |= HINT_BODY;
     if (has_name(squeezed, bad_names, COUNT_OF(bad_names))) hints |= HINT_BAD;
