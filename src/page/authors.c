@@ -31,6 +31,14 @@ static span strip_opener(span s) {
     return s;
 }
 
+bool phrase_is_byline(span text) {
+    span name = strip_opener(text);
+    if (name.len == text.len) return false;
+    for (size_t i = 0; i + 1 < name.len; i++)
+        if ((name.at[i] == '.' || name.at[i] == '!') && name.at[i + 1] == ' ') return false;
+    return true;
+}
+
 static void add_name(span name, span site, struct arena *arena, struct article *ret) {
     name = strip_opener(name);
     while (name.len && strchr(",.:-|", name.at[name.len - 1])) name.len--;

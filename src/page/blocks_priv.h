@@ -50,5 +50,7 @@ unsigned hints_of(const struct dom *d, uint32_t node);
 
 /* Phrases that papers put between paragraphs: "read also", "follow us", "advertisement". */
 bool phrase_is_boilerplate(span text);
+/* "By ...", "كتب ...", "Von ...": whoever wrote it, before the text. */
+bool phrase_is_byline(span text);
 
 #endif

@@ -5,7 +5,7 @@
 #include "page/body_priv.h"
 #include "text/date.h"
 
-/* Share of its value that a node hands to its parent. */
+/* Share of its value that a node hands to its parent when that has other prose too. */
 static const double FLOW = 0.85;
 
 struct weights {
@@ -36,10 +36,12 @@ static void add_up(const struct blocks *b, struct weights *w, bool only_good) {
         w->mass[k->node] += v;
         w->flow[k->node] += v;
     }
+    for (uint32_t i = d->count - 1; i > 0; i--) w->mass[d->nodes[i].parent] += w->mass[i];
     for (uint32_t i = d->count - 1; i > 0; i--) {
         uint32_t up = d->nodes[i].parent;
-        w->mass[up] += w->mass[i];
-        w->flow[up] += w->flow[i] * FLOW;
+        /* a mere wrapper costs nothing */
+        bool wraps = w->mass[i] > 0.99 * w->mass[up];
+        w->flow[up] += wraps ? w->flow[i] : w->flow[i] * FLOW;
     }
 }
 
@@ -86,8 +88,8 @@ static void spread_bad(const struct blocks *b, struct weights *w) {
             continue;
         }
         unsigned h = b->hints[i];
-        bool named = (h & HINT_BAD) && !(h & (HINT_BODY | HINT_ARTICLE));
-        if ((h & HINT_EMBED) && w->chars[i] && !holds_quote(d, i)) named = true;
+        bool named = (h & HINT_BAD) && !(h & (HINT_SURE | HINT_ARTICLE));
+        if ((h & HINT_EMBED) && w->chars[i]) named = !holds_quote(d, i);
         if (named && w->mass[i] > 0.4 * w->mass[0]) named = false;
         w->bad[i] = named || is_link_box(b, w, i);
     }
@@ -106,7 +108,7 @@ static uint32_t best_of(const struct blocks *b, const struct weights *w) {
         else if (b->hints[i] & HINT_ARTICLE)
             score *= 1.15;
         if (t == TAG_P || t == TAG_LI || t == TAG_TR || t == TAG_UL || t == TAG_OL) score *= 0.6;
-        if (score > best_score) {
+        if (score >= best_score) {
             best_score = score;
             best = i;
         }
@@ -114,14 +116,21 @@ static uint32_t best_of(const struct blocks *b, const struct weights *w) {
     return best;
 }
 
-/* The heaviest node with a hint, when it carries at least share of the winner's prose. */
+/* The first node with a hint that carries at least `least` prose and does not pale beside another
+ * with the same hint: what follows an article is often the next article. */
 static uint32_t hinted(const struct blocks *b, const struct weights *w, unsigned hint,
                        double least) {
+    const struct dom *d = b->dom;
+    double heaviest = 0;
+    for (uint32_t i = 1; i < d->count; i++)
+        if ((b->hints[i] & hint) && !w->bad[i] && w->mass[i] > heaviest) heaviest = w->mass[i];
+    if (heaviest <= least) return 0;
     uint32_t best = 0;
-    for (uint32_t i = 1; i < b->dom->count; i++)
-        if ((b->hints[i] & hint) && !w->bad[i] && w->mass[i] > least &&
-            (!best || w->mass[i] > w->mass[best]))
-            best = i;
+    for (uint32_t i = 1; i < d->count; i++) {
+        if (!(b->hints[i] & hint) || w->bad[i] || w->mass[i] <= least) continue;
+        if (!best && w->mass[i] > 0.4 * heaviest) best = i;
+        if (best && i < d->nodes[best].end && w->mass[i] > 0.9 * w->mass[best]) best = i;
+    }
     return best;
 }
 
@@ -170,7 +179,7 @@ static bool keep_block(const struct blocks *b, const struct block *k, span title
     if (title.len && same_words(text, title)) return false;
     if (k->link_chars * 10 > k->chars * 8 && k->chars < 200) return false;
     if (phrase_is_boilerplate(text) && (k->link_chars || k->chars < 80)) return false;
-    if (k->kind == BLOCK_ITEM && k->link_chars * 2 > k->chars) return false;
+    if (k->kind == BLOCK_ITEM && k->link_chars * 2 > k->chars && k->chars < 80) return false;
     return plain > 0;
 }
 
@@ -185,7 +194,7 @@ static bool is_date_line(span text) {
 static bool is_margin(const struct blocks *b, const struct block *k) {
     span text = block_text(b, k);
     if (k->kind == BLOCK_QUOTE || k->kind == BLOCK_ITEM) return false;
-    if (is_date_line(text)) return true;
+    if (is_date_line(text) || (k->chars < 60 && phrase_is_byline(text))) return true;
     return k->kind == BLOCK_PARAGRAPH && k->chars < 40 && !k->stops;
 }
 

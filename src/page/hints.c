@@ -61,7 +61,6 @@ static const char *const bad_words[] = {
     "outbrain",
     "pager",
     "pagination",
-    "player",
     "poll",
     "popular",
     "popup",
@@ -109,8 +108,6 @@ static const char *const bad_words[] = {
     "tools",
     "trending",
     "video",
-    "widget",
-    "widgets",
 };
 static const char *const embed_words[] = {
     "embed", "facebook", "fb", "instagram", "tweet", "twitter", "youtube", "whatsapp",
@@ -122,13 +119,12 @@ static const char *const hiding_names[] = {
 };
 /* Substrings of the squeezed lower-case name. */
 static const char *const body_names[] = {
-    "articlebody",   "articlecontent", "articletext",  "entrycontent",   "postcontent",
-    "postbody",      "storybody",      "storycontent", "storytext",      "newstext",
-    "newsbody",      "newscontent",    "contentbody",  "bodycontent",    "bodytext",
-    "textbody",      "maincontent",    "articlemain",  "contentarticle", "fieldnamebody",
-    "articledetail", "detailcontent",  "contenttext",  "singlecontent",  "blogcontent",
-    "tdpostcontent", "articlecopy",    "storycopy",    "bodycopy",       "newsdetail",
-    "postentry",     "articlebdy",     "paragraphs",   "storyarticle",   "contentdetail",
+    "articlebody",   "articlecontent", "articletext",    "entrycontent",  "postcontent",
+    "postbody",      "storybody",      "storycontent",   "storytext",     "newstext",
+    "newsbody",      "newscontent",    "contentbody",    "bodycontent",   "bodytext",
+    "textbody",      "articlemain",    "contentarticle", "fieldnamebody", "contenttext",
+    "singlecontent", "blogcontent",    "tdpostcontent",  "articlecopy",   "storycopy",
+    "bodycopy",      "postentry",      "articlebdy",     "paragraphs",    "storyarticle",
 };
 static const char *const bad_names[] = {
     "readmore",     "readalso",       "mostread",     "mostpopular",    "morestories",
@@ -194,7 +190,9 @@ static unsigned scan_words(span s, char squeezed[NAME_MAX_BYTES], size_t *used) 
 static bool names_subject(span name) {
     return span_starts_nocase(name, SPAN("tag-")) || span_starts_nocase(name, SPAN("category-")) ||
            span_starts_nocase(name, SPAN("has-")) || span_starts_nocase(name, SPAN("tag_")) ||
-           span_starts_nocase(name, SPAN("cat-"));
+           span_starts_nocase(name, SPAN("cat-")) || span_ends(name, SPAN("-enabled")) ||
+           span_ends(name, SPAN("-disabled")) || span_ends(name, SPAN("-open")) ||
+           span_ends(name, SPAN("-closed"));
 }
 
 static unsigned class_hints(span cls, char squeezed[NAME_MAX_BYTES], size_t *used) {
