@@ -14,6 +14,7 @@ void collector_init(struct collector *c, const struct query *q) {
 
 void collector_done(struct collector *c) {
     VEC_DONE(&c->hits);
+    VEC_DONE(&c->leaders);
     map_done(&c->stories);
 }
 
@@ -43,26 +44,27 @@ bool collector_wants(const struct collector *c, const struct hit *h) {
     return c->want && hit_better(c->sort, h, &c->hits.at[0]);
 }
 
-static void offer_story(struct collector *c, const struct hit *h) {
-    /* An article of no story is a story of its own; ids are positive, so ~id is free. */
-    uint64_t key = h->story_id ? (uint64_t) h->story_id : ~(uint64_t) h->article_id;
-    uint64_t *place = map_at(&c->stories, key, c->hits.len);
-    if (*place == c->hits.len)
-        *VEC_PUSH(&c->hits) = *h;
-    else if (hit_better(c->sort, h, &c->hits.at[*place]))
-        c->hits.at[*place] = *h;
-}
-
-void collector_offer(struct collector *c, const struct hit *h) {
-    if (c->collapse) {
-        offer_story(c, h);
-    } else if (c->hits.len < c->want) {
+static void offer_heap(struct collector *c, const struct hit *h) {
+    if (c->hits.len < c->want) {
         *VEC_PUSH(&c->hits) = *h;
         rise(c, c->hits.len - 1);
-    } else if (collector_wants(c, h)) {
+    } else if (c->want && hit_better(c->sort, h, &c->hits.at[0])) {
         c->hits.at[0] = *h;
         sink(c, 0);
     }
+}
+
+void collector_offer(struct collector *c, const struct hit *h) {
+    if (!c->collapse || !h->story_id) {
+        c->alone += c->collapse;
+        offer_heap(c, h);
+        return;
+    }
+    uint64_t *place = map_at(&c->stories, (uint64_t) h->story_id, c->leaders.len);
+    if (*place == c->leaders.len)
+        *VEC_PUSH(&c->leaders) = *h;
+    else if (hit_better(c->sort, h, &c->leaders.at[*place]))
+        c->leaders.at[*place] = *h;
 }
 
 static int by_sort(const void *a, const void *b, void *ctx) {
@@ -70,6 +72,8 @@ static int by_sort(const void *a, const void *b, void *ctx) {
     return hit_better(sort, a, b) ? -1 : hit_better(sort, b, a) ? 1 : 0;
 }
 
-void collector_finish(struct collector *c) {
+int64_t collector_finish(struct collector *c) {
+    for (size_t i = 0; i < c->leaders.len; i++) offer_heap(c, &c->leaders.at[i]);
     if (c->hits.len) qsort_r(c->hits.at, c->hits.len, sizeof(*c->hits.at), by_sort, &c->sort);
+    return c->alone + (int64_t) c->leaders.len;
 }

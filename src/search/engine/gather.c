@@ -59,25 +59,42 @@ static uint32_t stem_of(struct gather *g, uint32_t surface, span stem, span form
     return id;
 }
 
+/* Hashes a batch of words and asks for the memory that finding them will need. */
+static void prefetch(const struct gather *g, const struct token *t, size_t n, uint32_t *hash) {
+    for (size_t i = 0; i < n; i++) {
+        hash[i] = term_table_hash(&g->table, TERM_SURFACE, term_cut(t[i].surface));
+        term_table_prefetch_slot(&g->table, hash[i]);
+    }
+    for (size_t i = 0; i < n; i++) term_table_prefetch_term(&g->table, hash[i]);
+    for (size_t i = 0; i < n; i++) term_table_prefetch_bytes(&g->table, hash[i]);
+}
+
+static void add_word(struct gather *g, span text, const struct token *t, uint32_t at,
+                     uint32_t hash) {
+    span form = term_cut(t->surface), stem = term_cut(t->stem);
+    if (!form.len || !stem.len) return;
+    uint32_t surface = term_table_find(&g->table, TERM_SURFACE, form, hash);
+    if (t->end <= text.len && t->start < t->end)
+        term_table_vote(&g->table, surface, span_sub(text, t->start, t->end - t->start));
+    uint32_t id = stem_of(g, surface, stem, form);
+    *VEC_PUSH(&g->rows) = (struct gathered_row){ id, surface, at };
+}
+
 /* Returns the position behind the last word. */
 static uint32_t add_text(struct gather *g, span text, const char *lang, uint32_t base, uint32_t end,
                          uint32_t *words) {
+    enum { BATCH = 32 };
     const struct token *t = NULL;
     size_t n = analyzer_run(g->analyzer, text, lang, &t);
-    uint32_t next = base;
+    uint32_t next = base, hash[BATCH];
+    *words = (uint32_t) n;
     for (size_t i = 0; i < n; i++) {
+        if (i % BATCH == 0) prefetch(g, t + i, n - i < BATCH ? n - i : BATCH, hash);
         uint32_t at = base + t[i].position;
         if (at >= end || at < base) break;
         next = at + 1;
-        span form = term_cut(t[i].surface), stem = term_cut(t[i].stem);
-        if (!form.len || !stem.len) continue;
-        uint32_t surface = term_table_at(&g->table, TERM_SURFACE, form);
-        if (t[i].end <= text.len && t[i].start < t[i].end)
-            term_table_vote(&g->table, surface, span_sub(text, t[i].start, t[i].end - t[i].start));
-        uint32_t id = stem_of(g, surface, stem, form);
-        *VEC_PUSH(&g->rows) = (struct gathered_row){ id, surface, at };
+        add_word(g, text, &t[i], at, hash[i % BATCH]);
     }
-    *words = (uint32_t) n;
     return next;
 }
 

@@ -109,8 +109,8 @@ static void run_segments(struct running *r) {
 }
 
 static void give_hits(struct running *r, struct arena *arena, struct results *ret) {
-    collector_finish(&r->collector);
-    if (r->q.collapse) r->total = (int64_t) r->collector.hits.len;
+    int64_t stories = collector_finish(&r->collector);
+    if (r->q.collapse) r->total = stories;
     size_t have = r->collector.hits.len, from = r->q.offset < have ? r->q.offset : have;
     size_t n = have - from < r->q.limit ? have - from : r->q.limit;
     ret->hits = arena_new_n(arena, struct hit, n + 1);

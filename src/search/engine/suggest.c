@@ -16,6 +16,7 @@ enum {
     SPELL_RUNES_MAX = 24,
     SPELL_RATIO = 10, /* how much more frequent a suggestion must be */
     SPELL_WORDS_MAX = 4,
+    SPELL_KNOWN = 20, /* a word in so many articles is no slip */
 };
 
 struct form {
@@ -249,6 +250,7 @@ span suggest_spelling(const struct view *v, const struct query_plan *plan, span 
         if (runes < SPELL_RUNES_MIN || runes > SPELL_RUNES_MAX || at < 0) continue;
         uint64_t own;
         (void) spelling_of(v, w->surface, &scratch, &own);
+        if (own >= SPELL_KNOWN) continue;
         s.best_df = own * SPELL_RATIO + 1;
         s.best_len = 0;
         try_edits(&s, w->surface);

@@ -21,7 +21,7 @@ struct gathered_term {
 struct term_table {
     VEC_OF(struct gathered_term) terms;
     struct buf bytes;
-    uint32_t *slots; /* term + 1 */
+    uint64_t *slots; /* hash << 32 | term + 1 */
     size_t slot_count;
     uint64_t seed; /* words come from outside: no one can aim at a slot */
 };
@@ -31,6 +31,21 @@ void term_table_done(struct term_table *t);
 void term_table_clear(struct term_table *t);
 /* text must be term_cut(). */
 uint32_t term_table_at(struct term_table *t, char kind, span text);
+/* The same in steps, so that many words can wait for memory at once: hash, prefetch the slot,
+ * prefetch the term, find. */
+uint32_t term_table_hash(const struct term_table *t, char kind, span text);
+uint32_t term_table_find(struct term_table *t, char kind, span text, uint32_t hash);
+static inline void term_table_prefetch_slot(const struct term_table *t, uint32_t hash) {
+    __builtin_prefetch(&t->slots[hash & (t->slot_count - 1)]);
+}
+static inline void term_table_prefetch_term(const struct term_table *t, uint32_t hash) {
+    uint32_t id = (uint32_t) t->slots[hash & (t->slot_count - 1)];
+    if (id) __builtin_prefetch(&t->terms.at[id - 1]);
+}
+static inline void term_table_prefetch_bytes(const struct term_table *t, uint32_t hash) {
+    uint32_t id = (uint32_t) t->slots[hash & (t->slot_count - 1)];
+    if (id) __builtin_prefetch(t->bytes.at + t->terms.at[id - 1].at);
+}
 static inline span term_table_term(const struct term_table *t, uint32_t id) {
     return (span){ t->bytes.at + t->terms.at[id].at, t->terms.at[id].len };
 }
