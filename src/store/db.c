@@ -129,6 +129,12 @@ span db_col(sqlite3_stmt *st, int col, struct arena *arena) {
     return v.len ? arena_copy(arena, v) : SPAN_EMPTY;
 }
 
+span db_cut(span text, size_t bytes_max) {
+    if (text.len <= bytes_max) return text;
+    while (bytes_max && ((unsigned char) text.at[bytes_max] & 0xC0) == 0x80) bytes_max--;
+    return span_sub(text, 0, bytes_max);
+}
+
 void *list_push(struct list_of *l) {
     if (l->len == l->cap) {
         size_t cap = l->cap ? l->cap * 2 : 16;

@@ -6,7 +6,7 @@
 
 #include "store/store_priv.h"
 
-enum { EVENT_KEEP_S = 30 * DAY_S };
+enum { EVENT_KEEP_S = 30 * DAY_S, REASON_BYTES = 500, DUE_MAX = 10000 };
 
 static enum errc feed_update(struct store *s, const struct feed_source *f, struct error *err) {
     return DB_RUN(s, err,
@@ -35,12 +35,17 @@ static enum errc candidate_add(struct store *s, const struct candidate *c, bool 
     bool known = false;
     rc = is_article_url(s, c->url, &known, err);
     if (rc != ERRC_OK || known) return rc;
+    /* What is longer than an article may have is not worth keeping: the page will say it. */
+    span content = c->content.len <= LIMIT_BODY_TEXT_BYTES ? c->content : SPAN_EMPTY;
     rc = DB_RUN(s, err,
                 "INSERT INTO candidates(source_id, url, title, author, summary, section, image_url,"
                 " content, published_s, day_only, breaking, found_s, due_s, tries)"
                 " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-                A_INT(c->source_id), A_TEXT(c->url), A_OPT(c->title), A_OPT(c->author),
-                A_OPT(c->summary), A_OPT(c->section), A_OPT(c->image_url), A_OPT(c->content),
+                A_INT(c->source_id), A_TEXT(c->url), A_OPT(db_cut(c->title, LIMIT_TITLE_BYTES)),
+                A_OPT(db_cut(c->author, LIMIT_AUTHOR_BYTES)),
+                A_OPT(db_cut(c->summary, LIMIT_BODY_TEXT_BYTES)),
+                A_OPT(db_cut(c->section, LIMIT_CATEGORY_BYTES)),
+                c->image_url.len <= LIMIT_URL_BYTES ? A_OPT(c->image_url) : A_NULL, A_OPT(content),
                 A_TIME(c->published_s), A_INT(c->day_only), A_INT(c->breaking), A_INT(c->found_s),
                 A_INT(c->due_s), A_INT(c->tries));
     *ret_new = rc == ERRC_OK;
@@ -64,40 +69,82 @@ enum errc store_feed_done(struct store *s, const struct feed_source *feed,
     return rc;
 }
 
-enum errc store_candidates_due(struct store *s, int64_t now_s, size_t limit, struct arena *arena,
-                               struct candidate **ret, size_t *ret_count, struct error *err) {
+static struct candidate candidate_read(sqlite3_stmt *st, struct arena *arena) {
+    return (struct candidate){ .id = sqlite3_column_int64(st, 0),
+                               .source_id = sqlite3_column_int64(st, 1),
+                               .url = db_col(st, 2, arena),
+                               .title = db_col(st, 3, arena),
+                               .author = db_col(st, 4, arena),
+                               .summary = db_col(st, 5, arena),
+                               .section = db_col(st, 6, arena),
+                               .image_url = db_col(st, 7, arena),
+                               .content = db_col(st, 8, arena),
+                               .published_s = db_col_time(st, 9),
+                               .day_only = sqlite3_column_int(st, 10) != 0,
+                               .breaking = sqlite3_column_int(st, 11) != 0,
+                               .found_s = sqlite3_column_int64(st, 12),
+                               .due_s = sqlite3_column_int64(st, 13),
+                               .tries = sqlite3_column_int64(st, 14) };
+}
+
+static enum errc candidate_get(struct store *s, int64_t id, struct arena *arena,
+                               struct candidate *ret, bool *ret_found, struct error *err) {
     DEFER(db_reset)
     sqlite3_stmt *st = DB_QUERY(
         s, err,
-        "SELECT c.id, c.source_id, c.url, c.title, c.author, c.summary, c.section, c.image_url,"
-        " c.content, c.published_s, c.day_only, c.breaking, c.found_s, c.due_s, c.tries"
-        " FROM candidates c JOIN sources src ON src.id = c.source_id"
-        " WHERE c.due_s <= ?1 AND src.paused = 0 AND src.removed = 0"
-        " ORDER BY c.due_s, c.id LIMIT ?2",
-        A_INT(now_s), A_INT(limit));
-    struct list_of list = LIST_OF(struct candidate, arena);
+        "SELECT id, source_id, url, title, author, summary, section, image_url, content,"
+        " published_s, day_only, breaking, found_s, due_s, tries FROM candidates WHERE id = ?1",
+        A_INT(id));
+    enum errc rc = db_step(s, st, ret_found, err);
+    if (rc == ERRC_OK && *ret_found) *ret = candidate_read(st, arena);
+    return rc;
+}
+
+/* A fair share for each paper: one that shows fifty thousand old addresses at once must not keep
+ * the others waiting, nor its own news: within a paper the newest due comes first. The shares are
+ * dealt in turns. */
+static enum errc due_ids(struct store *s, int64_t now_s, size_t limit, struct list_of *ids,
+                         struct error *err) {
+    int64_t papers = 0;
+    enum errc rc = DB_INT(s, err, &papers,
+                          "SELECT count(*) FROM sources src WHERE paused = 0 AND removed = 0"
+                          " AND EXISTS (SELECT 1 FROM candidates c WHERE c.source_id = src.id"
+                          " AND c.due_s <= ?1)",
+                          A_INT(now_s));
+    if (rc != ERRC_OK || !papers) return rc;
+    int64_t share = ((int64_t) limit + papers - 1) / papers;
+    DEFER(db_reset)
+    sqlite3_stmt *st = DB_QUERY(
+        s, err,
+        "SELECT x.id FROM sources src CROSS JOIN candidates x ON x.id IN"
+        " (SELECT c.id FROM candidates c WHERE c.source_id = src.id AND c.due_s <= ?1"
+        " ORDER BY c.due_s DESC, c.id LIMIT ?2)"
+        " WHERE src.paused = 0 AND src.removed = 0"
+        " ORDER BY row_number() OVER (PARTITION BY x.source_id ORDER BY x.due_s DESC, x.id),"
+        " x.due_s, x.id LIMIT ?3",
+        A_INT(now_s), A_INT(share), A_INT(limit));
     bool row = false;
-    enum errc rc;
     while ((rc = db_step(s, st, &row, err)) == ERRC_OK && row)
-        *(struct candidate *) list_push(&list) =
-            (struct candidate){ .id = sqlite3_column_int64(st, 0),
-                                .source_id = sqlite3_column_int64(st, 1),
-                                .url = db_col(st, 2, arena),
-                                .title = db_col(st, 3, arena),
-                                .author = db_col(st, 4, arena),
-                                .summary = db_col(st, 5, arena),
-                                .section = db_col(st, 6, arena),
-                                .image_url = db_col(st, 7, arena),
-                                .content = db_col(st, 8, arena),
-                                .published_s = db_col_time(st, 9),
-                                .day_only = sqlite3_column_int(st, 10) != 0,
-                                .breaking = sqlite3_column_int(st, 11) != 0,
-                                .found_s = sqlite3_column_int64(st, 12),
-                                .due_s = sqlite3_column_int64(st, 13),
-                                .tries = sqlite3_column_int64(st, 14) };
+        *(int64_t *) list_push(ids) = sqlite3_column_int64(st, 0);
+    return rc;
+}
+
+enum errc store_candidates_due(struct store *s, int64_t now_s, size_t limit, struct arena *arena,
+                               struct candidate **ret, size_t *ret_count, struct error *err) {
+    if (limit > DUE_MAX) limit = DUE_MAX;
+    struct list_of ids = LIST_OF(int64_t, arena);
+    enum errc rc = due_ids(s, now_s, limit, &ids, err);
     if (rc != ERRC_OK) return rc;
-    *ret = list.at;
-    *ret_count = list.len;
+    struct candidate *all = arena_new_n(arena, struct candidate, ids.len ? ids.len : 1);
+    size_t n = 0;
+    for (size_t i = 0; i < ids.len; i++) {
+        bool found = false; /* the writer may have ended it meanwhile */
+        rc = candidate_get(s, ((const int64_t *) ids.at)[i], arena, &all[n], &found, err);
+        if (rc != ERRC_OK) return rc;
+        n += found;
+    }
+    *ret = all;
+    *ret_count = n;
     return ERRC_OK;
 }
 
@@ -158,7 +205,7 @@ bool store_url_known(struct store *s, span url) {
 /* ---- events */
 
 enum errc event_add_row(struct store *s, const struct source_event *e, struct error *err) {
-    span reason = span_sub(e->reason, 0, 500), url = span_sub(e->url, 0, LIMIT_URL_BYTES);
+    span reason = db_cut(e->reason, REASON_BYTES), url = db_cut(e->url, LIMIT_URL_BYTES);
     int64_t id = 0;
     enum errc rc =
         DB_INT(s, err, &id,

@@ -29,10 +29,10 @@ static void row_hash(struct store *s, span before, const struct log_row *row,
 
 enum errc log_add_row(struct store *s, const struct log_row *row, struct error *err) {
     struct log_row cut = { .at_s = row->at_s,
-                           .actor = span_sub(row->actor, 0, FIELD_BYTES),
-                           .action = span_sub(row->action, 0, FIELD_BYTES),
-                           .object = span_sub(row->object, 0, FIELD_BYTES),
-                           .detail = span_sub(row->detail, 0, FIELD_BYTES) };
+                           .actor = db_cut(row->actor, FIELD_BYTES),
+                           .action = db_cut(row->action, FIELD_BYTES),
+                           .object = db_cut(row->object, FIELD_BYTES),
+                           .detail = db_cut(row->detail, FIELD_BYTES) };
     unsigned char hash[HASH_BYTES];
     {
         DEFER(db_reset)

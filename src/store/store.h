@@ -90,6 +90,9 @@ struct candidate {
 enum errc store_feed_done(struct store *s, const struct feed_source *feed,
                           const struct candidate *items, size_t count, size_t *ret_new,
                           struct error *err) MUST_CHECK;
+/* Equal shares for all papers that are not paused, dealt in turns; a paper's newest due first, so
+ * that a flood of old addresses holds up neither the others nor its own news. What was given out
+ * is given out again until it is saved, retried later or refused. */
 enum errc store_candidates_due(struct store *s, int64_t now_s, size_t limit, struct arena *arena,
                                struct candidate **ret, size_t *ret_count, struct error *err)
     MUST_CHECK;
@@ -123,9 +126,13 @@ struct save {
 };
 
 /* One article, whole: text version, authors, story membership and counts, sequence. A url (or
- * external id of an import) that is there with the same title and text is SAVE_DUPLICATE and
- * changes nothing; with another text it becomes the next version. article->story_id == 0 makes a
- * new story. Group many between store_begin and store_commit. */
+ * external id of an import, unique in its source) that is there with the same title and text is
+ * SAVE_DUPLICATE and changes nothing; with another text it becomes the next version, which keeps
+ * its source, story, copy_of and order_s (they are filled in the article then). A removed article
+ * stays removed (SAVE_DUPLICATE). article->story_id == 0 makes a new story; source_id == 0 is
+ * looked up by the slug in `source`.
+ * Errors: ERRC_LIMIT, ERRC_USAGE (no address and id, no title and text) and ERRC_NOT_FOUND (source,
+ * story) leave an open group as it was; any other ends it: the commit fails, nothing is kept. */
 enum errc store_article_save(struct store *s, struct save *save, enum save_result *ret,
                              struct error *err) MUST_CHECK;
 /* With body. */
@@ -136,7 +143,7 @@ enum errc store_article_version(struct store *s, int64_t id, int64_t version, st
                                 struct article *ret, struct error *err) MUST_CHECK;
 /* An article has it, or the frontier had it once. */
 bool store_url_known(struct store *s, span url);
-/* Sets the picture of every article that shows this image address. */
+/* Sets the picture (stored already) of every article that shows this image address. */
 enum errc store_article_set_image(struct store *s, span image_url, const char *hash,
                                   struct error *err) MUST_CHECK;
 /* Tombstone: text goes (secure_delete), title and link stay. */
@@ -164,10 +171,12 @@ struct list {
     bool breaking_only;
     size_t limit;
 };
-/* Newest first by (order_s, id), without bodies. */
+/* Newest first by (order_s, id), without bodies; at most 10,000. Removed articles, those that robots
+ * keep out of lists, and papers with display off are left out; so are copies unless with_copies
+ * (LIST_STORY, LIST_DAY) or LIST_COPIES asks for them. */
 enum errc store_article_list(struct store *s, const struct list *list, struct arena *arena,
                              struct article **ret, size_t *ret_count, struct error *err) MUST_CHECK;
-/* In the order of ids; unknown ids are left out. with_body for snippets. */
+/* In the order of ids; unknown ids are left out, removed ones are not. with_body for snippets. */
 enum errc store_article_many(struct store *s, const int64_t *ids, size_t count, bool with_body,
                              struct arena *arena, struct article **ret, size_t *ret_count,
                              struct error *err) MUST_CHECK;
@@ -274,7 +283,7 @@ enum errc store_report_image(struct store *s, const struct report *r, enum repor
 /* Takes one network's report back. */
 enum errc store_report_undo(struct store *s, const char *image_hash, uint64_t network,
                             struct error *err) MUST_CHECK;
-/* Pictures with open reports, oldest report first. */
+/* Pictures with reports since the last decision, oldest first. */
 enum errc store_report_queue(struct store *s, size_t limit, struct arena *arena, struct image **ret,
                              size_t *ret_count, struct error *err) MUST_CHECK;
 /* A moderator's word; sticks, and goes for the same picture elsewhere. state: HIDDEN, KEPT, or

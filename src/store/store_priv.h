@@ -93,6 +93,9 @@ int64_t db_col_time(sqlite3_stmt *st, int col);              /* NULL gives TIME_
 span db_col(sqlite3_stmt *st, int col, struct arena *arena); /* copied */
 span db_col_borrow(sqlite3_stmt *st, int col);               /* until the next step */
 
+/* At most bytes_max bytes, without half a letter at the end. */
+span db_cut(span text, size_t bytes_max);
+
 /* Results that grow in an arena: what it outgrew stays there until the arena goes. */
 struct list_of {
     struct arena *arena;

@@ -19,6 +19,7 @@ static const char *const may_scan[] = {
     "SCAN au USING INDEX authors_most",                       /* in order, one page */
     "SCAN removals",                                          /* few, counted */
     "SCAN CONSTANT ROW",
+    "SCAN (",        /* a subquery's few rows */
     "SCAN sessions", /* open sessions of moderators */
     "SCAN top",      /* the stories that a subquery chose */
     "SCAN w",        /* the ids that a subquery chose */

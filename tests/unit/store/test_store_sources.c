@@ -115,8 +115,8 @@ static void frontier_takes_an_address_once(void) {
     CHECK_OK(store_feed_done(b.s, &f, items, 6, &fresh, &b.err), b.err);
     CHECK(fresh == 0 && store_candidates_pending(b.s) == 4, "the next poll brings nothing new");
     CHECK_OK(store_candidates_due(b.s, T0 + 1, 10, &b.arena, &due, &n, &b.err), b.err);
-    CHECK(n == 2 && due[0].due_s == T0, "due ones, in order");
-    CHECK(due[0].published_s == TIME_UNKNOWN && due[1].published_s == T0 && due[1].day_only,
+    CHECK(n == 2 && due[0].due_s == T0 + 1, "due ones, the newest first");
+    CHECK(due[1].published_s == TIME_UNKNOWN && due[0].published_s == T0 && due[0].day_only,
           "what the feed said reads back");
     CHECK(span_eq(due[0].summary, items[0].summary) && due[0].tries == 0, "summary, tries");
 
@@ -126,7 +126,7 @@ static void frontier_takes_an_address_once(void) {
     CHECK_OK(store_feed_done(b.s, &f, items, 6, &fresh, &b.err), b.err);
     CHECK(fresh == 0, "refused ones are not tried again");
     CHECK_OK(store_candidates_due(b.s, T0 + 900, 10, &b.arena, &due, &n, &b.err), b.err);
-    CHECK(n == 3 && due[2].tries == 1, "the retried one is last");
+    CHECK(n == 3 && due[0].tries == 1, "the retried one is due again");
 
     struct article a = sample(&b, 0, 9); /* its canonical address differs from the feed's */
     struct save save = { .article = &a, .candidate_id = due[0].id };
@@ -142,6 +142,57 @@ static void frontier_takes_an_address_once(void) {
     CHECK_OK(store_source_pause(b.s, SPAN("okaz"), true, &b.err), b.err);
     CHECK_OK(store_candidates_due(b.s, T0 + 900, 10, &b.arena, &due, &n, &b.err), b.err);
     CHECK(n == 0, "nothing of a paused paper");
+    box_done(&b);
+}
+
+static void no_paper_starves_another(void) {
+    struct box b;
+    box_init(&b);
+    static const struct {
+        const char *name;
+        int counts[3];
+        size_t limit;
+        int want[3];
+        const char *order; /* of the papers */
+    } rows[] = {
+        { "a flood and a drop", { 500, 1, 0 }, 10, { 5, 1, 0 }, "100000" },
+        { "three floods", { 500, 500, 500 }, 6, { 2, 2, 2 }, "012012" },
+        { "alone it gets all", { 500, 0, 0 }, 10, { 10, 0, 0 }, "0000000000" },
+        { "less room than papers", { 5, 5, 5 }, 2, { 1, 1, 0 }, "01" },
+        { "nothing", { 0, 0, 0 }, 5, { 0, 0, 0 }, "" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        CHECK_OK(store_begin(b.s, &b.err), b.err);
+        struct feed_source f = { .id = 1 };
+        for (int paper = 0; paper < 3; paper++)
+            for (int n = 0; n < rows[i].counts[paper]; n++) {
+                struct candidate c = { .source_id = b.paper[paper],
+                                       .url = arena_fmt(&b.arena, "https://%zu.example/%d/%d", i,
+                                                        paper, n),
+                                       .found_s = T0,
+                                       .due_s = T0 + n / 100 };
+                CHECK_OK(store_feed_done(b.s, &f, &c, 1, NULL, &b.err), b.err);
+            }
+        struct candidate *due = NULL;
+        size_t n = 0;
+        CHECK_OK(store_candidates_due(b.s, T0 + 9, rows[i].limit, &b.arena, &due, &n, &b.err),
+                 b.err);
+        char order[16] = "";
+        int got[3] = { 0 };
+        for (size_t k = 0; k < n && k < 15; k++) {
+            size_t paper = (size_t) (due[k].source_id - b.paper[0]);
+            order[k] = (char) ('0' + paper);
+            got[paper]++;
+        }
+        CHECK(!memcmp(got, rows[i].want, sizeof(got)), "%s: %d %d %d", rows[i].name, got[0], got[1],
+              got[2]);
+        CHECK(!strcmp(order, rows[i].order), "%s: in turns: %s", rows[i].name, order);
+        for (size_t k = 0; k < n; k++)
+            CHECK(rows[i].counts[0] < 500 || due[k].source_id != b.paper[0] ||
+                      due[k].due_s == T0 + 4,
+                  "%s: the newest first", rows[i].name);
+        store_rollback(b.s);
+    }
     box_done(&b);
 }
 
@@ -189,6 +240,7 @@ int main(void) {
     RUN(sources_come_and_go);
     RUN(feeds_are_due_in_order);
     RUN(frontier_takes_an_address_once);
+    RUN(no_paper_starves_another);
     RUN(events_fold_by_the_hour);
     return check_done();
 }
