@@ -1,0 +1,293 @@
+/* story/newsroom: what is a copy, what is the same event, and that memory has bounds. */
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/rand.h"
+#include "check.h"
+#include "story/story.h"
+
+#define T0 ((int64_t) 1438387200) /* 2015-08-01 */
+
+struct room {
+    struct newsroom *newsroom;
+    int64_t next_id, next_story;
+};
+
+static struct room room_new(const struct newsroom_options *opts) {
+    return (struct room){ newsroom_new(opts), 1, 1 };
+}
+
+/* Places and adds as the crawler does; *ret_placed is what place said. */
+static struct article take(struct room *r, span title, span body, int64_t order_s,
+                           struct placement *ret_placed) {
+    struct article a = { .title = title, .body = body, .order_s = order_s, .lang = "ar" };
+    newsroom_place(r->newsroom, &a, ret_placed);
+    a.id = r->next_id++;
+    a.copy_of = ret_placed->copy_of;
+    a.story_id = ret_placed->story_id ? ret_placed->story_id : r->next_story++;
+    newsroom_add(r->newsroom, &a);
+    return a;
+}
+
+/* `count` words, made from the seed; every `change`-th is another one (0 = none). */
+static void make_text(struct buf *out, uint64_t seed, int from, int count, int change) {
+    struct rng r = rng_of(seed);
+    for (int i = 0; i < from + count; i++) {
+        uint64_t word = rng_below(&r, 100000);
+        if (i < from) continue;
+        if (change && i % change == change - 1) word += 1000000;
+        buf_add_fmt(out, "كلمه%d ", (int) word);
+    }
+}
+
+static void copies_are_found_word_by_word(void) {
+    static const struct {
+        const char *name;
+        uint64_t seed;
+        int from, count, change;
+        bool copy;
+    } rows[] = {
+        { "the same text", 1, 0, 300, 0, true },
+        { "one word in sixty changed", 1, 0, 300, 60, true },
+        { "without its end", 1, 0, 240, 0, true },
+        { "without its beginning", 1, 60, 240, 0, true },
+        { "the first half only", 1, 0, 160, 0, true },
+        { "one word in eight changed", 1, 0, 300, 8, false },
+        { "another text", 2, 0, 300, 0, false },
+        { "a tenth of it", 1, 0, 30, 0, false },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct room r = room_new(NULL);
+        struct placement p;
+        DEFER(buf_done) struct buf first = BUF(1 << 16);
+        DEFER(buf_done) struct buf other = BUF(1 << 16);
+        make_text(&first, 1, 0, 300, 0);
+        make_text(&other, rows[i].seed, rows[i].from, rows[i].count, rows[i].change);
+        take(&r, SPAN("الاول"), buf_span(&first), T0, &p);
+        CHECK(!p.copy_of && !p.story_id, "%s: the first is new", rows[i].name);
+        take(&r, SPAN("الثاني"), buf_span(&other), T0 + 60, &p);
+        CHECK((p.copy_of == 1) == rows[i].copy, "%s: copy_of %d, similarity %.2f", rows[i].name,
+              (int) p.copy_of, p.similarity);
+        CHECK(rows[i].copy ? p.similarity > 0.5 && p.similarity <= 1 : p.similarity == 0,
+              "%s: similarity %.2f", rows[i].name, p.similarity);
+        if (rows[i].copy) CHECK(p.story_id == 1, "%s: story of its original", rows[i].name);
+        newsroom_free(r.newsroom);
+    }
+}
+
+static void vowels_punctuation_and_digits_hide_no_copy(void) {
+    struct room r = room_new(NULL);
+    struct placement p;
+    take(&r, SPAN("أ"),
+         SPAN("أعلنت المؤسسة العامة للخطوط الحديدية، اليوم، عن تسيير 9 رحلات إضافية بين الدمام "
+              "والرياض خلال إجازة العيد، وأوضح المتحدث أن الرحلات ستبدأ في الساعة الثامنة صباحا."),
+         T0, &p);
+    take(&r, SPAN("ب"),
+         SPAN("اعلنت المؤسسه العامة للخطوط الحديدية اليوم عن تسيير ٩ رحلات اضافية بين الدمّام "
+              "والرياض خلال اجازة العيد وأَوضح المتحدث ان الرحلات ستبدأ في الساعة الثامنه صباحًا"),
+         T0, &p);
+    CHECK(p.copy_of == 1 && p.similarity > 0.95, "copy_of %d, %.2f", (int) p.copy_of, p.similarity);
+    newsroom_free(r.newsroom);
+}
+
+static void captions_are_no_copies(void) {
+    struct room r = room_new(NULL);
+    struct placement p;
+    take(&r, SPAN("صورة"), SPAN("صورة من المباراة التي جرت امس"), T0, &p);
+    take(&r, SPAN("مشهد"), SPAN("صورة من المباراة التي جرت امس"), T0, &p);
+    CHECK(p.copy_of == 0, "copy_of %d", (int) p.copy_of);
+    take(&r, SPAN(""), SPAN(""), T0, &p);
+    take(&r, SPAN(""), SPAN(""), T0, &p);
+    CHECK(p.copy_of == 0 && p.story_id == 0, "empty articles are alone");
+    newsroom_free(r.newsroom);
+}
+
+static void a_copy_of_a_copy_names_the_original(void) {
+    struct room r = room_new(NULL);
+    struct placement p;
+    for (int n = 0; n < 5; n++) {
+        DEFER(buf_done) struct buf text = BUF(1 << 16);
+        make_text(&text, 1, n * 8, 300, 0); /* each a little further away */
+        take(&r, SPAN("خبر"), buf_span(&text), T0 + n, &p);
+        CHECK(p.copy_of == (n ? 1 : 0), "number %d: copy_of %d", n, (int) p.copy_of);
+    }
+    newsroom_free(r.newsroom);
+}
+
+struct text {
+    const char *title, *body;
+};
+static const struct text crash_1 = {
+    "سقوط طائرة ركاب إندونيسية في إقليم بابوا",
+    "أعلنت السلطات الإندونيسية اليوم سقوط طائرة ركاب تابعة لشركة تريغانا في إقليم بابوا وعلى متنها "
+    "54 شخصا، وقالت وزارة النقل إن الاتصال بالطائرة انقطع قبل وصولها إلى مطار أوكسيبيل."
+};
+static const struct text crash_2 = { "إندونيسيا: العثور على حطام طائرة تريغانا في بابوا",
+                                     "عثرت فرق الإنقاذ على حطام طائرة شركة تريغانا التي اختفت فوق "
+                                     "جبال بابوا في إندونيسيا، وأكد مسؤول في "
+                                     "النقل أن الركاب وعددهم 54 لقوا حتفهم قرب أوكسيبيل." };
+static const struct text oil = {
+    "أسعار النفط تتراجع إلى أدنى مستوى في ستة أشهر",
+    "تراجعت أسعار النفط في التعاملات الآسيوية وسط مخاوف من زيادة المعروض وتباطؤ الاقتصاد الصيني، "
+    "وانخفض خام برنت إلى أقل من خمسين دولارا للبرميل."
+};
+static const struct text match = {
+    "الهلال يفوز على النصر ويتأهل إلى نهائي الكأس",
+    "تأهل فريق الهلال إلى المباراة النهائية من كأس الملك بعد فوزه على غريمه النصر بهدفين دون رد في "
+    "اللقاء الذي جمعهما على ملعب الملك فهد."
+};
+
+static void same_events_meet_and_others_do_not(void) {
+    static const struct {
+        const char *name;
+        const struct text *first, *second;
+        int64_t apart_s;
+        bool same;
+    } rows[] = {
+        { "two papers on one crash", &crash_1, &crash_2, 3 * 3600, true },
+        { "the other way round", &crash_2, &crash_1, 3 * 3600, true },
+        { "crash and oil", &crash_1, &oil, 60, false },
+        { "match and oil", &match, &oil, 60, false },
+        { "the crash nine days later", &crash_1, &crash_2, 9 * (int64_t) DAY_S, false },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct room r = room_new(NULL);
+        struct placement p;
+        const struct text *a = rows[i].first, *b = rows[i].second;
+        struct article first = take(&r, span_of(a->title), span_of(a->body), T0, &p);
+        struct article second =
+            take(&r, span_of(b->title), span_of(b->body), T0 + rows[i].apart_s, &p);
+        CHECK((first.story_id == second.story_id) == rows[i].same, "%s: stories %d and %d",
+              rows[i].name, (int) first.story_id, (int) second.story_id);
+        newsroom_free(r.newsroom);
+    }
+}
+
+static void placing_changes_nothing(void) {
+    struct room r = room_new(NULL);
+    struct placement p, again;
+    take(&r, span_of(crash_1.title), span_of(crash_1.body), T0, &p);
+    take(&r, span_of(oil.title), span_of(oil.body), T0, &p);
+    struct article a = { .title = span_of(crash_2.title),
+                         .body = span_of(crash_2.body),
+                         .order_s = T0 + 60 };
+    struct article other = { .title = span_of(match.title),
+                             .body = span_of(match.body),
+                             .order_s = T0 + 60 };
+    newsroom_place(r.newsroom, &a, &p);
+    for (int n = 0; n < 3; n++) {
+        newsroom_place(r.newsroom, &other, &again);
+        newsroom_place(r.newsroom, &a, &again);
+        CHECK(again.story_id == p.story_id && again.copy_of == p.copy_of, "time %d", n);
+    }
+    newsroom_free(r.newsroom);
+}
+
+/* Some texts, some copies of them, in order of time. */
+static void make_article(int n, struct buf *title, struct buf *body, struct article *ret) {
+    int base = n % 5 == 4 ? n - 4 : n;
+    buf_clear(title);
+    buf_clear(body);
+    make_text(title, (uint64_t) base / 3, 0, 6, 0);
+    make_text(body, (uint64_t) base + 1000, 0, 80, n % 5 == 4 ? 70 : 0);
+    *ret = (struct article){ .title = buf_span(title),
+                             .body = buf_span(body),
+                             .order_s = T0 + n * 600 };
+}
+
+static void replaying_the_window_gives_the_same_answers(void) {
+    enum { COUNT = 400 };
+    struct room live = room_new(NULL);
+    struct article stored[COUNT];
+    DEFER(buf_done) struct buf title = BUF(1 << 16);
+    DEFER(buf_done) struct buf body = BUF(1 << 16);
+    struct placement p, q;
+    int copies = 0;
+    for (int n = 0; n < COUNT; n++) {
+        make_article(n, &title, &body, &stored[n]);
+        stored[n] = take(&live, stored[n].title, stored[n].body, stored[n].order_s, &p);
+        copies += stored[n].copy_of != 0;
+    }
+    CHECK(copies == COUNT / 5, "copies: %d", copies);
+
+    struct newsroom *replayed = newsroom_new(NULL);
+    for (int n = 0; n < COUNT; n++) {
+        struct article a;
+        make_article(n, &title, &body, &a);
+        a.id = stored[n].id;
+        a.story_id = stored[n].story_id;
+        a.copy_of = stored[n].copy_of;
+        snprintf(a.lang, sizeof(a.lang), "ar");
+        newsroom_add(replayed, &a);
+    }
+    for (int n = 0; n < COUNT; n += 7) {
+        struct article a;
+        make_article(n, &title, &body, &a);
+        a.order_s = T0 + COUNT * 600;
+        newsroom_place(live.newsroom, &a, &p);
+        newsroom_place(replayed, &a, &q);
+        CHECK(p.copy_of == q.copy_of && p.story_id == q.story_id && p.similarity == q.similarity,
+              "article %d", n);
+    }
+    newsroom_free(live.newsroom);
+    newsroom_free(replayed);
+}
+
+static void what_left_the_window_is_forgotten(void) {
+    static const struct {
+        const char *name;
+        struct newsroom_options opts;
+        int between;
+        int64_t step_s;
+        bool found;
+    } rows[] = {
+        { "inside", { .articles_max = 1000 }, 900, 60, true },
+        { "pushed out by number", { .articles_max = 1000 }, 1100, 60, false },
+        { "pushed out by time", { .window_s = 3600 }, 100, 60, false },
+        { "inside a short window", { .window_s = 3600 }, 50, 60, true },
+        { "the default window is seven days", { 0 }, 8, DAY_S, false },
+        { "six days are inside", { 0 }, 5, DAY_S, true },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct room r = room_new(&rows[i].opts);
+        struct placement p;
+        DEFER(buf_done) struct buf text = BUF(1 << 16);
+        make_text(&text, 1, 0, 100, 0);
+        take(&r, SPAN("قديم"), buf_span(&text), T0, &p);
+        for (int n = 1; n <= rows[i].between; n++) {
+            DEFER(buf_done) struct buf other = BUF(1 << 16);
+            make_text(&other, (uint64_t) n + 10, 0, 20, 0);
+            take(&r, SPAN("غيره"), buf_span(&other), T0 + n * rows[i].step_s, &p);
+        }
+        take(&r, SPAN("جديد"), buf_span(&text), T0 + (rows[i].between + 1) * rows[i].step_s, &p);
+        CHECK((p.copy_of == 1) == rows[i].found, "%s: copy_of %d", rows[i].name, (int) p.copy_of);
+        newsroom_free(r.newsroom);
+    }
+}
+
+static void a_category_of_its_own_is_kept(void) {
+    struct room r = room_new(NULL);
+    struct placement p;
+    struct article a = { .title = SPAN("خبر"),
+                         .category = CATEGORY_SPORT,
+                         .section = SPAN("اقتصاد") };
+    newsroom_place(r.newsroom, &a, &p);
+    CHECK(p.category == CATEGORY_SPORT, "kept: %s", category_name(p.category));
+    a.category = CATEGORY_UNKNOWN;
+    newsroom_place(r.newsroom, &a, &p);
+    CHECK(p.category == CATEGORY_ECONOMY, "from the section: %s", category_name(p.category));
+    newsroom_free(r.newsroom);
+}
+
+int main(void) {
+    RUN(copies_are_found_word_by_word);
+    RUN(vowels_punctuation_and_digits_hide_no_copy);
+    RUN(captions_are_no_copies);
+    RUN(a_copy_of_a_copy_names_the_original);
+    RUN(same_events_meet_and_others_do_not);
+    RUN(placing_changes_nothing);
+    RUN(replaying_the_window_gives_the_same_answers);
+    RUN(what_left_the_window_is_forgotten);
+    RUN(a_category_of_its_own_is_kept);
+    return check_done();
+}
