@@ -30,6 +30,8 @@ static const struct press_demo_paper papers[] = {
 };
 
 enum {
+    PAPER_SPORT = 8, /* "malaabna" */
+    PAPER_ECONOMY = 9,
     PAST_EVENTS = 230, /* in the ten days before now */
     FRENCH_EVENTS = 36,
     COMING_EVENTS = 360, /* after now: one article every NEXT_S, then every LATER_S */
@@ -91,13 +93,18 @@ static void write_body(const struct demo_voice *v, const struct event *e, size_t
     uint64_t writer = hash_mix(v->writer + role);
     /* A copy of a wire story keeps its words; what papers change is where they stop. */
     size_t cut = e->wire && role % 3 == 2 && count > 5 ? 1 + writer % 2 : 0;
+    const char *heading = NULL;
     for (size_t i = 0; i < count - cut; i++) {
-        bool optional = parts[i][0] == '?';
-        if (optional && !e->wire && hash64(span_of(parts[i]), writer) % 3 == 0) continue;
-        /* A heading in front of nothing is no heading. */
-        if (span_starts(span_of(parts[i]), SPAN("## ")) && (i + 1 >= count - cut || writer % 2))
+        if (span_starts(span_of(parts[i]), SPAN("## "))) {
+            heading = writer % 2 ? parts[i] : NULL;
             continue;
-        add_part(v, parts[i], body);
+        }
+        bool optional = parts[i][0] == '?';
+        bool kept = !optional || e->wire || hash64(span_of(parts[i]), writer) % 3 != 0;
+        /* A heading belongs to the paragraph behind it: they stay or go together. */
+        if (kept && heading) add_part(v, heading, body);
+        heading = NULL;
+        if (kept) add_part(v, parts[i], body);
     }
     if (e->wire && role % 4 != 1) return;
     struct demo_pool pool = demo_background(e->template->section, v->lang);
@@ -119,9 +126,11 @@ static void write_article(struct maker *m, const struct event *e,
                           const struct press_demo_paper *paper, size_t role) {
     const struct demo_template *t = e->template;
     uint64_t writer = e->wire ? e->seed : hash64(span_of(paper->slug), e->seed);
-    struct demo_voice v = {
-        .event = e->seed, .writer = writer, .lang = paper->lang, .paper = paper
-    };
+    struct demo_voice v = { .weekday = (unsigned) clock_civil(e->t_s).weekday,
+                            .event = e->seed,
+                            .writer = writer,
+                            .lang = paper->lang,
+                            .paper = paper };
     struct demo_voice editor = v;
     editor.writer = hash64(span_of(paper->slug), e->seed + 1);
     DEFER(buf_done) struct buf title = BUF(4 * KIB), body = BUF(64 * KIB), lead = BUF(8 * KIB);
@@ -180,6 +189,9 @@ static int64_t coming_s(const struct maker *m, size_t n) {
 /* Gives the event to as many papers of its language as want it, in an order of its own. */
 static void publish(struct maker *m, struct event *e, const char *lang, size_t wanted) {
     size_t start = (size_t) (e->seed % COUNT_OF(papers)), role = 0;
+    /* Half of the sport and business news comes from the papers that live of them. */
+    if (e->seed / 16 % 2 && e->template->section == DEMO_SPORT) start = PAPER_SPORT;
+    if (e->seed / 16 % 2 && e->template->section == DEMO_ECONOMY) start = PAPER_ECONOMY;
     for (size_t i = 0; i < COUNT_OF(papers) && role < wanted; i++) {
         /* 5 and 12 have no common factor: every paper is met once. */
         const struct press_demo_paper *paper = &papers[(start + i * 5) % COUNT_OF(papers)];

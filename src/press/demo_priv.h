@@ -54,11 +54,11 @@ struct demo_pool demo_background(enum demo_section section, const char *lang);
 struct demo_voice {
     uint64_t event;  /* facts */
     uint64_t writer; /* words */
+    unsigned weekday; /* of the event; 0 = Sunday */
     const char *lang;
     const struct press_demo_paper *paper;
 };
 void demo_expand(const struct demo_voice *v, const char *text, struct buf *out);
-/* Number of alternatives taken is part of the writer's state: same writer, same words. */
 
 /* The tables behind the slots; the value is static. False: no such slot. */
 bool demo_slot(const struct demo_voice *v, span name, struct buf *out);

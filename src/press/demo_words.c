@@ -12,9 +12,9 @@ static const struct place arabic_places[] = {
     { "الدمام", "السعودية", "ريال" },     { "أبها", "السعودية", "ريال" },
     { "تبوك", "السعودية", "ريال" },       { "بريدة", "السعودية", "ريال" },
     { "حائل", "السعودية", "ريال" },       { "دبي", "الإمارات", "درهم" },
-    { "الشارقة", "الإمارات", "درهم" },    { "العين", "الإمارات", "درهم" },
+    { "الشارقة", "الإمارات", "درهم" },    { "الفجيرة", "الإمارات", "درهم" },
     { "رأس الخيمة", "الإمارات", "درهم" }, { "الجهراء", "الكويت", "دينار" },
-    { "حولي", "الكويت", "دينار" },        { "مسقط", "عُمان", "ريال" },
+    { "الفروانية", "الكويت", "دينار" },   { "مسقط", "عُمان", "ريال" },
     { "صلالة", "عُمان", "ريال" },          { "صحار", "عُمان", "ريال" },
     { "نزوى", "عُمان", "ريال" },           { "إربد", "الأردن", "دينار" },
     { "العقبة", "الأردن", "دينار" },      { "الكرك", "الأردن", "دينار" },
@@ -48,12 +48,12 @@ static const char *const families[] = { "الراسي",   "الخزامي",  "ا
                                         "البستاني", "القنديلي", "الحقيل",   "الزيتوني", "السنديان",
                                         "المرساوي", "الغافري",  "الينبوعي", "الصنوبري", "الدفتري",
                                         "الكثيبي",  "النوارسي" };
-static const char *const french_people[] = {
-    "Karim Selmane",  "Nadia Zouari-Belkhir", "Rym Ouardane",     "Sofiane Tebessi",
-    "Leïla Marzagui", "Walid Chenoufi",       "Inès Baraket",     "Hédi Mestouri",
-    "Samia Dahlouk",  "Nassim Kerbache",      "Mounira Talbaoui", "Yacine Bourassi",
-    "Amel Ferdjaoui", "Tarek Ghozlani"
-};
+static const char *const french_men[] = { "Karim Selmane",  "Sofiane Tebessi", "Walid Chenoufi",
+                                          "Hédi Mestouri",  "Nassim Kerbache", "Yacine Bourassi",
+                                          "Tarek Ghozlani", "Mehdi Ouardane",  "Fares Belkhir" };
+static const char *const french_women[] = { "Nadia Zouari",   "Rym Ouardane",  "Leïla Marzagui",
+                                            "Inès Baraket",   "Samia Dahlouk", "Mounira Talbaoui",
+                                            "Amel Ferdjaoui", "Selma Chenoufi" };
 static const char *const areas[] = { "الزهور",  "النخيل",  "الورود",   "الربوة", "البستان",
                                      "الميناء", "الصفا",   "الياسمين", "الواحة", "المرجان",
                                      "الكروم",  "السنابل", "القلعة",   "الجامعة" };
@@ -66,10 +66,11 @@ static const char *const companies[] = { "«مدى» للاتصالات",     "�
                                          "«بنيان» للتطوير",     "«نسيج» للملابس",
                                          "«رواق» للتقنية",      "«قافلة» للخدمات اللوجستية",
                                          "«ينابيع» للمياه",     "«درب» للنقل" };
-static const char *const universities[] = { "جامعة الواحة",       "جامعة الساحل",
-                                            "جامعة الأفق",        "جامعة المرفأ",
-                                            "جامعة السهل للعلوم", "معهد الكثبان للبحوث" };
-static const char *const days[] = { "الأحد", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "السبت" };
+static const char *const universities[] = { "جامعة الواحة", "جامعة الساحل",       "جامعة الأفق",
+                                            "جامعة المرفأ", "جامعة السهل للعلوم", "جامعة الكثبان" };
+/* From Sunday on, as struct civil counts. */
+static const char *const days[] = { "الأحد",  "الإثنين", "الثلاثاء", "الأربعاء",
+                                    "الخميس", "الجمعة",  "السبت" };
 static const char *const ordinals[] = { "الثالثة", "الرابعة", "الخامسة", "السادسة",
                                         "السابعة", "الثامنة", "التاسعة", "العاشرة" };
 static const char *const books[] = { "«رسائل إلى البحر»", "«حارس البئر»",
@@ -81,7 +82,8 @@ static const char *const world_cities[] = { "لشبونة", "أثينا",    "ك
                                             "جاكرتا", "داكار",    "هلسنكي",     "بوغوتا" };
 static const char *const french_areas[] = { "des Oliviers", "du Vieux-Port", "des Jasmins",
                                             "de la Gare",   "des Palmiers",  "du Belvédère" };
-static const char *const french_days[] = { "lundi", "mardi", "mercredi", "jeudi", "samedi" };
+static const char *const french_days[] = { "dimanche", "lundi",    "mardi", "mercredi",
+                                           "jeudi",    "vendredi", "samedi" };
 
 /* Different tags of one table give different rows. */
 static size_t draw(const struct demo_voice *v, const char *table, span tag, size_t count) {
@@ -155,6 +157,15 @@ static bool put_person(const struct demo_voice *v, span kind, span tag, struct b
     return true;
 }
 
+/* {day} is the day of the event; tags are days after it. */
+static bool put_day(const struct demo_voice *v, span kind, span tag, struct buf *out) {
+    bool french = span_eq(kind, SPAN("fday"));
+    if (!french && !span_eq(kind, SPAN("day"))) return false;
+    unsigned later = tag.len ? (unsigned) (tag.at[0] - 'a') * 2 : 0;
+    buf_add(out, span_of((french ? french_days : days)[(v->weekday + later) % 7]));
+    return true;
+}
+
 bool demo_slot(const struct demo_voice *v, span name, struct buf *out) {
     static const struct {
         const char *kind;
@@ -165,19 +176,18 @@ bool demo_slot(const struct demo_voice *v, span name, struct buf *out) {
         { "club", clubs, COUNT_OF(clubs) },
         { "company", companies, COUNT_OF(companies) },
         { "univ", universities, COUNT_OF(universities) },
-        { "day", days, COUNT_OF(days) },
         { "nth", ordinals, COUNT_OF(ordinals) },
         { "book", books, COUNT_OF(books) },
         { "world", world_cities, COUNT_OF(world_cities) },
-        { "fperson", french_people, COUNT_OF(french_people) },
+        { "fm", french_men, COUNT_OF(french_men) },
+        { "ff", french_women, COUNT_OF(french_women) },
         { "farea", french_areas, COUNT_OF(french_areas) },
-        { "fday", french_days, COUNT_OF(french_days) },
     };
     span rest = name, kind;
     (void) span_next(&rest, ':', &kind);
     span tag = kind.len < name.len ? rest : SPAN_EMPTY;
     if (put_number(v, kind, name, out) || put_place(v, kind, tag, out) ||
-        put_person(v, kind, tag, out))
+        put_person(v, kind, tag, out) || put_day(v, kind, tag, out))
         return true;
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
         if (!span_eq(kind, span_of(tables[i].kind))) continue;
@@ -205,7 +215,7 @@ void demo_author(const struct press_demo_paper *paper, uint64_t n, struct buf *o
     /* A paper has six people; they are drawn from its name, not from the event. */
     struct demo_voice v = { .event = hash64(span_of(paper->slug), n % 6), .lang = paper->lang };
     if (strcmp(paper->lang, "fr") == 0)
-        (void) demo_slot(&v, SPAN("fperson"), out);
+        (void) demo_slot(&v, n % 2 ? SPAN("fm") : SPAN("ff"), out);
     else
         (void) demo_slot(&v, n % 6 < 4 ? SPAN("pm") : SPAN("pf"), out);
 }
