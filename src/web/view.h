@@ -42,7 +42,8 @@ struct headline {
     const char *lang, *dir;
     bool foreign; /* another language than the page: the card says so */
     span source, source_href;
-    span when, time, day; /* "5 hours ago", "22:31", "24 July" */
+    span when, time, day; /* "5 hours ago", "22:31", "24 July 2015" */
+    span stamp;           /* "22:31" of today, "24 July" of another day */
     const char *iso;
     bool breaking, has_picture;
     span summary, author;

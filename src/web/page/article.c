@@ -72,7 +72,9 @@ static void add_story(struct call *c, const struct article *a, struct article_vi
     if (!a->story_id || store_story_get(c->store, a->story_id, c->arena, &s, NULL)) return;
     v->cover = coverage_of(c, &s);
     if (!v->cover) return;
-    struct list list = { .kind = LIST_STORY, .id = s.id, .limit = SAME_STORY + 1 };
+    struct list list = {
+        .kind = LIST_STORY, .id = s.id, .with_copies = true, .limit = SAME_STORY + 1
+    };
     struct headline_list all = headlines_list(c, &list, 0);
     v->same.at = arena_new_n(c->arena, struct headline, SAME_STORY);
     for (size_t i = 0; i < all.len && v->same.len < SAME_STORY; i++)

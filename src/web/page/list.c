@@ -178,5 +178,6 @@ bool list_day(struct call *c, int64_t day, struct list_view *v) {
                          .limit = DAY_ITEMS };
     if (!list_fill(c, &list, 0, v)) return false;
     v->by_time = true;
+    for (size_t i = 0; i < v->items.len; i++) v->items.at[i].stamp = v->items.at[i].time;
     return true;
 }

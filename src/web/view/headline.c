@@ -70,6 +70,8 @@ bool headline_of(struct call *c, const struct article *a, unsigned wants, struct
     ret->when = when_relative(c, a->order_s, day_only);
     ret->time = day_only ? SPAN("—") : when_time(c, a->order_s);
     ret->day = when_short(c, a->order_s);
+    bool today = when_local_day(c, a->order_s) == when_local_day(c, c->now_s);
+    ret->stamp = today ? ret->time : when_relative(c, a->order_s, true);
     ret->iso = when_iso(c, a->order_s, day_only);
     ret->breaking = a->flags & ARTICLE_BREAKING;
     if (a->author_count) ret->author = a->authors[0];
