@@ -4,6 +4,8 @@
 #include "page/parts_priv.h"
 #include "url/url.h"
 
+enum { HEADINGS_MAX = 60 };
+
 void fold_plain(span text, struct buf *out) {
     uint32_t r;
     while (utf8_next(&text, &r)) {
@@ -14,15 +16,6 @@ void fold_plain(span text, struct buf *out) {
                        r != 0x640 && !(r >= 0x3000 && r <= 0x3003) && r != 0xFEFF);
         if (letter) buf_add_rune(out, r);
     }
-}
-
-static bool folds_into(span inner, span outer) {
-    DEFER(buf_done) struct buf a = BUF(LIMIT_TITLE_BYTES * 2), b = BUF(LIMIT_TITLE_BYTES * 2);
-    fold_plain(inner, &a);
-    fold_plain(outer, &b);
-    bool in = a.len >= 8 && span_find(buf_span(&b), buf_span(&a)) >= 0;
-    buf_done(&b);
-    return in;
 }
 
 /* Offset and size of the last separator of title, or false. */
@@ -74,24 +67,107 @@ span title_without_site(span title, span site, span host) {
     return title;
 }
 
-struct h1 {
-    span text;
-    bool in_article;
-};
-
-static size_t gather_h1(const struct sources *s, struct h1 *list, size_t max) {
-    const struct dom *d = s->dom;
-    size_t n = 0;
-    for (uint32_t i = 1; i < d->count && n < max; i++) {
-        if (dom_tag(d, i) != TAG_H1) continue;
-        DEFER(buf_done) struct buf b = BUF(LIMIT_TITLE_BYTES);
-        dom_line(d, i, &b);
-        span text = span_trim(buf_span(&b));
-        if (text.len < 3) continue;
-        list[n].text = arena_copy(s->arena, text);
-        list[n++].in_article = i + 400 > s->container;
+/* Share of the words of heading that stand in claim. */
+static double overlap(span heading, span claim) {
+    DEFER(buf_done) struct buf all = BUF(LIMIT_TITLE_BYTES * 2), word = BUF(LIMIT_TITLE_BYTES);
+    buf_add_char(&all, ' ');
+    for (span rest = claim, part; rest.len && span_next(&rest, ' ', &part);) {
+        fold_plain(part, &all);
+        buf_add_char(&all, ' ');
     }
-    return n;
+    unsigned words = 0, found = 0;
+    for (span rest = heading, part; rest.len && span_next(&rest, ' ', &part);) {
+        buf_clear(&word);
+        buf_add_char(&word, ' ');
+        fold_plain(part, &word);
+        if (word.len == 1) continue;
+        buf_add_char(&word, ' ');
+        words++;
+        found += span_find(buf_span(&all), buf_span(&word)) >= 0;
+    }
+    buf_done(&word);
+    return words ? (double) found / words : 0;
+}
+
+/* The words above a headline inside it: <h1><span class=kicker>Berlin</span> ...</h1> */
+static bool is_kicker(const struct dom *d, uint32_t i) {
+    span cls = dom_attr(d, i, ATTR_CLASS);
+    return span_find_nocase(cls, SPAN("kicker")) >= 0 ||
+           span_find_nocase(cls, SPAN("overline")) >= 0 ||
+           span_find_nocase(cls, SPAN("topline")) >= 0 ||
+           span_find_nocase(cls, SPAN("roofline")) >= 0;
+}
+
+static span heading_text(const struct dom *d, uint32_t node, struct arena *arena) {
+    DEFER(buf_done) struct buf b = BUF(LIMIT_TITLE_BYTES);
+    bool blank = false;
+    for (uint32_t i = node + 1; i < d->nodes[node].end;) {
+        enum tag t = dom_tag(d, i);
+        if ((tag_flags(t) & TAG_SKIP) || (t == TAG_SPAN && is_kicker(d, i))) {
+            i = d->nodes[i].end;
+            continue;
+        }
+        if (t == TAG_TEXT)
+            dom_collapse(dom_own_text(d, i), &blank, &b);
+        else if (t == TAG_BR || tag_flags(t) & TAG_BLOCK)
+            blank = true;
+        i++;
+    }
+    return b.full ? SPAN_EMPTY : arena_copy(arena, span_trim(buf_span(&b)));
+}
+
+static bool named_title(const struct dom *d, uint32_t i) {
+    span cls = dom_attr(d, i, ATTR_CLASS);
+    return span_find_nocase(cls, SPAN("title")) >= 0 ||
+           span_find_nocase(cls, SPAN("headline")) >= 0 ||
+           span_eq(dom_attr(d, i, ATTR_ITEMPROP), SPAN("headline"));
+}
+
+static bool is_site_itself(span text, span site, span host) {
+    DEFER(buf_done) struct buf t = BUF(4096), s = BUF(4096);
+    fold_plain(text, &t);
+    fold_plain(site, &s);
+    bool same = t.len && span_eq(buf_span(&t), buf_span(&s));
+    buf_clear(&s);
+    fold_plain(host, &s);
+    same |= t.len > 3 && span_find(buf_span(&s), buf_span(&t)) >= 0;
+    buf_done(&s);
+    return same;
+}
+
+/* A visible heading that the page's own claims confirm is the headline as readers see it. */
+static span best_heading(const struct sources *s, span site, span host, const span *claims,
+                         size_t claim_count) {
+    const struct dom *d = s->dom;
+    span best = SPAN_EMPTY;
+    double best_score = 0;
+    unsigned seen = 0;
+    for (uint32_t i = 1; i < d->count && seen < HEADINGS_MAX; i++) {
+        enum tag t = dom_tag(d, i);
+        if (t != TAG_H1 && t != TAG_H2 && t != TAG_H3) continue;
+        seen++;
+        span text = heading_text(d, i, s->arena);
+        if (text.len < 3 || is_site_itself(text, site, host)) continue;
+        double agree = 0;
+        for (size_t c = 0; c < claim_count; c++) {
+            double o = overlap(text, claims[c]);
+            if (o > agree) agree = o;
+        }
+        if (agree < (t == TAG_H1 ? 0.4 : 0.9) || (t != TAG_H1 && text.len < 12)) continue;
+        double score = agree + (t == TAG_H1 ? 0.2 : 0) + (named_title(d, i) ? 0.2 : 0) +
+                       0.3 * (text.len < 100 ? (double) text.len / 100 : 1);
+        if (score > best_score) {
+            best_score = score;
+            best = text;
+        }
+    }
+    return best;
+}
+
+static span first_h1(const struct sources *s) {
+    for (uint32_t i = 1; i < s->dom->count; i++)
+        if (dom_tag(s->dom, i) == TAG_H1) return heading_text(s->dom, i, s->arena);
+    return SPAN_EMPTY;
 }
 
 /* The longest part of a <title> between separators. */
@@ -114,20 +190,12 @@ span title_choose(const struct sources *s) {
     span og = title_without_site(m->og_title, site, host);
     span doc = title_without_site(m->doc_title, site, host);
     span ld = title_without_site(m->ld.headline, site, host);
-    struct h1 heads[8];
-    size_t n = gather_h1(s, heads, COUNT_OF(heads));
-
-    /* A visible heading that the page's own claims confirm is the headline as readers see it. */
-    for (size_t i = 0; i < n; i++)
-        if (folds_into(heads[i].text, m->doc_title) || folds_into(heads[i].text, og) ||
-            folds_into(heads[i].text, ld))
-            return span_trim(heads[i].text);
-    for (size_t i = 0; i < n; i++)
-        if (folds_into(og, heads[i].text) || folds_into(ld, heads[i].text)) return heads[i].text;
+    const span claims[] = { og, doc, ld, m->twitter_title };
+    span heading = best_heading(s, site, host, claims, COUNT_OF(claims));
+    if (heading.len) return heading;
     if (m->ld.rank == 3 && ld.len) return ld;
     if (og.len) return og;
     if (m->item_headline.len) return span_trim(m->item_headline);
-    if (n == 1 && heads[0].text.len > 15) return heads[0].text;
     if (m->twitter_title.len) return title_without_site(m->twitter_title, site, host);
-    return doc.len ? longest_part(doc) : n ? heads[0].text : SPAN_EMPTY;
+    return doc.len ? longest_part(doc) : first_h1(s);
 }
