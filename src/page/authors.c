@@ -3,12 +3,18 @@
 #include "base/utf8.h"
 #include "page/parts_priv.h"
 
+enum { BYLINE_BEFORE = 15, BYLINE_AFTER = 4 }; /* blocks around the first of the text */
+
 static const char *const openers[] = {
-    "by ",           "by: ",      "written by ", "posted by ", "von ",  "par ",    "por ",
-    "di ",           "autor: ",   "author: ",    "door ",      "av ",   "text: ",  "reported by ",
-    "reporting by ", "words by ", "story by ",   "بقلم: ",     "بقلم ", "بقلم:",   "كتب: ",
-    "كتب ",          "كتبت: ",    "كتبت ",       "كتب:",       "كتبت:", "تحرير: ", "الكاتب: ",
-    "إعداد: ",       "إعداد ",    "أعده: ",
+    "by ",       "by: ",         "written by ",   "posted by ",
+    "von ",      "par ",         "por ",          "di ",
+    "autor: ",   "author: ",     "door ",         "av ",
+    "text: ",    "reported by ", "reporting by ", "words by ",
+    "story by ", "بقلم: ",       "بقلم ",         "بقلم:",
+    "كتب: ",     "كتب ",         "كتبت: ",        "كتبت ",
+    "كتب:",      "كتبت:",        "تحرير: ",       "الكاتب: ",
+    "إعداد: ",   "حوار: ",       "متابعة: ",      "view all posts by ",
+    "إعداد ",    "أعده: ",
 };
 static const char *const joiners[] = {
     " and ", " & ", ";", " | ", " / ", " und ", " et ", " y ", " و ", "،", " with ",
@@ -41,11 +47,18 @@ bool phrase_is_byline(span text) {
 
 static void add_name(span name, span site, struct arena *arena, struct article *ret) {
     name = strip_opener(name);
+    for (size_t i = 0; i < name.len; i++) /* dates and places behind a name */
+        if ((name.at[i] >= '0' && name.at[i] <= '9') ||
+            span_starts(span_from(name, i), SPAN(" - ")))
+            name.len = i;
     while (name.len && strchr(",.:-|", name.at[name.len - 1])) name.len--;
     name = span_trim(name);
     if (name.len < 3 || name.len > 120 || ret->author_count == LIMIT_AUTHORS) return;
     if (span_starts_nocase(name, SPAN("http")) || span_find_char(name, '@') >= 0) return;
-    if (site.len && span_eq_nocase(name, site)) return;
+    if (span_find_char(name, ' ') < 0 && span_find_char(name, '.') >= 0) return; /* a domain */
+    if (site.len &&
+        (span_eq_nocase(name, site) || (site.len > 5 && span_find_nocase(name, site) == 0)))
+        return;
     for (size_t i = 0; i < COUNT_OF(no_names); i++)
         if (span_eq_nocase(name, span_of(no_names[i]))) return;
     for (size_t i = 0; i < ret->author_count; i++)
@@ -100,6 +113,18 @@ static bool names_author(const struct dom *d, uint32_t i) {
            span_find_nocase(cls, SPAN("writer")) >= 0 || span_eq_nocase(cls, SPAN("author"));
 }
 
+/* A short block just before or at the head of the text that begins as bylines do. */
+static void byline_near_text(const struct sources *s, span site, struct article *ret) {
+    const struct blocks *b = s->blocks;
+    size_t first = s->first_block, from = first > BYLINE_BEFORE ? first - BYLINE_BEFORE : 0;
+    for (size_t i = from; i < b->count && i < first + BYLINE_AFTER && !ret->author_count; i++) {
+        const struct block *k = &b->at[i];
+        if (k->chars > 60 || k->kind != BLOCK_PARAGRAPH) continue;
+        span text = block_text(b, k);
+        if (phrase_is_byline(text)) page_authors_add(text, site, s->arena, ret);
+    }
+}
+
 void authors_choose(const struct sources *s, struct article *ret) {
     const struct meta *m = s->meta;
     span site = m->site_name.len ? m->site_name : m->ld.site_name;
@@ -108,10 +133,12 @@ void authors_choose(const struct sources *s, struct article *ret) {
     for (size_t i = 0; !ret->author_count && i < m->author_count; i++)
         page_authors_add(m->authors[i], site, s->arena, ret);
     const struct dom *d = s->dom;
-    for (uint32_t i = 1; i < d->count && !ret->author_count; i++) {
+    uint32_t end = s->container ? d->nodes[s->container].end : d->count; /* not of comments */
+    for (uint32_t i = 1; i < end && !ret->author_count; i++) {
         if (!d->nodes[i].attr_count || !names_author(d, i)) continue;
         DEFER(buf_done) struct buf b = BUF(LIMIT_AUTHOR_BYTES);
         dom_line(d, i, &b);
         if (!b.full && b.len && b.len < 100) page_authors_add(buf_span(&b), site, s->arena, ret);
     }
+    if (!ret->author_count) byline_near_text(s, site, ret);
 }

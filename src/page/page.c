@@ -147,8 +147,9 @@ static void fill(const struct page_input *in, const struct dom *d, struct arena 
     bool *kept = arena_zalloc(arena, b.count + 1, sizeof(bool));
     struct body_choice choice = body_choose(&b, a->title, kept);
     s.container = choice.container;
+    s.blocks = &b;
+    while (s.first_block < b.count && !kept[s.first_block]) s.first_block++;
     set_body(&b, kept, m, arena, a);
-    blocks_done(&b);
 
     span base = base_of(in, m, arena);
     set_address(in, m, base, arena, ret);
@@ -167,6 +168,7 @@ static void fill(const struct page_input *in, const struct dom *d, struct arena 
     set_language(m, ret);
     ret->soft_404 = a->body.len < 1500 && (says_missing(a->title) || says_missing(m->doc_title));
     ret->consent_wall = says_consent(m->doc_title, a->body);
+    blocks_done(&b);
 }
 
 enum errc page_parse(const struct page_input *in, struct arena *arena, struct page *ret,

@@ -14,6 +14,8 @@ struct sources {
     const struct meta *meta;
     struct arena *arena;
     uint32_t container; /* of the body; 0 = none */
+    const struct blocks *blocks;
+    size_t first_block; /* of the body */
 };
 
 span title_choose(const struct sources *s);

@@ -98,12 +98,13 @@ static bool is_kicker(const struct dom *d, uint32_t i) {
            span_find_nocase(cls, SPAN("roofline")) >= 0;
 }
 
-static span heading_text(const struct dom *d, uint32_t node, struct arena *arena) {
+static span heading_part(const struct dom *d, uint32_t node, bool with_kicker,
+                         struct arena *arena) {
     DEFER(buf_done) struct buf b = BUF(LIMIT_TITLE_BYTES);
     bool blank = false;
     for (uint32_t i = node + 1; i < d->nodes[node].end;) {
         enum tag t = dom_tag(d, i);
-        if ((tag_flags(t) & TAG_SKIP) || (t == TAG_SPAN && is_kicker(d, i))) {
+        if ((tag_flags(t) & TAG_SKIP) || (!with_kicker && t == TAG_SPAN && is_kicker(d, i))) {
             i = d->nodes[i].end;
             continue;
         }
@@ -114,6 +115,12 @@ static span heading_text(const struct dom *d, uint32_t node, struct arena *arena
         i++;
     }
     return b.full ? SPAN_EMPTY : arena_copy(arena, span_trim(buf_span(&b)));
+}
+
+static span heading_text(const struct dom *d, uint32_t node, struct arena *arena) {
+    span text = heading_part(d, node, false, arena);
+    /* "Basketball: Sanctions and remorse" is one headline in two elements */
+    return !text.len || text.at[0] == ':' ? heading_part(d, node, true, arena) : text;
 }
 
 static bool named_title(const struct dom *d, uint32_t i) {
