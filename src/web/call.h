@@ -15,13 +15,10 @@
 #include "web/i18n.h"
 #include "web/request.h"
 #include "web/response.h"
+#include "web/route.h"
 
 struct web;
 struct worker;
-
-enum role { ROLE_PUBLIC, ROLE_API, ROLE_ADMIN };
-
-enum { CALL_ARGS = 3 };
 
 struct call {
     struct web *web;
@@ -47,8 +44,6 @@ struct call {
     int64_t now_s;
     enum role role; /* what the caller has proved to be */
 };
-
-typedef void handler(struct call *c);
 
 /* ---- sources, from a table that every worker keeps for a moment */
 const struct source *call_source(struct call *c, span slug);

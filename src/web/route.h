@@ -8,7 +8,14 @@
  * cannot shadow a page (source_slug_valid keeps the names apart too).
  */
 
-#include "web/call.h"
+#include "web/request.h"
+
+struct call;
+typedef void handler(struct call *c);
+
+enum role { ROLE_PUBLIC, ROLE_API, ROLE_ADMIN };
+
+enum { CALL_ARGS = 3 }; /* stars in a pattern */
 
 enum route_flag {
     ROUTE_LANG = 1 << 0,   /* exists under /fr, /en, /ar */

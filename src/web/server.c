@@ -195,7 +195,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
     return rc;
 }
 
-static void silent(void *cls, const char *fmt, va_list ap) {
+__attribute__((format(printf, 2, 0))) static void silent(void *cls, const char *fmt, va_list ap) {
     (void) cls;
     char line[256];
     vsnprintf(line, sizeof(line), fmt, ap);
