@@ -20,7 +20,8 @@ static const char *keep(struct crawl *c, const char *text) {
 static void take_options(struct crawl *c, const struct crawl_options *o) {
     c->opts = *o;
     c->opts.dir = keep(c, o->dir);
-    c->opts.user_agent = keep(c, o->user_agent && o->user_agent[0] ? o->user_agent : "WarraqBot/" WARRAQ_VERSION);
+    c->opts.user_agent =
+        keep(c, o->user_agent && o->user_agent[0] ? o->user_agent : "WarraqBot/" WARRAQ_VERSION);
     c->opts.zone = keep(c, o->zone && o->zone[0] ? o->zone : "UTC");
     c->opts.jail_exe = keep(c, o->jail_exe);
     c->opts.trace = keep(c, o->trace);

@@ -79,11 +79,16 @@ uint64_t job_key_feed(int64_t id);
 uint64_t job_key_page(int64_t id);
 uint64_t job_key_image(span url);
 
-/* A first-in first-out queue between threads; its length is bounded by JOBS_MAX. */
+struct job_list {
+    struct job *head, *tail;
+};
+
+/* A queue between threads, first in first out, but pictures wait for articles. Its length is
+ * bounded by JOBS_MAX. */
 struct job_queue {
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    struct job *head, *tail;
+    struct job_list articles, images;
     size_t len;
     bool closed;
 };

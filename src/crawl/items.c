@@ -84,15 +84,17 @@ void items_from_sitemap(const struct items_input *in, const struct sitemap *map,
                         struct arena *arena, struct items *ret) {
     *ret = (struct items){ 0 };
     if (map->is_index) return;
-    bool dated = false;
+    int64_t newest_s = TIME_UNKNOWN;
     for (size_t i = 0; i < map->url_count; i++)
-        dated = dated || sitemap_time(&map->urls[i]) != TIME_UNKNOWN;
+        if (sitemap_time(&map->urls[i]) > newest_s) newest_s = sitemap_time(&map->urls[i]);
+    bool dated = newest_s != TIME_UNKNOWN;
+    if (newest_s > in->now_s) newest_s = in->now_s;
     ret->at = arena_new_n(arena, struct candidate, ITEMS_SITEMAP_MAX);
     for (size_t i = 0; i < map->url_count && ret->count < ITEMS_SITEMAP_MAX; i++) {
         const struct sitemap_url *u = &map->urls[i];
         int64_t t_s = sitemap_time(u);
         struct candidate *c;
-        if (dated && (t_s == TIME_UNKNOWN || t_s < in->now_s - ITEMS_SITEMAP_AGE_S)) continue;
+        if (dated && (t_s == TIME_UNKNOWN || t_s < newest_s - ITEMS_SITEMAP_AGE_S)) continue;
         if (u->title.len == 0 && !items_url_is_article(u->loc)) continue;
         if (!add(in, ret, u->loc, arena, &c)) continue;
         c->title = cut(u->title, LIMIT_TITLE_BYTES);

@@ -30,7 +30,7 @@ enum { ITEMS_SITEMAP_MAX = 1000, ITEMS_LINKS_MAX = 200, ITEMS_SITEMAP_AGE_S = 7 
 
 void items_from_feed(const struct items_input *in, const struct feed *feed, struct arena *arena,
                      struct items *ret);
-/* Addresses of the last days; of a sitemap without any dates, the first ones. */
+/* Addresses of its last week, by its newest one; of a sitemap without any dates, the first ones. */
 void items_from_sitemap(const struct items_input *in, const struct sitemap *map,
                         struct arena *arena, struct items *ret);
 /* Links of a home or section page that look like articles. */

@@ -75,7 +75,7 @@ void job_found(struct job *j, span url, enum feed_kind kind) {
 /* ---- queues */
 
 void job_queue_init(struct job_queue *q) {
-    *q = (struct job_queue){ .head = NULL };
+    *q = (struct job_queue){ .len = 0 };
     pthread_condattr_t attr;
     pthread_condattr_init(&attr);
     pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
@@ -84,23 +84,34 @@ void job_queue_init(struct job_queue *q) {
     pthread_condattr_destroy(&attr);
 }
 
+static void list_push(struct job_list *l, struct job *j) {
+    j->next = NULL;
+    if (l->tail)
+        l->tail->next = j;
+    else
+        l->head = j;
+    l->tail = j;
+}
+
+static struct job *list_pop(struct job_list *l) {
+    struct job *j = l->head;
+    if (!j) return NULL;
+    l->head = j->next;
+    if (!l->head) l->tail = NULL;
+    j->next = NULL;
+    return j;
+}
+
 void job_queue_done(struct job_queue *q) {
-    for (struct job *j = q->head, *next; j; j = next) {
-        next = j->next;
-        job_free(j);
-    }
+    for (struct job *j; (j = list_pop(&q->articles));) job_free(j);
+    for (struct job *j; (j = list_pop(&q->images));) job_free(j);
     pthread_cond_destroy(&q->changed);
     pthread_mutex_destroy(&q->lock);
 }
 
 void job_queue_push(struct job_queue *q, struct job *j) {
     pthread_mutex_lock(&q->lock);
-    j->next = NULL;
-    if (q->tail)
-        q->tail->next = j;
-    else
-        q->head = j;
-    q->tail = j;
+    list_push(j->kind == JOB_IMAGE ? &q->images : &q->articles, j);
     q->len++;
     pthread_cond_signal(&q->changed);
     pthread_mutex_unlock(&q->lock);
@@ -114,16 +125,12 @@ static struct timespec deadline_of(int64_t wait_ms) {
 struct job *job_queue_pop(struct job_queue *q, int64_t wait_ms) {
     struct timespec deadline = deadline_of(wait_ms < 0 ? 0 : wait_ms);
     pthread_mutex_lock(&q->lock);
-    for (int late = 0; !q->head && !q->closed && !late;)
+    for (int late = 0; !q->len && !q->closed && !late;)
         late = wait_ms < 0 ? pthread_cond_wait(&q->changed, &q->lock)
                            : pthread_cond_timedwait(&q->changed, &q->lock, &deadline);
-    struct job *j = q->head;
-    if (j) {
-        q->head = j->next;
-        if (!q->head) q->tail = NULL;
-        q->len--;
-        j->next = NULL;
-    }
+    struct job *j = list_pop(&q->articles);
+    if (!j) j = list_pop(&q->images);
+    if (j) q->len--;
     pthread_mutex_unlock(&q->lock);
     return j;
 }
@@ -137,7 +144,7 @@ void job_queue_close(struct job_queue *q) {
 
 bool job_queue_ended(struct job_queue *q) {
     pthread_mutex_lock(&q->lock);
-    bool ended = q->closed && !q->head;
+    bool ended = q->closed && !q->len;
     pthread_mutex_unlock(&q->lock);
     return ended;
 }
