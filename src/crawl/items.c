@@ -80,21 +80,43 @@ static int64_t sitemap_time(const struct sitemap_url *u) {
     return u->published_s != TIME_UNKNOWN ? u->published_s : u->lastmod_s;
 }
 
+static int newest_first(const void *pa, const void *pb) {
+    int64_t a = sitemap_time(*(const struct sitemap_url *const *) pa);
+    int64_t b = sitemap_time(*(const struct sitemap_url *const *) pb);
+    return (a < b) - (a > b);
+}
+
+/* Its entries, newest first; what has no time, if others have one, is no article. */
+static size_t sort_entries(const struct sitemap *map, struct arena *arena,
+                           const struct sitemap_url ***ret, int64_t *ret_newest_s) {
+    const struct sitemap_url **order =
+        arena_alloc(arena, (map->url_count + 1) * sizeof(const struct sitemap_url *));
+    *ret_newest_s = TIME_UNKNOWN;
+    for (size_t i = 0; i < map->url_count; i++) {
+        order[i] = &map->urls[i];
+        if (sitemap_time(order[i]) > *ret_newest_s) *ret_newest_s = sitemap_time(order[i]);
+    }
+    if (*ret_newest_s != TIME_UNKNOWN)
+        qsort(order, map->url_count, sizeof(const struct sitemap_url *), newest_first);
+    *ret = order;
+    return map->url_count;
+}
+
 void items_from_sitemap(const struct items_input *in, const struct sitemap *map,
                         struct arena *arena, struct items *ret) {
+    const struct sitemap_url **order;
+    int64_t newest_s;
     *ret = (struct items){ 0 };
     if (map->is_index) return;
-    int64_t newest_s = TIME_UNKNOWN;
-    for (size_t i = 0; i < map->url_count; i++)
-        if (sitemap_time(&map->urls[i]) > newest_s) newest_s = sitemap_time(&map->urls[i]);
+    size_t count = sort_entries(map, arena, &order, &newest_s);
     bool dated = newest_s != TIME_UNKNOWN;
     if (newest_s > in->now_s) newest_s = in->now_s;
     ret->at = arena_new_n(arena, struct candidate, ITEMS_SITEMAP_MAX);
-    for (size_t i = 0; i < map->url_count && ret->count < ITEMS_SITEMAP_MAX; i++) {
-        const struct sitemap_url *u = &map->urls[i];
+    for (size_t i = 0; i < count && ret->count < ITEMS_SITEMAP_MAX; i++) {
+        const struct sitemap_url *u = order[i];
         int64_t t_s = sitemap_time(u);
         struct candidate *c;
-        if (dated && (t_s == TIME_UNKNOWN || t_s < newest_s - ITEMS_SITEMAP_AGE_S)) continue;
+        if (dated && (t_s == TIME_UNKNOWN || t_s < newest_s - ITEMS_SITEMAP_AGE_S)) break;
         if (u->title.len == 0 && !items_url_is_article(u->loc)) continue;
         if (!add(in, ret, u->loc, arena, &c)) continue;
         c->title = cut(u->title, LIMIT_TITLE_BYTES);

@@ -26,11 +26,11 @@ struct items {
     size_t count;
 };
 
-enum { ITEMS_SITEMAP_MAX = 1000, ITEMS_LINKS_MAX = 200, ITEMS_SITEMAP_AGE_S = 7 * 86400 };
+enum { ITEMS_SITEMAP_MAX = 5000, ITEMS_LINKS_MAX = 200, ITEMS_SITEMAP_AGE_S = 31 * 86400 };
 
 void items_from_feed(const struct items_input *in, const struct feed *feed, struct arena *arena,
                      struct items *ret);
-/* Addresses of its last week, by its newest one; of a sitemap without any dates, the first ones. */
+/* Addresses of its last month, newest first; of a sitemap without any dates, the first ones. */
 void items_from_sitemap(const struct items_input *in, const struct sitemap *map,
                         struct arena *arena, struct items *ret);
 /* Links of a home or section page that look like articles. */

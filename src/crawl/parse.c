@@ -38,10 +38,13 @@ static enum errc parse_syndication(struct crawl *c, struct jail *jail, struct jo
 }
 
 /* A sitemap of sitemaps brings its news ones and its latest ones as feeds of their own. */
-static void take_submaps(struct job *j, const struct sitemap *map, int64_t now_s) {
+static void take_submaps(struct job *j, const struct sitemap *map) {
+    int64_t newest_s = TIME_UNKNOWN;
+    for (size_t i = 0; i < map->url_count; i++)
+        if (map->urls[i].lastmod_s > newest_s) newest_s = map->urls[i].lastmod_s;
     for (size_t i = 0; i < map->url_count; i++) {
         const struct sitemap_url *u = &map->urls[i];
-        bool recent = u->lastmod_s != TIME_UNKNOWN && u->lastmod_s > now_s - ITEMS_SITEMAP_AGE_S;
+        bool recent = u->lastmod_s != TIME_UNKNOWN && u->lastmod_s > newest_s - ITEMS_SITEMAP_AGE_S;
         span url;
         if ((recent || span_find_nocase(u->loc, SPAN("news")) >= 0) &&
             url_normalise(u->loc, j->url, &j->arena, &url, NULL) == ERRC_OK)
@@ -55,7 +58,7 @@ static enum errc parse_sitemap(struct crawl *c, struct jail *jail, struct job *j
     enum errc rc = jail_sitemap(jail, j->result->body, j->url, &j->arena, &map, err);
     if (rc != ERRC_OK) return rc;
     struct items_input items = items_input_of(c, j);
-    if (map.is_index) take_submaps(j, &map, items.now_s);
+    if (map.is_index) take_submaps(j, &map);
     items_from_sitemap(&items, &map, &j->arena, &j->items);
     return ERRC_OK;
 }

@@ -1,0 +1,182 @@
+/* ingest and index_sync: what the archive holds, and only that, can be found. */
+
+#include "base/clock.h"
+#include "base/fs.h"
+#include "check.h"
+#include "crawl/index_sync.h"
+#include "crawl/ingest.h"
+#include "story/story.h"
+
+#include <ftw.h>
+#include <unistd.h>
+
+enum { T0 = 1700000000 };
+
+struct desk {
+    char dir[64], index_dir[80];
+    struct store *store;
+    struct index_writer *index;
+    struct ingest *ingest;
+    int64_t source_id;
+    struct error err;
+};
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at) {
+    (void) st, (void) kind, (void) at;
+    return remove(path);
+}
+
+static void desk_reopen(struct desk *d, struct ingest_options opts) {
+    struct store_options so = { .dir = d->dir, .create = true, .story_weight = story_weight };
+    CHECK_OK(store_open(&so, &d->store, &d->err), d->err);
+    CHECK_OK(index_writer_open(d->index_dir, &d->index, &d->err), d->err);
+    CHECK_OK(index_sync(d->store, d->index, NULL, NULL, &d->err), d->err);
+    CHECK_OK(ingest_open(d->store, d->index, &opts, &d->ingest, &d->err), d->err);
+}
+
+/* As a kill leaves it: nothing is committed on the way out. */
+static void desk_drop(struct desk *d) {
+    ingest_close(d->ingest);
+    index_writer_close(d->index);
+    store_close(d->store);
+}
+
+static void desk_init(struct desk *d, struct ingest_options opts) {
+    *d = (struct desk){ .dir = "/tmp/warraq-crawl-XXXXXX" };
+    if (!mkdtemp(d->dir)) exit(1);
+    snprintf(d->index_dir, sizeof(d->index_dir), "%s/index", d->dir);
+    clock_fix(T0);
+    desk_reopen(d, opts);
+    struct source src = { .slug = SPAN("okaz"), .name = SPAN("عكاظ") };
+    CHECK_OK(store_source_put(d->store, &src, &d->source_id, &d->err), d->err);
+}
+
+static void desk_done(struct desk *d) {
+    desk_drop(d);
+    nftw(d->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    clock_fix(0);
+}
+
+static int64_t found(struct desk *d, const char *words) {
+    struct index_reader *r = NULL;
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    struct results got = { 0 };
+    CHECK_OK(index_reader_open(d->index_dir, &r, &d->err), d->err);
+    struct query q = { .text = span_of(words),
+                       .from_s = TIME_UNKNOWN,
+                       .to_s = TIME_UNKNOWN,
+                       .with_copies = true,
+                       .limit = 10 };
+    index_reader_query(r, &q, &a, &got);
+    index_reader_close(r);
+    return got.total;
+}
+
+static enum save_result add(struct desk *d, int n, const char *title, const char *body) {
+    char url[64];
+    snprintf(url, sizeof(url), "http://e.com/%d", n);
+    struct article a = { .source_id = d->source_id,
+                         .source = SPAN("okaz"),
+                         .url = span_of(url),
+                         .title = span_of(title),
+                         .body = span_of(body),
+                         .lang = "ar",
+                         .published_s = T0 - 60,
+                         .modified_s = TIME_UNKNOWN,
+                         .found_s = T0 };
+    enum save_result result = SAVE_DUPLICATE;
+    CHECK_OK(ingest_add(d->ingest, &a, 0, &result, &d->err), d->err);
+    CHECK(a.id > 0 && a.story_id > 0, "%d: id and story are given", n);
+    return result;
+}
+
+static void new_updated_duplicate(void) {
+    struct desk d;
+    desk_init(&d, (struct ingest_options){ .now_s = T0 });
+    CHECK(add(&d, 1, "افتتاح الطريق", "نص أول") == SAVE_NEW, "new");
+    CHECK(add(&d, 2, "مباراة الهلال", "نص ثان") == SAVE_NEW, "new");
+    CHECK(add(&d, 1, "افتتاح الطريق", "نص أول") == SAVE_DUPLICATE, "duplicate");
+    CHECK(add(&d, 1, "افتتاح الجسر", "نص أول") == SAVE_UPDATED, "updated");
+    CHECK(found(&d, "الهلال") == 0, "nothing is found before the commit");
+    CHECK_OK(ingest_commit(d.ingest, &d.err), d.err);
+    CHECK(found(&d, "الهلال") == 1, "found after the commit");
+    CHECK(found(&d, "الجسر") == 1 && found(&d, "الطريق") == 0, "the newest version is found");
+    struct ingest_counts n;
+    ingest_counts(d.ingest, &n);
+    CHECK(n.new_articles == 2 && n.updated == 1 && n.duplicate == 1, "counts");
+    desk_done(&d);
+}
+
+static void groups_commit_by_themselves_and_the_index_when_due(void) {
+    struct desk d;
+    desk_init(&d, (struct ingest_options){ .group_max = 2, .index_every = 4 });
+    for (int i = 1; i <= 3; i++) add(&d, i, "عنوان", "نص");
+    CHECK(store_article_count(d.store) == 3, "stored");
+    CHECK(found(&d, "عنوان") == 0, "index is not due");
+    add(&d, 4, "عنوان", "نص");
+    CHECK(found(&d, "عنوان") == 4, "index is due");
+    add(&d, 5, "عنوان", "نص");
+    CHECK_OK(ingest_flush(d.ingest, &d.err), d.err);
+    CHECK(found(&d, "عنوان") == 5, "flush leaves nothing behind");
+    desk_done(&d);
+}
+
+static void a_kill_loses_only_the_open_group(void) {
+    struct desk d;
+    struct ingest_options opts = { .group_max = 2, .index_every = 1000 };
+    desk_init(&d, opts);
+    for (int i = 1; i <= 5; i++) add(&d, i, "عنوان", "نص");
+    desk_drop(&d);
+    CHECK(found(&d, "عنوان") == 0, "the index was behind");
+    desk_reopen(&d, opts);
+    CHECK(store_article_count(d.store) == 4, "two groups of two are there");
+    CHECK(found(&d, "عنوان") == 4, "the index was replayed");
+    CHECK(add(&d, 5, "عنوان", "نص") == SAVE_NEW, "the fifth comes again");
+    desk_done(&d);
+}
+
+static void removals_reach_the_index(void) {
+    struct desk d;
+    desk_init(&d, (struct ingest_options){ 0 });
+    add(&d, 1, "عنوان", "نص");
+    add(&d, 2, "عنوان", "نص آخر");
+    CHECK_OK(ingest_flush(d.ingest, &d.err), d.err);
+    CHECK_OK(store_article_remove(d.store, 1, SPAN("request"), &d.err), d.err);
+    size_t count = 0;
+    CHECK_OK(index_sync(d.store, d.index, NULL, &count, &d.err), d.err);
+    CHECK(count >= 1 && found(&d, "عنوان") == 1, "gone from the index");
+    CHECK(add(&d, 1, "عنوان", "نص") == SAVE_DUPLICATE, "and does not come back");
+    CHECK_OK(ingest_flush(d.ingest, &d.err), d.err);
+    CHECK(found(&d, "عنوان") == 1, "still gone");
+    desk_done(&d);
+}
+
+static bool stop_at_once(void *ctx, uint64_t seq, uint64_t last) {
+    ++*(int *) ctx;
+    CHECK(seq <= last, "progress");
+    return false;
+}
+
+static void a_replay_can_be_stopped_and_goes_on(void) {
+    struct desk d;
+    desk_init(&d, (struct ingest_options){ .group_max = 1000, .index_every = 1000 });
+    for (int i = 1; i <= 600; i++) add(&d, i, "عنوان", "نص");
+    CHECK_OK(ingest_commit(d.ingest, &d.err), d.err);
+    int calls = 0;
+    struct index_sync_options opts = { .progress = stop_at_once, .ctx = &calls };
+    CHECK(index_sync(d.store, d.index, &opts, NULL, NULL) == ERRC_CANCELLED, "stopped");
+    int64_t part = found(&d, "عنوان");
+    CHECK(calls == 1 && part > 0 && part < 600, "a part is there: %d", (int) part);
+    CHECK_OK(index_sync(d.store, d.index, NULL, NULL, &d.err), d.err);
+    CHECK(found(&d, "عنوان") == 600, "the rest follows");
+    desk_done(&d);
+}
+
+int main(void) {
+    RUN(new_updated_duplicate);
+    RUN(groups_commit_by_themselves_and_the_index_when_due);
+    RUN(a_kill_loses_only_the_open_group);
+    RUN(removals_reach_the_index);
+    RUN(a_replay_can_be_stopped_and_goes_on);
+    return check_done();
+}
