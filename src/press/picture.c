@@ -129,25 +129,31 @@ static void chart(struct canvas *c, struct rng *r) {
 }
 
 static void stadium(struct canvas *c, struct rng *r) {
-    gradient(c, 0, 420, shade(r, 60, 70, 110), shade(r, 120, 120, 150));
+    int field = 330 + (int) rng_below(r, 250), stripe = 60 + (int) rng_below(r, 80);
+    int middle = 250 + (int) rng_below(r, 500), ring = 60 + (int) rng_below(r, 60);
+    struct colour line = { 240, 245, 240 }, dark = shade(r, 40, 125, 50);
+    struct colour light = mix(dark, (struct colour){ 150, 210, 130 }, 0.25);
+    gradient(c, 0, field, shade(r, 60, 70, 110), shade(r, 120, 120, 150));
+    int home = (int) rng_below(r, 256);
     for (int n = 0; n < 900; n++)
-        disc(c, (int) rng_below(r, 1000), 180 + (int) rng_below(r, 230), 5,
-             shade(r, (int) rng_below(r, 256), 120, (int) rng_below(r, 256)));
-    for (int i = 0; i < 10; i++)
-        box(c, i * 100, 420, i * 100 + 100, 1000,
-            i % 2 ? (struct colour){ 50, 140, 60 } : (struct colour){ 62, 155, 72 });
-    box(c, 496, 420, 504, 1000, (struct colour){ 240, 245, 240 });
-    disc(c, 500, 720, 90, (struct colour){ 240, 245, 240 });
-    disc(c, 500, 720, 84, (struct colour){ 56, 148, 66 });
-    disc(c, 200 + (int) rng_below(r, 600), 780 + (int) rng_below(r, 120), 16,
+        disc(c, (int) rng_below(r, 1000), field - 230 + (int) rng_below(r, 220), 5,
+             shade(r, home, 120, (int) rng_below(r, 256)));
+    for (int x = 0; x < 1000; x += stripe)
+        box(c, x, field, clamp(x + stripe, 0, 1000), 1000, x / stripe % 2 ? dark : light);
+    box(c, middle - 4, field, middle + 4, 1000, line);
+    int centre = field + (1000 - field) / 2;
+    disc(c, middle, centre, ring, line);
+    disc(c, middle, centre, ring - 6, mix(dark, light, 0.5));
+    disc(c, 150 + (int) rng_below(r, 700), centre + (int) rng_below(r, 180), 16,
          (struct colour){ 250, 250, 250 });
 }
 
 static void lab(struct canvas *c, struct rng *r) {
     gradient(c, 0, 1000, shade(r, 205, 225, 235), shade(r, 235, 240, 245));
     box(c, 0, 760, 1000, 1000, shade(r, 150, 160, 170));
-    for (int i = 0; i < 6; i++) {
-        int x = 80 + i * 150, top = 380 + (int) rng_below(r, 150);
+    int glasses = 3 + (int) rng_below(r, 5), apart = 900 / glasses;
+    for (int i = 0; i < glasses; i++) {
+        int x = 40 + i * apart + (int) rng_below(r, 40), top = 380 + (int) rng_below(r, 150);
         box(c, x, top, x + 60, 760, (struct colour){ 245, 250, 252 });
         box(c, x + 6, top + 120 + (int) rng_below(r, 100), x + 54, 755,
             shade(r, 40 + (int) rng_below(r, 180), 140, 60 + (int) rng_below(r, 160)));
@@ -171,8 +177,11 @@ static void draw(struct canvas *c, int scene, struct rng *r) {
             int x = (int) rng_below(r, 950), y = 540 + (int) rng_below(r, 420);
             box(c, x, y, x + 20 + (int) rng_below(r, 30), y + 5, (struct colour){ 190, 220, 230 });
         }
-        box(c, 420, 470, 620, 520, shade(r, 110, 70, 50));
-        box(c, 515, 300, 523, 470, shade(r, 90, 60, 40));
+        for (uint64_t boats = 1 + rng_below(r, 3); boats; boats--) {
+            int x = 60 + (int) rng_below(r, 700), length = 80 + (int) rng_below(r, 150);
+            box(c, x, 470, x + length, 520, shade(r, 110, 70, 50));
+            box(c, x + length / 2, 470 - length, x + length / 2 + 8, 470, shade(r, 90, 60, 40));
+        }
         wave(c, r, 960, 30, shade(r, 220, 200, 150));
     } else {
         struct colour far =

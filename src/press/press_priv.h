@@ -126,6 +126,7 @@ struct press_answer {
     const char *content_type;
     span location;              /* of a redirect; in the arena */
     int64_t modified_s;         /* TIME_UNKNOWN = no Last-Modified */
+    bool gzip;                  /* the paper's server compresses, when the client takes it */
     enum press_misdeed misdeed; /* what the connection has to do wrong with it */
     struct buf body;
     struct arena arena;
@@ -180,6 +181,8 @@ void press_render_article(const struct press_view *v, const struct press_item *i
                           const char **ret_content_type);
 /* cp1256.c: what the code page lacks becomes &#N; */
 void press_to_cp1256(span utf8, struct buf *out);
+/* gzip.c */
+void press_gzip(span bytes, struct buf *out);
 /* picture.c */
 enum errc press_render_picture(int scene, uint64_t seed, int width, const char *format,
                                struct buf *out, struct error *err) MUST_CHECK;

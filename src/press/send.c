@@ -79,9 +79,17 @@ static bool send_plain(struct press_conn *c, const struct press_request *req,
     DEFER(buf_done) struct buf etag = BUF(64);
     if (a->status == 200) buf_add_fmt(&etag, "\"%016llx\"", (unsigned long long) hash64(body, 1));
     bool same = not_modified(req, a, buf_span(&etag));
+    DEFER(buf_done) struct buf packed = BUF(PRESS_BODY_BYTES + MIB);
+    bool gzip = !same && a->gzip && req->gzip;
+    if (gzip) {
+        press_gzip(body, &packed);
+        body = buf_span(&packed);
+    }
     /* Head and body in one write: two would wait for each other (Nagle). */
     DEFER(buf_done) struct buf wire = BUF(PRESS_BODY_BYTES + 64 * KIB);
     add_head(&wire, req, a, same ? 304 : a->status, buf_span(&etag));
+    if (a->gzip) buf_add(&wire, SPAN("Vary: Accept-Encoding\r\n"));
+    if (gzip) buf_add(&wire, SPAN("Content-Encoding: gzip\r\n"));
     if (!same) buf_add_fmt(&wire, "Content-Length: %zu\r\n", body.len);
     buf_add(&wire, SPAN("\r\n"));
     if (!same && !req->head) buf_add(&wire, body);

@@ -162,6 +162,8 @@ static void answer_paper(struct press *p, const struct press_paper *paper,
         return;
     }
     answer_page(&v, req, target, a);
+    /* Every other paper's server compresses its texts. */
+    a->gzip = paper->slug.len % 2 && strncmp(a->content_type, "image/", 6) != 0;
     a->misdeed = m;
     if (m == MISDEED_WRONG_CHARSET) {
         /* Bytes of one code page under the name of another. */

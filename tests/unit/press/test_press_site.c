@@ -222,6 +222,20 @@ static void code_page_1256(void) {
           "got %.*s", (int) out.len, out.at);
 }
 
+static void gzip_of_nothing_and_of_more_than_a_block(void) {
+    DEFER(buf_done) struct buf out = BUF(MIB), text = BUF(MIB);
+    /* The bytes of `gzip -n` differ only in the block: crc of "123456789" is the check value. */
+    press_gzip(SPAN("123456789"), &out);
+    CHECK(span_ends(buf_span(&out), SPAN("\x26\x39\xf4\xcb\x09\0\0\0")), "crc and length");
+    buf_clear(&out);
+    press_gzip(SPAN_EMPTY, &out);
+    CHECK(out.len == 10 + 5 + 8, "empty: %zu bytes", out.len);
+    buf_clear(&out);
+    while (text.len < 100000) buf_add_char(&text, 'x');
+    press_gzip(buf_span(&text), &out);
+    CHECK(out.len == 10 + 2 * 5 + 100000 + 8, "two blocks: %zu bytes", out.len);
+}
+
 static void pictures_are_drawn_once_for_a_seed(void) {
     static const char *const formats[] = { "jpeg", "png", "webp" };
     for (int scene = 0; scene < SCENE_COUNT; scene++) {
@@ -247,6 +261,7 @@ int main(void) {
     RUN(local_times_without_a_zone_stay_local);
     RUN(sources_are_a_table);
     RUN(code_page_1256);
+    RUN(gzip_of_nothing_and_of_more_than_a_block);
     RUN(pictures_are_drawn_once_for_a_seed);
     buf_done(&corpus);
     return check_done();
