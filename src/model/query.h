@@ -18,6 +18,7 @@ struct query {
     span lang; /* "ar"; empty = all */
     enum sort_order sort;
     bool exact;           /* «مطابقة حرفية»: surface forms, no stems */
+    bool any_word;        /* plain words are ORed, best match first: questions and batch runs */
     bool collapse;        /* one hit a story */
     bool with_copies;     /* copies are left out unless asked for */
     size_t offset, limit; /* limit <= 1000 */
@@ -42,7 +43,7 @@ struct facet_value {
 struct results {
     struct hit *hits;
     size_t hit_count;
-    int64_t total; /* exact, all matches */
+    int64_t total; /* exact, all matches; when collapsing, the stories among them */
     bool partial;  /* the deadline passed, or a segment was unreadable */
     int64_t took_us;
     struct facet_value *sources, *categories, *days; /* by count, by count, by day */

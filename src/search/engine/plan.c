@@ -211,17 +211,26 @@ static struct plan *time_plan(struct planner *p, int64_t from_s, int64_t to_s) {
 
 static struct plan *plan_node(struct planner *p, const struct query_node *q);
 
+/* With any_word the plain words of a conjunction are alternatives; all else stays a condition. */
+static bool is_alternative(const struct planner *p, const struct query_node *group,
+                           const struct query_node *child) {
+    return p->q->any_word && !p->negated && group->type == QUERY_AND && child->type == QUERY_WORD &&
+           child->field == FIELD_TEXT;
+}
+
 static struct plan *group_plan(struct planner *p, const struct query_node *q) {
     struct plan *group = new_plan(p, q->type == QUERY_OR ? PLAN_OR : PLAN_AND);
-    struct plan **tail = &group->first;
+    struct plan *any = new_plan(p, PLAN_OR);
+    struct plan **tail = &group->first, **any_tail = &any->first;
     for (const struct query_node *c = q->first; c; c = c->next) {
         struct plan *n = plan_node(p, c);
         if (!n) continue;
-        *tail = n;
-        tail = &n->next;
+        struct plan ***to = is_alternative(p, q, c) ? &any_tail : &tail;
+        **to = n;
+        *to = &n->next;
     }
-    if (!group->first) return NULL;
-    return group;
+    if (any->first) *tail = any;
+    return group->first ? group : NULL;
 }
 
 static struct plan *plan_node(struct planner *p, const struct query_node *q) {

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-static const double b_weight = 0.75, recency_weight = 2.0, recency_days = 14.0;
+static const double b_weight = 0.6, recency_weight = 2.0, recency_days = 14.0;
 
 uint8_t norm_of_length(uint32_t length) {
     if (length < 40) return (uint8_t) length;

@@ -21,7 +21,7 @@ struct ranker ranker_of(double average_length, int64_t now_s);
 double rank_idf(uint64_t docs, uint64_t df);
 float rank_recency(const struct ranker *r, int64_t order_s);
 
-#define RANK_K1 1.2f
+#define RANK_K1 0.9f
 /* Grows with tf, falls with norm: f(max tf, min norm) bounds a block. */
 static inline float rank_term(const struct ranker *r, float weight, uint32_t tf, uint8_t norm) {
     float f = (float) tf;
