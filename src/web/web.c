@@ -18,6 +18,10 @@
 
 enum { CACHE_BYTES = 64 * 1024 * 1024, THREADS_MAX = 256, REPORT_THRESHOLD = 3 };
 
+/* Renders a second a /24 or /48 may cause: a reader needs one now and then, a shared office more.
+ */
+static const double RENDERS_PER_S = 20, RENDERS_BURST = 200;
+
 static char *copy_or(const char *s, const char *fallback) {
     return mem_strdup(span_of(s && *s ? s : fallback));
 }
@@ -77,6 +81,7 @@ enum errc web_open(const struct web_options *opts, struct web **ret, struct erro
     pthread_rwlock_init(&w->index_lock, NULL);
     take_options(w, opts);
     w->cache = page_cache_new(opts->cache_bytes ? opts->cache_bytes : CACHE_BYTES);
+    w->throttle = throttle_new(RENDERS_PER_S, RENDERS_BURST);
     for (size_t i = 0; i < ASSET_COUNT; i++)
         w->assets[i] = blob_static((span){ (const char *) web_assets[i].bytes, web_assets[i].size },
                                    span_starts(span_of(web_assets[i].type), SPAN("text/")) ||
@@ -109,6 +114,7 @@ void web_close(struct web *w) {
     store_close(w->write_store);
     index_reader_close(w->index);
     page_cache_free(w->cache);
+    throttle_free(w->throttle);
     for (size_t i = 0; i < ASSET_COUNT; i++) blob_unref(w->assets[i]);
     if (w->listen_fd >= 0) close(w->listen_fd);
     if (w->stop_fd >= 0) close(w->stop_fd);
@@ -250,6 +256,11 @@ static void run_route(struct call *c, const struct route *route) {
                                 SPAN_ARG(c->req->query));
         key.generation = generation(c);
         if (from_cache(c, &key)) return;
+    }
+    struct client_address network = request_network(c->req);
+    if (cached && !throttle_take(c->web->throttle, &network, clock_mono_ms())) {
+        call_error(c, 429);
+        return;
     }
     route->fn(c);
     if (c->res->body.full) {

@@ -6,6 +6,7 @@
 #include "web/asset.h"
 #include "web/cache.h"
 #include "web/call.h"
+#include "web/throttle.h"
 #include "web/web.h"
 
 #include <pthread.h>
@@ -30,6 +31,7 @@ struct web {
     int threads;
     bool search_off;
     struct page_cache *cache;
+    struct throttle *throttle; /* of what is not in the cache */
     struct blob *assets[ASSET_COUNT];
 
     pthread_mutex_t workers_lock; /* over the free list */

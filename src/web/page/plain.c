@@ -27,9 +27,8 @@ void page_favicon(struct call *c) {
 
 void page_robots(struct call *c) {
     as_text(c, "text/plain; charset=utf-8");
-    buf_add(&c->res->body, SPAN("User-agent: *\nDisallow: /search\nDisallow: /fr/search\n"
-                                "Disallow: /en/search\nDisallow: /ar/search\nDisallow: /admin/\n"
-                                "Disallow: /report/\n\n"));
+    /* Search pages and articles say noindex themselves: an engine must be let in to read that. */
+    buf_add(&c->res->body, SPAN("User-agent: *\nDisallow: /admin/\nDisallow: /report/\n\n"));
     span map = call_absolute(c, SPAN("/sitemap.xml"));
     buf_add_fmt(&c->res->body, "Sitemap: %.*s\n", SPAN_ARG(map));
 }

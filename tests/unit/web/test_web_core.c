@@ -8,6 +8,7 @@
 #include "web/listen.h"
 #include "web/request.h"
 #include "web/response.h"
+#include "web/throttle.h"
 
 static void escapes_foreign_text(void) {
     static const struct {
@@ -304,6 +305,21 @@ static void reads_listen_addresses(void) {
     }
 }
 
+static void counts_what_a_network_asks(void) {
+    struct throttle *t = throttle_new(10, 5);
+    struct client_address a, b, loop;
+    CHECK(listen_parse_client(SPAN("203.0.113.0"), &a), "a");
+    CHECK(listen_parse_client(SPAN("198.51.100.0"), &b), "b");
+    CHECK(listen_parse_client(SPAN("127.0.0.0"), &loop), "loopback");
+    int passed = 0;
+    for (int i = 0; i < 20; i++) passed += throttle_take(t, &a, 1000);
+    CHECK(passed == 5, "%d passed of a burst of 5", passed);
+    CHECK(throttle_take(t, &b, 1000), "another network is not held");
+    CHECK(!throttle_take(t, &a, 1050) && throttle_take(t, &a, 1150), "a token comes back in time");
+    for (int i = 0; i < 100; i++) CHECK(throttle_take(t, &loop, 1000), "loopback");
+    throttle_free(t);
+}
+
 int main(void) {
     RUN(escapes_foreign_text);
     RUN(lets_only_web_addresses_through);
@@ -317,5 +333,6 @@ int main(void) {
     RUN(keeps_pages_by_generation);
     RUN(stays_within_its_bytes);
     RUN(reads_listen_addresses);
+    RUN(counts_what_a_network_asks);
     return check_done();
 }
