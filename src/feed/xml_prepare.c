@@ -5,7 +5,7 @@
 
 #include <libxml/HTMLparser.h>
 
-enum { ENTITY_NAME_MAX = 32 };
+enum { ENTITY_NAME_MAX = 32, TAG_ATTRIBUTES_MAX = 256 };
 
 static bool is_name_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -127,6 +127,22 @@ static size_t tag_end(span s, struct state *st) {
     return first < 0 ? s.len : (size_t) first;
 }
 
+/* The parser compares each attribute with all others of its tag. */
+static bool too_many_attributes(span t) {
+    char quote = 0;
+    unsigned count = 0;
+    for (size_t i = 0; i < t.len; i++) {
+        char c = t.at[i];
+        if (quote)
+            quote = c == quote ? 0 : quote;
+        else if (c == '"' || c == '\'')
+            quote = c;
+        else
+            count += c == '=';
+    }
+    return count > TAG_ATTRIBUTES_MAX;
+}
+
 static bool ends_name(char c) {
     return (unsigned char) c <= ' ' || c == '>' || c == '/' || c == '<';
 }
@@ -145,6 +161,11 @@ static size_t tag(span s, struct state *st, struct buf *out) {
     bool empty = s.at[end - 1] == '/';
     if (!empty && st->depth < LIMIT_DEPTH) st->names[st->depth++] = name;
     buf_add_char(out, '<');
+    if (too_many_attributes(span_sub(s, 0, end))) {
+        buf_add(out, name);
+        buf_add(out, empty ? SPAN("/>") : SPAN(">"));
+        return end + 1;
+    }
     for (size_t i = 1; i < end && !out->full;) {
         if (s.at[i] == '&') {
             i += entity(span_sub(s, i, end - i), out);

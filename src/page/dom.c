@@ -173,6 +173,8 @@ bool dom_parse(span html, struct arena *arena, struct dom *ret) {
     struct builder *b = mem_zalloc(1, sizeof(*b));
     *b = (struct builder){ .dom = ret, .arena = arena };
     if (html.len > LIMIT_BODY_BYTES) html.len = LIMIT_BODY_BYTES;
+    DEFER(buf_done) struct buf slim = BUF(LIMIT_BODY_BYTES);
+    if (dom_slim(html, &slim)) html = buf_span(&slim);
     htmlParserCtxtPtr ctxt = html.len ? htmlCreateMemoryParserCtxt(html.at, (int) html.len) : NULL;
     if (ctxt) {
         b->ctxt = ctxt;

@@ -86,6 +86,9 @@ struct dom {
 /* html is UTF-8. False when there is not one element in it. */
 bool dom_parse(span html, struct arena *arena, struct dom *ret);
 void dom_done(struct dom *d);
+/* Drops the attributes of tags that have hundreds; false, and out untouched, when there are none.
+ */
+bool dom_slim(span html, struct buf *out);
 
 unsigned tag_flags(enum tag t);
 span dom_attr(const struct dom *d, uint32_t node, enum attr name); /* empty when absent */

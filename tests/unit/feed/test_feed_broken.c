@@ -88,6 +88,18 @@ static void refuses_what_is_no_feed(void) {
     }
 }
 
+static void drops_attributes_without_number(void) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_BYTES);
+    buf_add(&b, SPAN("<rss"));
+    for (int n = 0; n < 200000; n++) buf_add_fmt(&b, " a%d='%d'", n, n);
+    buf_add(&b, SPAN("><channel><item><title>a</title></item></channel></rss>"));
+    struct feed f = { 0 };
+    struct error err = { 0 };
+    CHECK_OK(read_bytes(buf_span(&b), &a, &f, &err), err);
+    CHECK(f.entry_count == 1, "the items behind them are read");
+}
+
 static void survives_bombs(void) {
     static const struct {
         const char *name, *head, *piece;
@@ -123,6 +135,7 @@ static void survives_bombs(void) {
 int main(void) {
     RUN(keeps_what_can_be_read);
     RUN(refuses_what_is_no_feed);
+    RUN(drops_attributes_without_number);
     RUN(survives_bombs);
     return check_done();
 }

@@ -30,7 +30,7 @@ static void reads_an_arabic_page(void) {
         "<link rel=canonical href=\"/a/1\"></head>"
         "<body><nav><a href=\"/x\">قائمة</a></nav><h1>انطلاق المشروع</h1><div "
         "class=\"entry-content\">" PROSE "</div><footer>جميع الحقوق محفوظة للصحيفة وشركائها في كل "
-                                         "مكان، ٢٠٢٠.</footer></body></html>";
+        "مكان، ٢٠٢٠.</footer></body></html>";
     CHECK(read_page(html, "https://www.paper.example/a/1?x=2", &a, &p), "parses");
     CHECK(span_eq(p.article.title, SPAN("انطلاق المشروع")), "title '%.*s'",
           SPAN_ARG(p.article.title));
@@ -94,6 +94,20 @@ static void survives_hostile_shapes(void) {
         enum errc rc = page_parse(&in, &a, &p, &err);
         CHECK(rc == ERRC_OK || err.msg[0], "%s", rows[i].name);
     }
+}
+
+static void drops_attributes_without_number(void) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_BYTES);
+    buf_add(&b, SPAN("<html><body><p class=\"a b\">"
+                     "before</p><div"));
+    for (int n = 0; n < 200000; n++) buf_add_fmt(&b, " a%d", n);
+    buf_add(&b, SPAN(" b='>' x=\">\">" PROSE "</div>"));
+    struct page_input in = { .html = buf_span(&b), .url = SPAN("http://a.example/") };
+    struct page p;
+    struct error err = { 0 };
+    CHECK_OK(page_parse(&in, &a, &p, &err), err);
+    CHECK(span_find(p.article.body, SPAN("ثلاث شركات")) > 0, "the text behind them is read");
 }
 
 static void refuses_what_is_no_html(void) {
@@ -167,6 +181,7 @@ int main(void) {
     RUN(reads_an_arabic_page);
     RUN(refuses_foreign_canonicals);
     RUN(survives_hostile_shapes);
+    RUN(drops_attributes_without_number);
     RUN(refuses_what_is_no_html);
     RUN(tells_missing_pages);
     RUN(reads_fragments);

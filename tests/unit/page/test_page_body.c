@@ -37,15 +37,15 @@ static const struct {
       "old bridge|so long", "" },
     { "caption goes",
       "<div><p>" A "</p><figure><img src=x><figcaption>The bridge in May, before it fell "
-                   "down.</figcaption></figure><p>" B "</p></div>",
+      "down.</figcaption></figure><p>" B "</p></div>",
       "old bridge", "before it fell" },
     { "link lists go",
       "<div><p>" A "</p><p>" B "</p><ul><li><a href=/1>First other story of the day</a></li><li><a "
-                               "href=/2>Second other story</a></li></ul></div>",
+      "href=/2>Second other story</a></li></ul></div>",
       "two years", "other story" },
     { "item lists stay",
       "<div><p>" A "</p><ul><li>Two lanes for cars, one for bicycles.</li><li>A new lamp every ten "
-                   "metres.</li></ul><p>" B "</p></div>",
+      "metres.</li></ul><p>" B "</p></div>",
       "two lanes for cars|new lamp|two years", "" },
     { "headings with text stay, loose ones go",
       "<div><p>" A "</p><h2>The plan</h2><p>" B "</p><h2>More stories</h2></div>", "the plan",
