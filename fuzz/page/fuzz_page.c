@@ -20,5 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     DEFER(buf_done) struct buf body = BUF(MIB);
     page_fragment_to_body(html, &a, &body);
     page_fragment_image(html, &a);
+    DEFER(buf_done) struct buf clean = BUF(MIB);
+    page_fragment_sanitise(html, in.url, &clean);
     return 0;
 }

@@ -2,8 +2,28 @@
 
 #include "feed/lab.h"
 
+#include "base/limits.h"
+#include "page/page.h"
+
 static void put(struct json_writer *w, const char *key, span s) {
     if (s.len) json_put(w, key, s);
+}
+
+static void put_html(struct json_writer *w, const char *key, span html, span base, bool plain) {
+    if (!html.len) return;
+    DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_BYTES);
+    if (plain)
+        page_fragment_to_text(html, &b);
+    else
+        page_fragment_sanitise(html, base, &b);
+    json_put(w, key, buf_span(&b));
+}
+
+static void put_title(struct json_writer *w, span title, span markup, span base) {
+    if (markup.len)
+        put_html(w, "title", markup, base, false);
+    else
+        put(w, "title", title);
 }
 
 static void put_time(struct json_writer *w, const char *key, int64_t t_s) {
@@ -86,18 +106,22 @@ static void put_media(struct json_writer *w, const char *key, const struct feed_
 
 static void put_entry(struct json_writer *w, const struct feed_entry *e) {
     json_begin_object(w);
-    put(w, "title", e->title_markup.len ? e->title_markup : e->title);
+    put_title(w, e->title, e->title_markup, e->base);
     put(w, "link", e->link);
     put(w, "id", e->id);
     put_time(w, "published", e->published_s);
     put_time(w, "updated", e->updated_s);
     put_author(w, e->author, e->persons, e->person_count);
-    put(w, "summary", e->summary);
+    bool plain = span_eq(e->content_type, SPAN("text/plain"));
+    if (e->summary.len)
+        put_html(w, "summary", e->summary, e->base, e->summary_plain);
+    else
+        put_html(w, "summary", e->content, e->base, plain);
     json_key(w, "content");
     json_begin_array(w);
     if (e->content.len) {
         json_begin_object(w);
-        json_put(w, "value", e->content);
+        put_html(w, "value", e->content, e->base, plain);
         put(w, "type", e->content_type);
         json_end_object(w);
     }
@@ -130,10 +154,10 @@ static void put_entry(struct json_writer *w, const struct feed_entry *e) {
 
 static void put_feed(struct json_writer *w, const struct feed *f) {
     json_begin_object(w);
-    put(w, "title", f->title_markup.len ? f->title_markup : f->title);
+    put_title(w, f->title, f->title_markup, f->base);
     put(w, "link", f->link);
     put(w, "language", f->language);
-    put(w, "description", f->description);
+    put_html(w, "description", f->description, f->base, f->description_plain);
     put(w, "id", f->id);
     put_time(w, "updated", f->updated_s);
     put_time(w, "published", f->published_s);

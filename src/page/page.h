@@ -48,6 +48,9 @@ void page_warm_up(void);
 void page_fragment_to_body(span html, struct arena *arena, struct buf *out);
 /* An HTML fragment as one line of text, entities decoded once. */
 void page_fragment_to_text(span html, struct buf *out);
+/* A fragment written anew from an allow-list of elements, attributes and styles; relative addresses
+ * made absolute, script and foreign content gone. For lab and tests: readers get blocks. */
+void page_fragment_sanitise(span html, span base, struct buf *out);
 /* First <img src> of a fragment, as written; empty when none. */
 span page_fragment_image(span html, struct arena *arena);
 
