@@ -8,6 +8,7 @@
 #include "page/body_priv.h"
 #include "page/charset.h"
 #include "page/parts_priv.h"
+#include "text/date.h"
 #include "text/text.h"
 #include "url/url.h"
 
@@ -204,4 +205,11 @@ void page_warm_up(void) {
     assert(rc == ERRC_OK);
     (void) rc;
     arena_done(&a);
+    /* ICU opens its calendar and zone files at the first Hijri date. */
+    struct date_found found;
+    struct date_options opts = { .lang = "ar", .now_s = 1437436800 };
+    (void) date_parse(SPAN("الثلاثاء 5 شوال 1436 هـ"), &opts, &found);
+    struct civil day = { .year = 2015, .month = 7, .day = 21 }, hijri;
+    (void) date_hijri(&day, &hijri);
+    (void) date_utc_offset_min("Asia/Riyadh", 1437436800);
 }
