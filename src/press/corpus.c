@@ -62,13 +62,26 @@ static void picture_of(struct press_item *item, span image) {
     }
 }
 
+/* Titles of real corpora hold runs of blanks, which no HTML page would show: the truth we publish
+ * is what a reader sees. */
+static span one_blank(struct arena *arena, span s) {
+    char *out = arena_alloc(arena, s.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        bool blank = s.at[i] == ' ' || s.at[i] == '\t' || s.at[i] == '\n';
+        if (blank && len && out[len - 1] == ' ') continue;
+        out[len++] = blank ? ' ' : s.at[i];
+    }
+    return span_trim((span){ out, len });
+}
+
 static void add_article(struct press *p, const struct article *a, span line) {
     struct press_paper *paper = press_paper_at(p, slug_of(&p->arena, a->source));
     if (!paper || paper->items.len >= p->articles_max || paper->items.len >= UINT32_MAX) return;
     struct press_item *item = VEC_PUSH(&paper->items);
     *item = (struct press_item){
         .id = a->external_id.len ? a->external_id : a->url,
-        .title = a->title,
+        .title = one_blank(&p->arena, a->title),
         .summary = a->summary,
         .body = a->body,
         .lang = a->lang[0] ? arena_copy(&p->arena, span_of(a->lang)) : SPAN("ar"),

@@ -81,7 +81,8 @@ static size_t count_texts(const char *const *texts, size_t max) {
 }
 
 static void add_part(const struct demo_voice *v, const char *text, struct buf *body) {
-    if (body->len) buf_add_char(body, '\n');
+    /* The lead follows the dateline on its line. */
+    if (body->len && !span_ends(buf_span(body), SPAN(" "))) buf_add_char(body, '\n');
     demo_expand(v, text[0] == '?' ? text + 1 : text, body);
 }
 
@@ -122,60 +123,64 @@ static void write_dateline(const struct demo_voice *v, const struct event *e, st
         buf_add_fmt(lead, "%s – %s: ", v->paper->city, v->paper->name);
 }
 
+static void write_image(const struct demo_voice *v, const struct event *e, struct buf *out) {
+    if (v->writer % 9 == 0 && !e->wire) buf_add(out, SPAN("press:none:0"));
+    /* Papers that print a wire story print its picture. */
+    else
+        buf_add_fmt(out, "press:%d:%llu", (int) e->template->scene, (unsigned long long) v->writer);
+}
+
+/* Papers follow each other within hours; what is to come was spaced by coming_s(). */
+static int64_t time_of(const struct maker *m, const struct event *e, size_t role, uint64_t editor) {
+    if (e->coming) return e->t_s;
+    int64_t t_s = e->t_s + (int64_t) (role * 1500 + editor % 2400);
+    return t_s <= m->now_s ? t_s : m->now_s - (int64_t) (editor % 600);
+}
+
+static void put(struct json_writer *w, const char *key, const struct buf *value) {
+    if (value->len) json_put(w, key, buf_span(value));
+}
+
 static void write_article(struct maker *m, const struct event *e,
                           const struct press_demo_paper *paper, size_t role) {
     const struct demo_template *t = e->template;
-    uint64_t writer = e->wire ? e->seed : hash64(span_of(paper->slug), e->seed);
+    uint64_t slug = hash64(span_of(paper->slug), 5);
+    /* The writer of a wire story is the agency; its editor is the paper's own. */
     struct demo_voice v = { .weekday = (unsigned) clock_civil(e->t_s).weekday,
                             .event = e->seed,
-                            .writer = writer,
+                            .writer = e->wire ? e->seed : hash_mix(e->seed ^ slug),
                             .lang = paper->lang,
                             .paper = paper };
     struct demo_voice editor = v;
-    editor.writer = hash64(span_of(paper->slug), e->seed + 1);
+    editor.writer = hash_mix(slug + e->seed);
     DEFER(buf_done) struct buf title = BUF(4 * KIB), body = BUF(64 * KIB), lead = BUF(8 * KIB);
-    DEFER(buf_done) struct buf author = BUF(512);
-    bool french = strcmp(paper->lang, "fr") == 0;
+    DEFER(buf_done) struct buf author = BUF(512), image = BUF(64), id = BUF(32);
     if (e->breaking && role < 3) buf_add(&title, SPAN("عاجل: "));
     size_t titles = count_texts(t->titles, DEMO_TITLES);
     demo_expand(&editor, t->titles[(e->seed + role) % titles], &title);
     write_dateline(&v, e, &body);
-    size_t dateline = body.len;
-    DEFER(buf_done) struct buf text = BUF(64 * KIB);
-    write_body(&v, e, role, &text);
-    buf_truncate(&body, dateline);
-    buf_add(&body, buf_span(&text));
-    bool summary = hash64(span_of(paper->slug), 5) % 2;
-    if (summary) demo_expand(&editor, t->parts[0], &lead);
+    write_body(&v, e, role, &body);
+    if (slug % 2) demo_expand(&editor, t->parts[0], &lead);
+    bool french = strcmp(paper->lang, "fr") == 0;
     if (e->wire)
         buf_add(&author, french ? SPAN("Agence Madar") : SPAN("وكالة المدار"));
     else
         demo_author(paper, editor.writer, &author);
+    write_image(&v, e, &image);
+    buf_add_fmt(&id, "demo-%05zu", ++m->made);
 
-    /* Papers follow each other within hours; what is to come is spaced by the caller. */
-    int64_t t_s = e->coming ? e->t_s : e->t_s + (int64_t) (role * 1500 + editor.writer % 2400);
-    if (!e->coming && t_s > m->now_s) t_s = m->now_s - (int64_t) (editor.writer % 600);
     char iso[ISO_SIZE];
-    DEFER(buf_done) struct buf image = BUF(64);
-    if (editor.writer % 9 == 0 && !e->wire)
-        buf_add(&image, SPAN("press:none:0"));
-    else
-        buf_add_fmt(&image, "press:%d:%llu", (int) t->scene,
-                    (unsigned long long) (e->wire ? e->seed : writer));
-
     struct json_writer w = json_writer_of(m->out);
     json_begin_object(&w);
-    json_put(&w, "id", (span){ iso, (size_t) snprintf(iso, sizeof(iso), "demo-%05zu", ++m->made) });
+    put(&w, "id", &id);
     json_put(&w, "source", span_of(paper->slug));
-    json_put(&w, "published", span_of(clock_iso(t_s, 0, iso)));
-    json_put(&w, "title", buf_span(&title));
-    json_put(&w, "author", buf_span(&author));
-    json_put(
-        &w, "category",
-        demo_section_name(t->section, paper->lang, (unsigned) hash64(span_of(paper->slug), 9)));
-    if (summary) json_put(&w, "summary", buf_span(&lead));
-    json_put(&w, "body", buf_span(&body));
-    json_put(&w, "image", buf_span(&image));
+    json_put(&w, "published", span_of(clock_iso(time_of(m, e, role, editor.writer), 0, iso)));
+    put(&w, "title", &title);
+    put(&w, "author", &author);
+    json_put(&w, "category", demo_section_name(t->section, paper->lang, (unsigned) (slug >> 8)));
+    put(&w, "summary", &lead);
+    put(&w, "body", &body);
+    put(&w, "image", &image);
     json_put(&w, "lang", span_of(paper->lang));
     json_end_object(&w);
     buf_add_char(m->out, '\n');

@@ -14,10 +14,13 @@ static void menu_cells(const struct press_view *v) {
 void press_layout_tables(const struct press_view *v, const struct press_item *item) {
     struct buf *out = v->out;
     const struct press_words *words = press_words(v->paper->lang);
+    buf_add(out, SPAN("<HTML dir=rtl>\n<HEAD>\n<META http-equiv=\"Content-Type\" "
+                      "content=\"text/html; charset=windows-1256\">\n<TITLE>"));
+    /* The hardest papers give every page the same title. */
+    if (v->paper->slug.len % 5 != 4) press_put(out, "%S - ", item->title);
     press_put(out,
-              "<HTML dir=rtl>\n<HEAD>\n<META http-equiv=\"Content-Type\" "
-              "content=\"text/html; charset=windows-1256\">\n<TITLE>%S</TITLE>\n</HEAD>\n"
-              "<BODY bgcolor=#ffffff>\n<TABLE width=\"100%%\" border=0><TR>",
+              "%S</TITLE>\n</HEAD>\n<BODY bgcolor=#ffffff>\n"
+              "<TABLE width=\"100%%\" border=0><TR>",
               v->paper->name);
     menu_cells(v);
     press_put(out,
