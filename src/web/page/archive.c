@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "web/page/list.h"
 #include "web/page/page.h"
+#include "web/page/share.h"
 #include "web/view/calendar.h"
 #include "web/view/when.h"
 
@@ -48,6 +49,7 @@ static int64_t sum_days(struct call *c, int64_t from, int64_t to) {
 static void show(struct call *c, struct archive_view *v) {
     struct page *p = page_begin(c, v->title);
     p->description = v->range;
+    p->json_ld = share_collection(c, p->title);
     struct html h = page_open(c, p);
     tpl_archive(&h, p, v);
     page_close(c, p, &h);
@@ -167,6 +169,7 @@ void page_archive_day(struct call *c) {
     }
     struct page *p = page_begin(c, v.title);
     p->description = v.title;
+    p->json_ld = share_collection(c, p->title);
     struct html h = page_open(c, p);
     tpl_list(&h, p, &v);
     page_close(c, p, &h);

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "url/url.h"
 #include "web/page/page.h"
+#include "web/page/share.h"
 #include "web/view/calendar.h"
 #include "web/view/headline.h"
 #include "web/view/when.h"
@@ -50,6 +51,7 @@ bool list_fill(struct call *c, struct list *list, unsigned wants, struct list_vi
 
 static void show(struct call *c, struct list *list, struct list_view *v, struct page *p) {
     if (list->before_id) p->robots = "noindex, follow";
+    p->json_ld = share_collection(c, p->title);
     struct html h = page_open(c, p);
     tpl_list(&h, p, v);
     page_close(c, p, &h);

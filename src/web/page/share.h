@@ -8,6 +8,8 @@
 
 /* "mailto:?subject=...&body=..." */
 span share_mail(struct call *c, span title, span href);
+/* JSON-LD of a page that is a list. */
+span share_collection(struct call *c, span title);
 /* The buf's bytes in the arena; ends the buf. */
 span share_take(struct call *c, struct buf *b);
 
