@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/log.h"
 #include "base/map.h"
 #include "cmd/data.h"
 #include "crawl/index_sync.h"
@@ -138,14 +139,13 @@ int cmd_import(const struct command *self, int argc, char **argv) {
 
 static bool remove_entry(void *ctx, const char *name) {
     char path[FS_PATH_SIZE];
-    if (fs_join(path, ctx, name)) (void) fs_remove(path, NULL); /* what stays is overwritten */
-    return true;
+    return !fs_join(path, ctx, name) || unlink(path) == 0;
 }
 
+/* What cannot be removed now is taken away by the next reindex. */
 static void remove_dir(char *dir) {
-    if (!fs_exists(dir)) return;
-    (void) fs_list(dir, remove_entry, dir, NULL);
-    (void) rmdir(dir); /* a leftover is taken away by the next reindex */
+    if (fs_exists(dir) && fs_list(dir, remove_entry, dir, NULL) == ERRC_OK && rmdir(dir) < 0)
+        log_warn("reindex", "leftover", "dir=%s", dir);
 }
 
 static bool show(void *ctx, uint64_t seq, uint64_t last) {

@@ -2,6 +2,8 @@
 
 #include "page/page.h"
 
+#include "text/date.h"
+
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -198,6 +200,7 @@ enum errc page_parse(const struct page_input *in, struct arena *arena, struct pa
 void page_warm_up(void) {
     xmlInitParser();
     charset_warm_up();
+    date_warm_up();
     struct arena a = ARENA_INIT;
     struct page page;
     struct page_input in = { .html = SPAN("<html><p>\xD8\xB3"), .url = SPAN("http://localhost/") };

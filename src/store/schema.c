@@ -169,7 +169,7 @@ static enum errc schema_version(struct store *s, int64_t *ret_version, struct er
     if (tables && app != APPLICATION_ID)
         return error_set(err, ERRC_USAGE, "'%s' is a database of another program", s->path);
     if (*ret_version > VERSION)
-        return error_set(err, ERRC_USAGE,
+        return error_set(err, ERRC_DENIED,
                          "the archive '%s' was made by a newer warraq (schema %lld, this one knows "
                          "%d): use that version or a later one",
                          s->path, (long long) *ret_version, (int) VERSION);

@@ -51,4 +51,7 @@ span date_month_name(const char *lang, const char *tradition, int month);
 span date_hijri_month_name(const char *lang, int month);
 span date_weekday_name(const char *lang, int weekday);
 
+/* Makes ICU load its calendars now: a process that is about to lose the file system calls this. */
+void date_warm_up(void);
+
 #endif
