@@ -18,6 +18,7 @@ enum field {
     C_CONTRIBUTOR,
     C_CATEGORY,
     C_KEYWORDS,
+    C_ITUNES_LINK,
 };
 static const struct {
     enum ns ns;
@@ -48,6 +49,7 @@ static const struct {
     { NS_DC, "publisher", C_PUBLISHER },
     { NS_NONE, "image", C_IMAGE },
     { NS_ITUNES, "image", C_IMAGE },
+    { NS_ITUNES, "link", C_ITUNES_LINK },
     { NS_ATOM, "logo", C_IMAGE },
     { NS_ATOM, "icon", C_IMAGE },
     { NS_NONE, "lastBuildDate", C_UPDATED },
@@ -87,11 +89,16 @@ static void on_link(struct reader *r, const xmlNode *n) {
                            .hreflang = xml_attr(n, "hreflang", a),
                            .length = xml_attr(n, "length", a) };
     if (!l.rel.len) l.rel = SPAN("alternate");
+    if (!l.type.len && span_eq_nocase(l.rel, SPAN("self")) && xml_ns(n) == NS_ATOM)
+        l.type = SPAN("application/atom+xml");
     lists_add_link(&r->lists, l);
     if (!l.href.len) return;
     if (span_eq_nocase(l.rel, SPAN("self")) && !f->self.len) f->self = l.href;
     if (span_eq_nocase(l.rel, SPAN("hub")) && !f->hub.len) f->hub = l.href;
-    if (span_eq_nocase(l.rel, SPAN("alternate")) && (!f->link.len || !has_href)) f->link = l.href;
+    if (span_eq_nocase(l.rel, SPAN("alternate")) && (!f->link.len || xml_ns(n) == NS_NONE)) {
+        f->link = l.href;
+        f->link_written = href;
+    }
 }
 
 static void on_image(struct reader *r, const xmlNode *n) {
@@ -138,6 +145,7 @@ static void on_field(struct reader *r, const xmlNode *n, enum field field) {
         if (f->title.len || !c.text.len + !c.html.len == 2) break;
         f->title = utf8_cut_bytes(c.text, LIMIT_TITLE_BYTES);
         if (c.markup) f->title_markup = c.html;
+        f->base = xml_base(n, r->base, r->arena);
         break;
     case C_LINK: on_link(r, n); break;
     case C_DESCRIPTION:
@@ -153,6 +161,9 @@ static void on_field(struct reader *r, const xmlNode *n, enum field field) {
         if (!f->publisher.len) f->publisher = xml_text(n, a);
         break;
     case C_IMAGE: on_image(r, n); break;
+    case C_ITUNES_LINK:
+        if (span_eq_nocase(xml_attr(n, "rel", a), SPAN("image"))) on_image(r, n);
+        break;
     case C_UPDATED:
         if (f->updated_s == TIME_UNKNOWN) f->updated_s = feed_time(r, xml_text(n, a), NULL);
         break;
@@ -181,6 +192,15 @@ void channel_read(struct reader *r, const xmlNode *channel) {
                 on_field(r, n, fields[i].field);
     }
     if (!r->feed->language.len) r->feed->language = lang;
+    if (!r->feed->author.len && r->feed->publisher.len) {
+        struct feed_person p = person_of(r->feed->publisher, r->arena);
+        lists_add_person(&r->lists, p);
+        r->feed->author = person_line(&p, r->arena);
+    }
+    span href = xml_attr(channel, "href", r->arena);
+    if (href.len)
+        lists_add_link(&r->lists, (struct feed_link){ .href = feed_absolute(r, channel, href),
+                                                      .rel = SPAN("alternate") });
     if (!r->feed->link.len)
         r->feed->link = feed_absolute(r, channel, xml_attr(channel, "href", r->arena));
 }

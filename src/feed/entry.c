@@ -37,8 +37,10 @@ static void on_link(struct building *b, const xmlNode *n) {
     lists_add_link(&b->lists, l);
     bool alternate = span_eq_nocase(l.rel, SPAN("alternate"));
     bool html = !l.type.len || span_find_nocase(l.type, SPAN("html")) >= 0;
-    if (alternate && l.href.len && (!b->e.link.len || (html && xml_ns(n) == NS_NONE && !has_href)))
-        b->e.link = l.href;
+    if (alternate && raw.len && (!b->e.link.len || (html && xml_ns(n) == NS_NONE))) {
+        if (l.href.len) b->e.link = l.href;
+        b->e.link_written = raw;
+    }
     if (span_eq_nocase(l.rel, SPAN("enclosure")))
         lists_add_media(&b->lists,
                         (struct feed_media){ l.href, l.type, l.length, MEDIA_ENCLOSURE });
@@ -103,13 +105,15 @@ static void set_summary(struct building *b, const xmlNode *n, int rank) {
     if (!c.html.len || !better(&b->summary_rank, rank)) return;
     b->e.summary = c.html;
     b->e.summary_plain = c.plain;
+    if (!b->e.content.len) b->e.base = xml_base(n, b->r->base, b->r->arena);
 }
 
 static void set_content(struct building *b, const xmlNode *n, int rank) {
     struct construct c = construct_read(n, b->r->arena);
     if (!c.html.len || !better(&b->content_rank, rank)) return;
     b->e.content = c.html;
-    b->e.content_type = c.plain ? SPAN("text/plain") : c.type;
+    b->e.base = xml_base(n, b->r->base, b->r->arena);
+    b->e.content_type = c.plain ? SPAN("text/plain") : c.type.len ? c.type : SPAN("text/html");
 }
 
 static void set_time(struct building *b, const xmlNode *n, bool published, int rank) {
@@ -120,7 +124,11 @@ static void set_time(struct building *b, const xmlNode *n, bool published, int r
         b->e.published_s = t;
         b->e.day_only = day_only;
     }
-    if (!published && better(&b->updated_rank, rank)) b->e.updated_s = t;
+    /* an update that is written twice was appended */
+    if (!published && rank >= b->updated_rank) {
+        b->updated_rank = rank;
+        b->e.updated_s = t;
+    }
 }
 
 static void add_person(struct building *b, const xmlNode *n, bool contributor) {
@@ -157,7 +165,7 @@ enum field {
     F_IMAGE,
     F_LANGUAGE,
     F_PUBLISHER,
-    F_ORIGLINK,
+    F_ITUNES_LINK,
 };
 static const struct {
     enum ns ns;
@@ -231,6 +239,7 @@ static const struct {
     { NS_MEDIA, "thumbnail", F_THUMBNAIL, 0 },
     { NS_MEDIA, "group", F_GROUP, 0 },
     { NS_ITUNES, "image", F_IMAGE, 0 },
+    { NS_ITUNES, "link", F_ITUNES_LINK, 0 },
     { NS_NONE, "image", F_IMAGE, 0 },
     { NS_DC, "language", F_LANGUAGE, 0 },
     { NS_NONE, "language", F_LANGUAGE, 0 },
@@ -258,8 +267,7 @@ static void on_field(struct building *b, const xmlNode *n, enum field f, int ran
     struct arena *a = b->r->arena;
     switch (f) {
     case F_TITLE: set_title(b, n, rank); break;
-    case F_LINK:
-    case F_ORIGLINK: on_link(b, n); break;
+    case F_LINK: on_link(b, n); break;
     case F_ID: on_id(b, n); break;
     case F_SUMMARY: set_summary(b, n, rank); break;
     case F_CONTENT: set_content(b, n, rank); break;
@@ -276,6 +284,9 @@ static void on_field(struct building *b, const xmlNode *n, enum field f, int ran
     case F_THUMBNAIL: on_media(b, n, MEDIA_THUMBNAIL); break;
     case F_GROUP: break; /* its children are walked */
     case F_IMAGE: on_image(b, n); break;
+    case F_ITUNES_LINK:
+        if (span_eq_nocase(xml_attr(n, "rel", a), SPAN("image"))) on_image(b, n);
+        break;
     case F_LANGUAGE: b->e.language = xml_text(n, a); break;
     case F_PUBLISHER: b->e.publisher = xml_text(n, a); break;
     }
@@ -286,8 +297,10 @@ static void finish(struct building *b) {
     struct arena *a = b->r->arena;
     span url;
     if (!e->link.len && b->guid_is_link && span_starts_nocase(e->id, SPAN("http")) &&
-        url_normalise(e->id, SPAN_EMPTY, a, &url, NULL) == ERRC_OK)
+        url_normalise(e->id, SPAN_EMPTY, a, &url, NULL) == ERRC_OK) {
         e->link = url;
+        e->link_written = e->id;
+    }
     for (size_t i = 0; !e->link.len && i < b->lists.links.len; i++) {
         const struct feed_link *l = &b->lists.links.at[i];
         if (l->href.len && !span_eq_nocase(l->rel, SPAN("self")) &&
@@ -325,6 +338,8 @@ void entry_read(struct reader *r, const xmlNode *item) {
         }
         n = xml_walk(item, n, deeper);
     }
+    span lastmod = xml_attr(item, "lastmod", r->arena);
+    if (b.e.updated_s == TIME_UNKNOWN && lastmod.len) b.e.updated_s = feed_time(r, lastmod, NULL);
     if (!b.e.link.len) b.e.link = feed_absolute(r, about, xml_attr(about, "about", r->arena));
     if (!b.e.link.len && xml_attr(about, "href", r->arena).len)
         b.e.link = feed_absolute(r, about, xml_attr(about, "href", r->arena));

@@ -35,6 +35,7 @@ struct feed_entry {
     span summary, content; /* HTML, as hostile as it came; relative links stand under base */
     span content_type;     /* as the feed says; "text/plain": its text was escaped for you */
     span title_markup;     /* the title's HTML, when it has any; for lab only */
+    span link_written;     /* link before it was normalised; for lab only */
     span base;             /* address that relative links inside the texts refer to */
     bool summary_plain;    /* summary came as plain text and was escaped */
     span source_title, source_url, source_id;
@@ -55,7 +56,7 @@ struct feed {
     const char *version;  /* "rss20", "atom10", ... */
     span title, link, description, language, id, generator, publisher, author, self, hub;
     span image, image_title, image_link;
-    span title_markup, base;
+    span title_markup, link_written, base;
     bool description_plain;
     int64_t updated_s, published_s;
     struct feed_person *persons;

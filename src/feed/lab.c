@@ -9,6 +9,23 @@ static void put(struct json_writer *w, const char *key, span s) {
     if (s.len) json_put(w, key, s);
 }
 
+/* The address as written, when it is one: what was normalised is for comparing. */
+static void put_link(struct json_writer *w, span link, span written) {
+    bool http = span_starts_nocase(written, SPAN("http://")) ||
+                span_starts_nocase(written, SPAN("https://"));
+    bool relative = written.len && !link.len && span_find_char(written, ':') < 0;
+    put(w, "link", (http && link.len) || relative ? written : link);
+}
+
+static void put_lower(struct json_writer *w, const char *key, span s) {
+    DEFER(buf_done) struct buf b = BUF(256);
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.at[i];
+        buf_add_char(&b, (char) (c >= 'A' && c <= 'Z' ? c + 32 : c));
+    }
+    put(w, key, buf_span(&b));
+}
+
 static void put_html(struct json_writer *w, const char *key, span html, span base, bool plain) {
     if (!html.len) return;
     DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_BYTES);
@@ -107,7 +124,7 @@ static void put_media(struct json_writer *w, const char *key, const struct feed_
 static void put_entry(struct json_writer *w, const struct feed_entry *e) {
     json_begin_object(w);
     put_title(w, e->title, e->title_markup, e->base);
-    put(w, "link", e->link);
+    put_link(w, e->link, e->link_written);
     put(w, "id", e->id);
     put_time(w, "published", e->published_s);
     put_time(w, "updated", e->updated_s);
@@ -127,7 +144,7 @@ static void put_entry(struct json_writer *w, const struct feed_entry *e) {
     }
     json_end_array(w);
     put(w, "comments", e->comments);
-    put(w, "language", e->language);
+    put_lower(w, "language", e->language);
     put(w, "publisher", e->publisher);
     put_media(w, "enclosures", e, MEDIA_ENCLOSURE);
     put_media(w, "media_content", e, MEDIA_CONTENT);
@@ -155,8 +172,8 @@ static void put_entry(struct json_writer *w, const struct feed_entry *e) {
 static void put_feed(struct json_writer *w, const struct feed *f) {
     json_begin_object(w);
     put_title(w, f->title, f->title_markup, f->base);
-    put(w, "link", f->link);
-    put(w, "language", f->language);
+    put_link(w, f->link, f->link_written);
+    put_lower(w, "language", f->language);
     put_html(w, "description", f->description, f->base, f->description_plain);
     put(w, "id", f->id);
     put_time(w, "updated", f->updated_s);
