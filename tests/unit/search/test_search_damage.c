@@ -1,0 +1,195 @@
+/* What the disk may do: flipped bytes, cut files, a kill at any moment. */
+#include "base/rand.h"
+#include "unit/search/index_fixture.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+
+enum { ARTICLES = 40, COMMITS = 4 };
+
+static void add_range(struct fixture *f, int64_t from, int64_t to) {
+    for (int64_t n = from; n <= to; n++) {
+        struct article a = { .id = n,
+                             .source = n % 2 ? SPAN("okaz") : SPAN("sabq"),
+                             .title = SPAN("أسعار النفط اليوم"),
+                             .body = SPAN("ارتفعت أسعار النفط اليوم في الأسواق"),
+                             .lang = "ar",
+                             .order_s = n * 100 };
+        fixture_add(f, &a);
+    }
+}
+
+static void fill(struct fixture *f) {
+    struct error err = { 0 };
+    for (int64_t c = 0; c < COMMITS; c++) {
+        add_range(f, c * ARTICLES / COMMITS + 1, (c + 1) * ARTICLES / COMMITS);
+        fixture_commit(f, (uint64_t) ((c + 1) * ARTICLES / COMMITS));
+    }
+    CHECK_OK(index_writer_set_story(f->writer, 3, 9, &err), err);
+    CHECK_OK(index_writer_remove(f->writer, 1, &err), err);
+    fixture_commit(f, ARTICLES + 1);
+}
+
+/* What the archive would do: everything above the index's sequence again, in order. */
+static void replay(struct fixture *f) {
+    struct error err = { 0 };
+    uint64_t seq = index_writer_seq(f->writer);
+    CHECK(seq <= ARTICLES + 1, "the sequence only goes down: %llu", (unsigned long long) seq);
+    add_range(f, (int64_t) seq + 1, ARTICLES);
+    if (seq < ARTICLES + 1) {
+        CHECK_OK(index_writer_set_story(f->writer, 3, 9, &err), err);
+        CHECK_OK(index_writer_remove(f->writer, 1, &err), err);
+    }
+    fixture_commit(f, ARTICLES + 1);
+}
+
+static void ask_everything(struct fixture *f, bool whole, const char *what) {
+    static const char *const texts[] = { "", "نفط", "\"أسعار النفط\"", "title:اليوم", "source:okaz",
+                                         "-سوق", "ارت*", "نفت" };
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        DEFER(arena_done) struct arena arena = ARENA_INIT;
+        struct query q = query_for(texts[i]);
+        struct results r;
+        q.sort = (enum sort_order) (i % 3);
+        q.facets = true;
+        index_reader_query(f->reader, &q, &arena, &r);
+        if (whole && i < 4)
+            CHECK(r.total == ARTICLES - 1 && !r.partial, "%s: '%s' finds %lld, partial %d", what,
+                  texts[i], (long long) r.total, r.partial);
+    }
+}
+
+struct victim {
+    struct fixture *f;
+    struct rng rng;
+    size_t files;
+};
+
+/* Damages one file of the closed index, looks at it, repairs it by a replay. */
+static bool damage_one(void *ctx, const char *name) {
+    struct victim *v = ctx;
+    char path[FS_PATH_SIZE];
+    DEFER(buf_done) struct buf bytes = BUF(1 << 20);
+    struct error err = { 0 };
+    if (span_eq(span_of(name), SPAN("lock")) || !fs_join(path, v->f->dir, name)) return true;
+    if (fs_read(path, &bytes, &err) || !bytes.len) return true;
+    v->files++;
+    char *at = bytes.at;
+    size_t len = bytes.len;
+    if (rng_below(&v->rng, 4) == 0) len = rng_below(&v->rng, len);
+    else at[rng_below(&v->rng, len)] ^= (char) (1 << rng_below(&v->rng, 8));
+    CHECK_OK(fs_write_durable(path, (span){ at, len }, &err), err);
+    return false;
+}
+
+/* Names of all files, so that each round can take another one. */
+struct names {
+    char name[64][64];
+    size_t count;
+};
+
+static bool take_name(void *ctx, const char *name) {
+    struct names *n = ctx;
+    if (n->count < COUNT_OF(n->name))
+        snprintf(n->name[n->count++], sizeof(n->name[0]), "%s", name);
+    return true;
+}
+
+static void survives_damage(void) {
+    struct fixture f;
+    struct error err = { 0 };
+    fixture_init(&f);
+    fill(&f);
+    ask_everything(&f, true, "before");
+    struct victim v = { &f, rng_of(5), 0 };
+    for (size_t round = 0; round < 150 && !check_failed_here; round++) {
+        index_writer_close(f.writer);
+        index_reader_close(f.reader);
+        f.writer = NULL;
+        f.reader = NULL;
+        struct names names = { .count = 0 };
+        CHECK_OK(fs_list(f.dir, take_name, &names, &err), err);
+        const char *name = names.name[rng_below(&v.rng, names.count)];
+        (void) damage_one(&v, name);
+        CHECK_OK(index_reader_open(f.dir, &f.reader, &err), err);
+        ask_everything(&f, false, name);
+        fixture_open(&f);
+        replay(&f);
+        ask_everything(&f, true, name);
+        CHECK(index_reader_articles(f.reader) == ARTICLES - 1, "round %zu, %s: %lld alive", round,
+              name, (long long) index_reader_articles(f.reader));
+        CHECK_OK(index_reader_check(f.reader, &err), err);
+    }
+    CHECK(v.files > 100, "files were damaged: %zu", v.files);
+    fixture_done(&f);
+}
+
+/* The child commits one article after another, and merges, until it is killed. */
+static void write_until_killed(const char *dir) {
+    struct index_writer *w = NULL;
+    struct error err = { 0 };
+    if (index_writer_open(dir, &w, &err)) _exit(1);
+    for (;;) {
+        int64_t n = (int64_t) index_writer_seq(w) + 1;
+        struct article a = { .id = n, .body = SPAN("خبر"), .lang = "ar", .order_s = n };
+        if (index_writer_add(w, &a, &err) ||
+            (n > 1 && index_writer_set_story(w, n - 1, n, &err)) ||
+            index_writer_commit(w, (uint64_t) n, &err) || index_writer_merge(w, &err))
+            _exit(1);
+    }
+}
+
+static void survives_kills(void) {
+    struct fixture f;
+    struct error err = { 0 };
+    fixture_init(&f);
+    struct rng rng = rng_of(6);
+    uint64_t last = 0;
+    for (int round = 0; round < 25; round++) {
+        index_writer_close(f.writer);
+        f.writer = NULL;
+        fflush(stdout);
+        pid_t child = fork();
+        if (child == 0) write_until_killed(f.dir);
+        clock_sleep_ms((int64_t) rng_below(&rng, 60) + 5);
+        CHECK(kill(child, SIGKILL) == 0, "the child still wrote");
+        int status = 0;
+        (void) waitpid(child, &status, 0);
+        CHECK(WIFSIGNALED(status), "the child did not fail by itself");
+        fixture_open(&f);
+        uint64_t seq = index_writer_seq(f.writer);
+        CHECK(seq >= last, "nothing committed is lost: %llu < %llu", (unsigned long long) seq,
+              (unsigned long long) last);
+        last = seq;
+        index_reader_close(f.reader);
+        CHECK_OK(index_reader_open(f.dir, &f.reader, &err), err);
+        CHECK(index_reader_articles(f.reader) == (int64_t) seq, "round %d: %lld alive of %llu",
+              round, (long long) index_reader_articles(f.reader), (unsigned long long) seq);
+        CHECK_OK(index_reader_check(f.reader, &err), err);
+    }
+    CHECK(last > 0, "something was committed");
+    fixture_done(&f);
+}
+
+static void one_writer_only(void) {
+    struct fixture f;
+    struct error err = { 0 };
+    fixture_init(&f);
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        struct index_writer *second = NULL;
+        _exit(index_writer_open(f.dir, &second, &err) == ERRC_DENIED ? 0 : 1);
+    }
+    int status = 1;
+    (void) waitpid(child, &status, 0);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0, "a second writer is refused");
+    fixture_done(&f);
+}
+
+int main(void) {
+    RUN(survives_damage);
+    RUN(survives_kills);
+    RUN(one_writer_only);
+    return check_done();
+}
