@@ -9,7 +9,7 @@
 #include "url/url.h"
 
 enum {
-    BODY_RUNES_MIN = 80, /* of a page that no feed vouches for */
+    BODY_RUNES_MIN = 30, /* of a page that no feed vouches for; short news are this short */
     TITLE_RUNES_MIN = 8,
     EARLIEST_S = 631152000, /* 1990-01-01: before it, a feed's clock is broken */
     FUTURE_S = DAY_S,

@@ -99,9 +99,11 @@ enum errc crawl_run(struct crawl *c, struct error *err) {
     unsigned count = c->opts.workers > WORKERS_MAX ? WORKERS_MAX : c->opts.workers, started = 0;
     int failed = pthread_create(&writer, NULL, writer_run, c);
     if (failed) return error_errno(err, ERRC_IO, failed, "cannot start a thread");
+    pthread_setname_np(writer, "crawl-writer");
     while (started < count && !failed) {
         failed = pthread_create(&workers[started], NULL, worker_run, c);
-        started += !failed;
+        if (failed) break;
+        pthread_setname_np(workers[started++], "crawl-worker");
     }
     if (started > 0) fetch_loop_run(c);
     atomic_store(&c->stop, true);

@@ -25,10 +25,12 @@
 #include <stdatomic.h>
 
 enum {
-    JOBS_MAX = 512,       /* in flight, over all kinds */
-    JOBS_A_SOURCE = 8,    /* pages in flight for one source, where hosts are asked slowly */
-    JOB_FOUND_MAX = 16,   /* feeds found on one page */
-    GROUP_JOBS_MAX = 100, /* a transaction */
+    JOBS_MAX = 512, /* in flight, over all kinds */
+    /* Pages in flight for one source: one that stalls must not take everybody's places. */
+    JOBS_A_SOURCE = 8,
+    JOBS_A_SOURCE_FAST = 64, /* where hosts are asked without delay */
+    JOB_FOUND_MAX = 16,      /* feeds found on one page */
+    GROUP_JOBS_MAX = 100,    /* a transaction */
     GROUP_MS = 200,
 };
 #define BYTES_HELD_MAX ((int64_t) 64 << 20) /* bodies that wait for a parser */

@@ -197,7 +197,7 @@ static enum errc start_pages(struct loop *l, int64_t now_s, struct error *err) {
     DEFER(arena_done) struct arena arena = ARENA_INIT;
     struct candidate *list;
     size_t count;
-    uint64_t source_max = l->c->opts.host_delay_ms > 0 ? JOBS_A_SOURCE : JOBS_MAX;
+    uint64_t source_max = l->c->opts.host_delay_ms > 0 ? JOBS_A_SOURCE : JOBS_A_SOURCE_FAST;
     enum errc rc =
         store_candidates_due(l->c->reader, now_s, 2 * JOBS_MAX, &arena, &list, &count, err);
     for (size_t i = 0; rc == ERRC_OK && i < count && !full(l); i++) {

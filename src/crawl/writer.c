@@ -9,7 +9,7 @@
 #include "crawl/index_sync.h"
 #include "crawl/ingest.h"
 
-enum { IDLE_MS = 500, DISCOVER_MS = 10 * 1000, MERGE_IDLE_MS = 2000 };
+enum { IDLE_MS = 500, QUIET_MS = 20, DISCOVER_MS = 10 * 1000, MERGE_IDLE_MS = 2000 };
 
 struct writer {
     struct crawl *c;
@@ -77,7 +77,9 @@ static enum errc discover(struct writer *w, struct error *err) {
 static enum errc step(struct writer *w, struct error *err) {
     struct crawl *c = w->c;
     int64_t left_ms = IDLE_MS;
+    /* When nothing more comes for a moment, what is there is published at once. */
     if (w->held.len) left_ms = w->opened_ms + GROUP_MS - clock_mono_ms();
+    if (w->held.len && left_ms > QUIET_MS) left_ms = QUIET_MS;
     struct job *j = left_ms > 0 || w->held.len == 0 ? job_queue_pop(&c->write, left_ms) : NULL;
     if (!j && w->held.len == 0) return idle(w, err);
     enum errc rc = j ? take(w, j, err) : ERRC_OK;
