@@ -203,7 +203,8 @@ struct article_view {
     const char *iso, *lang, *dir;
     bool unsure, removed, cut, has_picture;
     int64_t minutes;
-    struct link_list authors;
+    int64_t old_version; /* the version shown, when it is not the newest; else 0 */
+    struct link_list authors, versions;
     struct picture picture;
     LIST_OF(struct body_block) blocks;
     const struct coverage *cover;

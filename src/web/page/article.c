@@ -9,7 +9,14 @@
 #include "web/view/headline.h"
 #include "web/view/when.h"
 
-enum { SAME_STORY = 5, MORE = 4, EXCERPT_RUNES = 300, RUNES_A_MINUTE = 900, BLOCKS_MAX = 4000 };
+enum {
+    SAME_STORY = 5,
+    MORE = 4,
+    EXCERPT_RUNES = 300,
+    RUNES_A_MINUTE = 900,
+    BLOCKS_MAX = 4000,
+    VERSIONS_MAX = 10
+};
 
 static void add_blocks(struct call *c, span body, struct article_view *v) {
     size_t n = 0;
@@ -157,6 +164,41 @@ static span json_ld(struct call *c, const struct article *a, const struct articl
     return share_take(c, &b);
 }
 
+/* A text that changed after we archived it is kept in every form: "?version=1" shows an older one.
+ */
+static void add_versions(struct call *c, const struct article *a, int64_t newest,
+                         struct article_view *v) {
+    if (newest < 2) return;
+    v->old_version = a->version < newest ? a->version : 0;
+    v->versions.at = arena_new_n(c->arena, struct link, VERSIONS_MAX);
+    int64_t from = newest > VERSIONS_MAX ? newest - VERSIONS_MAX + 1 : 1;
+    for (int64_t i = newest; i >= from; i--) {
+        struct link *l = &v->versions.at[v->versions.len++];
+        *l = (struct link){ .label = PAGE_TEXT(c, MSG_article_version_n, I18N_ARG("n", i)),
+                            .href = v->href,
+                            .current = i == a->version };
+        if (i < newest)
+            l->href = arena_fmt(c->arena, "%.*s?version=%lld", SPAN_ARG(v->href), (long long) i);
+    }
+}
+
+/* Puts the older text that the address asks for into a; false when there is none. */
+static bool read_version(struct call *c, struct article *a) {
+    int64_t version;
+    struct article old;
+    if (!request_has_param(c->req, "version")) return true;
+    if (!span_to_i64(request_param(c->req, "version"), &version) || version < 1 ||
+        version > a->version)
+        return false;
+    if (version == a->version || (a->flags & ARTICLE_REMOVED)) return true;
+    if (store_article_version(c->store, a->id, version, c->arena, &old, NULL)) return false;
+    a->title = old.title;
+    a->summary = old.summary;
+    a->body = old.body;
+    a->version = version;
+    return true;
+}
+
 static void fill(struct call *c, const struct article *a, struct article_view *v) {
     v->id = a->id;
     v->title = v->self.title;
@@ -208,12 +250,18 @@ void page_article(struct call *c) {
         return;
     }
     if (!call_canonical(c, article_path(c, &a))) return;
+    int64_t newest = a.version;
+    if (!read_version(c, &a)) {
+        call_error(c, 404);
+        return;
+    }
     struct article_view v = { 0 };
     if (!headline_of(c, &a, 0, &v.self)) {
         call_error(c, 404);
         return;
     }
     fill(c, &a, &v);
+    add_versions(c, &a, newest, &v);
     span head = arena_fmt(c->arena, "%.*s — %.*s", SPAN_ARG(v.title), SPAN_ARG(v.source));
     struct page *p = page_begin(c, head);
     p->og_type = "article";

@@ -201,6 +201,42 @@ static void honours_how_a_source_wants_to_be_shown(void) {
     site_done(&t);
 }
 
+static void keeps_every_version_of_a_text(void) {
+    struct site t;
+    site_init(&t, true);
+    struct article a;
+    CHECK_OK(store_article_get(t.s, t.first, &t.arena, &a, &t.err), t.err);
+    a.title = SPAN("ناسا تصحّح خبرها");
+    a.body = SPAN("نص مصحّح.");
+    a.found_s = SITE_NOW;
+    struct save save = { .article = &a };
+    enum save_result r;
+    CHECK_OK(store_article_save(t.s, &save, &r, &t.err), t.err);
+    CHECK(r == SAVE_UPDATED, "a new version");
+    const struct {
+        const char *query;
+        int status;
+        const char *must, *must_not;
+    } rows[] = {
+        { "", 200, "نص مصحّح", "ما نعرفه عنه" },
+        { "?version=1", 200, "ما نعرفه عنه", "نص مصحّح" },
+        { "?version=2", 200, "نص مصحّح", "ما نعرفه عنه" },
+        { "?version=3", 404, "", "نص مصحّح" },
+        { "?version=x", 404, "", "نص مصحّح" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char path[64];
+        struct answer got;
+        snprintf(path, sizeof(path), "/riyadh/%lld%s", (long long) t.first, rows[i].query);
+        site_get(&t, path, &got);
+        CHECK(got.res.status == rows[i].status, "%s: status %d", path, got.res.status);
+        CHECK(answer_has(&got, rows[i].must), "%s: lacks its text", path);
+        CHECK(!answer_has(&got, rows[i].must_not), "%s: shows another version", path);
+        answer_done(&got);
+    }
+    site_done(&t);
+}
+
 static void shows_and_hides_pictures(void) {
     struct site t;
     site_init(&t, true);
@@ -408,6 +444,7 @@ int main(void) {
     RUN(an_empty_archive_has_pages_too);
     RUN(one_address_each);
     RUN(honours_how_a_source_wants_to_be_shown);
+    RUN(keeps_every_version_of_a_text);
     RUN(shows_and_hides_pictures);
     RUN(marks_another_language_inside_a_page);
     RUN(pages_are_read_on_without_gaps);
