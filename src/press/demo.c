@@ -147,6 +147,7 @@ static void write_article(struct maker *m, const struct event *e,
     uint64_t slug = hash64(span_of(paper->slug), 5);
     /* The writer of a wire story is the agency; its editor is the paper's own. */
     struct demo_voice v = { .weekday = (unsigned) clock_civil(e->t_s).weekday,
+                            .by_the_sea = t->scene == SCENE_SEA,
                             .event = e->seed,
                             .writer = e->wire ? e->seed : hash_mix(e->seed ^ slug),
                             .lang = paper->lang,

@@ -114,7 +114,7 @@ static const struct demo_template rows[] = {
         "L'application est [gratuite|proposée gratuitement] pour les particuliers ; {n11:b} "
         "hôpitaux [la testent|l'ont déjà adoptée]." } },
     { DEMO_WORLD,
-      SCENE_NIGHT,
+      SCENE_SEA,
       false,
       { "Une ligne maritime relancée entre {city} et l'Europe",
         "Accord de principe pour une ligne depuis {city}", "{city} se rapproche de l'Europe" },

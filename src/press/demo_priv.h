@@ -52,9 +52,10 @@ struct demo_pool {
 struct demo_pool demo_background(enum demo_section section, const char *lang);
 
 struct demo_voice {
-    uint64_t event;  /* facts */
-    uint64_t writer; /* words */
+    uint64_t event;   /* facts */
+    uint64_t writer;  /* words */
     unsigned weekday; /* of the event; 0 = Sunday */
+    bool by_the_sea;  /* a story with a sea in its picture happens in a port */
     const char *lang;
     const struct press_demo_paper *paper;
 };
