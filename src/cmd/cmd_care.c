@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/map.h"
 #include "cmd/data.h"
+#include "media/media.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -95,11 +96,12 @@ static enum errc compare_articles(struct verify *v, struct store *s, struct erro
 
 static void check_image(void *ctx, const struct image *img) {
     struct verify *v = ctx;
-    for (size_t i = 0; i < COUNT_OF(img->widths); i++) {
+    for (size_t i = 0; i < MEDIA_SIZES; i++) {
         if (!img->widths[i]) continue;
         char name[128], path[FS_PATH_SIZE];
+        /* Named by the width of the family, also when the picture is smaller. */
         snprintf(name, sizeof(name), "images/%.2s/%s-%d.webp", img->hash, img->hash,
-                 img->widths[i]);
+                 media_widths[i]);
         context_path(v->c, name, path);
         if (fs_size(path) > 0) continue;
         v->differences++;

@@ -10,8 +10,8 @@ enum { PARTS_MAX = 1000 };
 #if UINTPTR_MAX == UINT64_MAX
 static_assert(sizeof(struct feed_input) == 88, "walk the new field");
 static_assert(sizeof(struct feed_person) == 56, "walk the new field");
-static_assert(sizeof(struct feed_entry) == 352, "walk the new field");
-static_assert(sizeof(struct feed) == 360, "walk the new field");
+static_assert(sizeof(struct feed_entry) == 368, "walk the new field");
+static_assert(sizeof(struct feed) == 376, "walk the new field");
 static_assert(sizeof(struct sitemap_url) == 144, "walk the new field");
 static_assert(sizeof(struct sitemap) == 32, "walk the new field");
 #endif
@@ -57,10 +57,11 @@ static void wire_feed_media(struct wire *w, struct feed_media *v) {
 }
 
 static void wire_entry(struct wire *w, struct feed_entry *v) {
-    span *const texts[] = { &v->title,    &v->link,         &v->id,           &v->author,
-                            &v->comments, &v->language,     &v->image,        &v->publisher,
-                            &v->summary,  &v->content,      &v->content_type, &v->title_markup,
-                            &v->base,     &v->source_title, &v->source_url,   &v->source_id };
+    span *const texts[] = { &v->title,       &v->link,         &v->id,           &v->author,
+                            &v->comments,    &v->language,     &v->image,        &v->publisher,
+                            &v->summary,     &v->content,      &v->content_type, &v->title_markup,
+                            &v->base,        &v->source_title, &v->source_url,   &v->source_id,
+                            &v->link_written };
     for (size_t i = 0; i < COUNT_OF(texts); i++) wire_text(w, texts[i]);
     wire_i64(w, &v->published_s);
     wire_i64(w, &v->updated_s);
@@ -81,7 +82,7 @@ void wire_feed(struct wire *w, struct feed *v) {
     span *const texts[] = { &v->title,      &v->link,         &v->description, &v->language,
                             &v->id,         &v->generator,    &v->publisher,   &v->author,
                             &v->self,       &v->hub,          &v->image,       &v->image_title,
-                            &v->image_link, &v->title_markup, &v->base };
+                            &v->image_link, &v->title_markup, &v->base,        &v->link_written };
     for (size_t i = 0; i < COUNT_OF(texts); i++) wire_text(w, texts[i]);
     wire_bool(w, &v->description_plain);
     wire_i64(w, &v->updated_s);

@@ -90,6 +90,27 @@ static bool visible_date(const struct sources *s, struct date_found *ret, span *
     return false;
 }
 
+/* Papers without any metadata print the day in a line of its own under the title. Only such a line
+ * counts: the date must be at least half of it, and above the title stands the masthead's today. */
+static bool date_under_title(const struct sources *s, struct date_found *ret, span *ret_text) {
+    enum { NEAR_NODES = 60, LINE_MAX = 160 };
+    const struct dom *d = s->dom;
+    uint32_t title = 0;
+    for (uint32_t i = 1; i < d->count && !title; i++)
+        if (dom_tag(d, i) == TAG_H1) title = d->nodes[i].end;
+    for (uint32_t i = title; title && i < d->count && i < title + NEAR_NODES; i++) {
+        enum tag t = dom_tag(d, i);
+        if (t == TAG_TEXT || t == TAG_SCRIPT || t == TAG_STYLE || d->nodes[i].end - i > 6) continue;
+        DEFER(buf_done) struct buf b = BUF(LINE_MAX);
+        dom_line(d, i, &b);
+        if (b.full || !read_time(s, buf_span(&b), ret) || (ret->end - ret->start) * 2 < b.len)
+            continue;
+        *ret_text = arena_copy(s->arena, buf_span(&b));
+        return true;
+    }
+    return false;
+}
+
 int times_choose(const struct sources *s, struct article *ret) {
     const struct meta *m = s->meta;
     struct date_found found;
@@ -103,6 +124,7 @@ int times_choose(const struct sources *s, struct article *ret) {
     }
     if (!have) have = date_in_url(s->in->url, &found), text = SPAN_EMPTY;
     if (!have) have = visible_date(s, &found, &text);
+    if (!have) have = date_under_title(s, &found, &text);
     if (have) {
         ret->published_s = found.t_s;
         if (found.has_time)
