@@ -4,8 +4,9 @@
 /* text - Arabic-first language: fold, tokenise, stem, language, direction.
  *
  * Analysis is versioned: a change of TEXT_ANALYSIS_VERSION rebuilds the index.
- * Sources    light10: Larkey, Ballesteros, Connell, "Light stemming for Arabic information
- *            retrieval" (2007); Latin languages: Snowball (libstemmer). Design: search.md 4.
+ * Sources    light10 and a few more affixes: Larkey, Ballesteros, Connell, "Light stemming for
+ *            Arabic information retrieval" (2007); Latin languages: Snowball (libstemmer).
+ *            Design: search.md 4.
  * Pure       no I/O, no clock, no globals; any bytes are accepted.
  * Threads    struct analyzer: one at a time; the rest any.
  */
@@ -14,7 +15,7 @@
 #include "base/buf.h"
 #include "model/lang.h"
 
-#define TEXT_ANALYSIS_VERSION 1
+#define TEXT_ANALYSIS_VERSION 2
 
 /* Folds for comparison and for the exact index: NFKC table for Arabic presentation forms, marks,
  * tatweel, ZW and bidi characters dropped; alef, yeh, teh marbuta, hamza seats, Persian letters and
