@@ -47,10 +47,11 @@ static void fill_page(struct page *p, struct rng *r) {
 }
 
 static void fill_entry(struct feed_entry *e, struct rng *r, struct arena *arena) {
-    span *const texts[] = { &e->title,    &e->link,         &e->id,           &e->author,
-                            &e->comments, &e->language,     &e->image,        &e->publisher,
-                            &e->summary,  &e->content,      &e->content_type, &e->title_markup,
-                            &e->base,     &e->source_title, &e->source_url,   &e->source_id };
+    span *const texts[] = { &e->title,       &e->link,         &e->id,           &e->author,
+                            &e->comments,    &e->language,     &e->image,        &e->publisher,
+                            &e->summary,     &e->content,      &e->content_type, &e->title_markup,
+                            &e->base,        &e->source_title, &e->source_url,   &e->source_id,
+                            &e->link_written };
     for (size_t i = 0; i < COUNT_OF(texts); i++) *texts[i] = random_text(r);
     e->published_s = random_time(r);
     e->updated_s = random_time(r);
@@ -83,7 +84,7 @@ static void fill_feed(struct feed *f, struct rng *r, struct arena *arena) {
     span *const texts[] = { &f->title,      &f->link,         &f->description, &f->language,
                             &f->id,         &f->generator,    &f->publisher,   &f->author,
                             &f->self,       &f->hub,          &f->image,       &f->image_title,
-                            &f->image_link, &f->title_markup, &f->base };
+                            &f->image_link, &f->title_markup, &f->base,        &f->link_written };
     for (size_t i = 0; i < COUNT_OF(texts); i++) *texts[i] = random_text(r);
     f->updated_s = random_time(r);
     f->published_s = random_time(r);
