@@ -50,7 +50,7 @@ static const struct {
       " WHERE a.n IS NOT u.articles OR a.f IS NOT u.first_s OR a.l IS NOT u.last_s LIMIT 1" },
     { "picture %lld miscounts reports",
       "SELECT i.id FROM images i LEFT JOIN (SELECT image_id, count(*) n FROM image_reports"
-      " GROUP BY image_id) r ON r.image_id = i.id WHERE i.reports <> ifnull(r.n, 0)"
+      " GROUP BY image_id) r ON r.image_id = i.id WHERE i.reports < ifnull(r.n, 0)"
       " OR i.reports <> i.r0 + i.r1 + i.r2 + i.r3 + i.r4 LIMIT 1" },
 };
 

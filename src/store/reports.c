@@ -3,12 +3,13 @@
  * A picture:   SHOWN --threshold reports--> HIDDEN_BY_REPORTS --undo below the threshold--> SHOWN
  *              any --store_image_decide--> HIDDEN, KEPT or SHOWN; KEPT ignores reports
  * Each step takes the pictures with the same fingerprint along (those a moderator judged only when
- * a moderator judges again). A decision ends the reports before it.
+ * a moderator judges again). A decision ends the reports before it. Who reported (a hash of the
+ * network) and what they noted is forgotten after two days; the counts stay.
  */
 
 #include "store/store_priv.h"
 
-enum { REASONS = 5, NOTE_BYTES = 500, CONTACT_BYTES = 320, WORD_BYTES = 64 };
+enum { REASONS = 5, KEEP_S = 2 * DAY_S, NOTE_BYTES = 500, CONTACT_BYTES = 320, WORD_BYTES = 64 };
 
 static enum errc log_image(struct store *s, int64_t at_s, span actor, span action, const char *hash,
                            int64_t reports, struct error *err) {
@@ -56,6 +57,8 @@ static enum errc report_one(struct store *s, const struct report *r, enum report
     if (rc != ERRC_OK) return rc;
     *ret = REPORT_AGAIN;
     if (sqlite3_changes(s->db) == 0) return ERRC_OK;
+    rc = DB_RUN(s, err, "DELETE FROM image_reports WHERE at_s < ?1", A_INT(r->at_s - KEEP_S));
+    if (rc != ERRC_OK) return rc;
     *ret = REPORT_THANKS;
     img.reports++;
     rc = DB_RUN(s, err,
@@ -120,7 +123,7 @@ enum errc store_report_undo(struct store *s, const char *image_hash, uint64_t ne
                     "UPDATE images SET reports = reports - 1, r0 = r0 - (?2 = 0),"
                     " r1 = r1 - (?2 = 1), r2 = r2 - (?2 = 2), r3 = r3 - (?2 = 3),"
                     " r4 = r4 - (?2 = 4), first_report_s ="
-                    " (SELECT min(at_s) FROM image_reports WHERE image_id = ?1) WHERE id = ?1",
+                    " CASE WHEN reports > 1 THEN first_report_s END WHERE id = ?1",
                     A_INT(id), A_INT(reason));
     if (rc == ERRC_OK) rc = unhide(s, id, &img, err);
     return op_end(s, rc, err);

@@ -125,6 +125,7 @@ static const char *const steps[] = {
     " image_id INTEGER NOT NULL, network INTEGER NOT NULL, at_s INTEGER NOT NULL,"
     " reason INTEGER NOT NULL, article_id INTEGER, note TEXT, PRIMARY KEY(image_id, network))"
     " WITHOUT ROWID;"
+    "CREATE INDEX image_reports_at ON image_reports(at_s);"
 
     "CREATE TABLE article_reports("
     " id INTEGER PRIMARY KEY, article_id INTEGER NOT NULL, network INTEGER NOT NULL,"

@@ -10,8 +10,10 @@
  * index replays from there.
  *
  * Ownership  results live in the arena given to the call.
- * Errors     ERRC_DB with SQLite's text; ERRC_IO when the disk is full ("disk full"); ERRC_CORRUPT;
- *            ERRC_NOT_FOUND.
+ * Errors     ERRC_DB with SQLite's text; ERRC_IO when the disk is full ("disk full") or fails;
+ *            ERRC_CORRUPT; ERRC_NOT_FOUND; ERRC_RETRY_LATER when another process wrote for longer
+ *            than 10 s; ERRC_DENIED for a newer schema and for writing through a read-only handle;
+ *            ERRC_USAGE for another program's file, or an older schema without `create`.
  * Threads    one thread a struct store; open one each (WAL: readers never wait for the writer).
  * Libraries  SQLite, zstd, only here (zstd also for import and export files).
  */
@@ -135,7 +137,7 @@ struct save {
  * story) leave an open group as it was; any other ends it: the commit fails, nothing is kept. */
 enum errc store_article_save(struct store *s, struct save *save, enum save_result *ret,
                              struct error *err) MUST_CHECK;
-/* With body. */
+/* With body. Here and in all lists `image` is empty while its picture is hidden. */
 enum errc store_article_get(struct store *s, int64_t id, struct arena *arena, struct article *ret,
                             struct error *err) MUST_CHECK;
 /* An older version: title, summary, body and version are filled. The newest is the article. */
@@ -276,11 +278,11 @@ struct report {
     int64_t threshold; /* different networks that hide it */
 };
 enum report_result { REPORT_THANKS, REPORT_AGAIN, REPORT_HID_IT };
-/* A network counts once an image. Pictures with the same fingerprint go along. A picture that a
+/* A network counts once an image; its hash and the note are kept for two days. Pictures with the same fingerprint go along. A picture that a
  * moderator kept is not hidden by reports again. */
 enum errc store_report_image(struct store *s, const struct report *r, enum report_result *ret,
                              struct error *err) MUST_CHECK;
-/* Takes one network's report back. */
+/* Takes one network's report back, within those two days. */
 enum errc store_report_undo(struct store *s, const char *image_hash, uint64_t network,
                             struct error *err) MUST_CHECK;
 /* Pictures with reports since the last decision, oldest first. */

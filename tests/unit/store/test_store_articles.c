@@ -250,6 +250,10 @@ static void replays_changes_in_order(void) {
     CHECK(n == 3 && got[0].id == 2 && got[2].id == 5, "window by time, in the order stored");
     CHECK_OK(store_article_window(b.s, T0 + 120, 3, 10, &b.arena, &got, &n, &b.err), b.err);
     CHECK(n == 1 && got[0].id == 5, "window goes on behind an id");
+    CHECK_OK(store_article_window(b.s, INT64_MIN, 1, 2, &b.arena, &got, &n, &b.err), b.err);
+    CHECK(n == 2 && got[0].id == 2 && got[1].id == 3, "window over everything, without removed");
+    CHECK_OK(store_article_window(b.s, INT64_MIN, 3, 2, &b.arena, &got, &n, &b.err), b.err);
+    CHECK(n == 1 && got[0].id == 5, "to its end");
     static const int64_t ids[] = { 5, 77, 1 };
     CHECK_OK(store_article_many(b.s, ids, 3, true, &b.arena, &got, &n, &b.err), b.err);
     CHECK(n == 2 && got[0].id == 5 && got[1].id == 1 && got[1].body.len, "many: unknown left out");

@@ -79,10 +79,14 @@ static void kill_at_any_moment_loses_nothing(void) {
     struct rng r = rng_of(42);
     int64_t acknowledged = 5;
     int killed = 0, useful = 0;
+    uint64_t span_us = 25000; /* grows and shrinks with the machine's load */
     for (int i = 0; i < KILLS; i++) {
         int64_t before = acknowledged;
-        killed += run_and_kill(b.dir, 10 + (int) acknowledged,
-                               (unsigned) rng_below(&r, 25000) + 500, &acknowledged);
+        unsigned wait_us = (unsigned) rng_below(&r, span_us) + 500;
+        killed += run_and_kill(b.dir, 10 + (int) acknowledged, wait_us, &acknowledged);
+        span_us = acknowledged > before ? span_us - span_us / 8 : span_us + span_us / 4;
+        if (span_us < 1000) span_us = 1000;
+        if (span_us > 1000000) span_us = 1000000;
         useful += acknowledged > before;
         b.s = open_or_die(b.dir);
         int64_t removed = 0;

@@ -140,6 +140,25 @@ static void reports_hide_at_the_threshold(void) {
     box_done(&b);
 }
 
+static void forgets_who_reported(void) {
+    struct box b;
+    box_init(&b);
+    put(&b, 1, DHASH);
+    struct image img = look(&b, 1);
+    struct report r = { .image_hash = img.hash, .network = 1, .at_s = T0, .threshold = 9 };
+    enum report_result res;
+    CHECK_OK(store_report_image(b.s, &r, &res, &b.err), b.err);
+    r.network = 2;
+    r.at_s = T0 + 3 * DAY_S;
+    CHECK_OK(store_report_image(b.s, &r, &res, &b.err), b.err);
+    CHECK(look(&b, 1).reports == 2 && look(&b, 1).first_report_s == T0, "the counts stay");
+    CHECK(store_report_undo(b.s, img.hash, 1, NULL) == ERRC_NOT_FOUND, "the network is forgotten");
+    CHECK_OK(store_report_undo(b.s, img.hash, 2, &b.err), b.err);
+    CHECK(look(&b, 1).reports == 1 && look(&b, 1).first_report_s == T0, "first report stays");
+    CHECK_OK(store_check(b.s, &b.err), b.err);
+    box_done(&b);
+}
+
 static void decisions_stick(void) {
     struct box b;
     box_init(&b);
@@ -296,6 +315,7 @@ static void sessions_end(void) {
 int main(void) {
     RUN(pictures_reach_their_articles);
     RUN(reports_hide_at_the_threshold);
+    RUN(forgets_who_reported);
     RUN(decisions_stick);
     RUN(bands_find_all_near_ones);
     RUN(the_log_cannot_be_rewritten);
