@@ -46,12 +46,16 @@ static void set_day_month(struct date_draft *f, const struct date_token *a,
     }
 }
 
-static void note_calendar(const struct date_text *d, struct date_draft *f) {
+/* False for a year of the Solar Hijri calendar, which we do not know. */
+static bool note_calendar(const struct date_text *d, struct date_draft *f) {
     bool marked = date_is(d, f->end, DW_HIJRI_MARK, NULL);
     if (marked || date_is(d, f->end, DW_GREG_MARK, NULL)) f->end++;
-    if (f->year < HIJRI_FIRST || f->year > HIJRI_LAST) return;
+    if (f->year < HIJRI_FIRST || f->year > HIJRI_LAST) return true;
+    span lang = span_of(d->opts->lang);
+    if (!marked && (span_eq(lang, SPAN("fa")) || span_eq(lang, SPAN("ps")))) return false;
     f->calendar = CALENDAR_HIJRI;
     f->confidence = marked ? 0.85 : 0.6;
+    return true;
 }
 
 static enum date_verdict korean_at(const struct date_text *d, size_t i, struct date_draft *f) {
@@ -91,8 +95,7 @@ enum date_verdict date_numeric_at(const struct date_text *d, size_t i, struct da
     } else {
         return DATE_NO;
     }
-    note_calendar(d, ret);
-    return DATE_YES;
+    return note_calendar(d, ret) ? DATE_YES : DATE_REFUSE;
 }
 
 /* The groups of digits a program's date is made of, joined by "-". */

@@ -164,6 +164,13 @@ static void a_date_knows_its_place(void) {
           SPAN_ARG(span_sub(s, f.start, f.end - f.start)));
 }
 
+static void persian_years_are_not_hijri(void) {
+    struct date_found f = { 0 };
+    CHECK(!date_parse(SPAN("۱۳۹۹/۰۶/۰۳"), &(struct date_options){ .lang = "fa" }, &f),
+          "Solar Hijri");
+    CHECK(date_parse(SPAN("1441/12/13"), &(struct date_options){ .lang = "ar" }, &f), "Hijri");
+}
+
 static void relative_forms_need_now(void) {
     struct date_options o = { .lang = "ar" };
     struct date_found f = { 0 };
@@ -237,6 +244,7 @@ int main(void) {
     RUN(forms);
     RUN(zones_are_told);
     RUN(a_date_knows_its_place);
+    RUN(persian_years_are_not_hijri);
     RUN(relative_forms_need_now);
     RUN(words_are_folded_and_sorted);
     RUN(strings_of_arabic_pages);
