@@ -11,12 +11,9 @@ enum {
     WALK_MAX = 60,       /* newest articles of one term */
     CANDIDATES_MAX = 64, /* stories compared for one article; a power of two */
 };
-#ifndef TUNE
-#define JOIN_AT 0.25
-#define HALF_LIFE_S (1.0 * 86400)
-#else
-extern double JOIN_AT, HALF_LIFE_S;
-#endif
+/* Tuned together, on a plateau: 0.21 to 0.24 differ by 0.003 of B-cubed F1. */
+#define JOIN_AT 0.23
+#define HALF_LIFE_S 86400.0
 
 void clusters_init(struct clusters *c) {
     memset(c, 0, sizeof(*c));

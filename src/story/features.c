@@ -10,7 +10,7 @@
 
 enum {
     COUNT_BITS = 20,
-    LEAD_BYTES = 1200, /* the first 100 words or so: news says what matters first */
+    LEAD_BYTES = 800, /* the first 70 words or so: news says what matters first */
     TITLE_BYTES = 400,
     RAW_MAX = 320,
 };
