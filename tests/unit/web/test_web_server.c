@@ -112,6 +112,57 @@ static void survives_a_giant_header(struct site *t) {
     buf_done(&b);
 }
 
+/* ---- many at once */
+
+static void *reader(void *arg) {
+    struct site *t = arg;
+    static const char *const paths[] = { "/",
+                                         "/latest",
+                                         "/en/",
+                                         "/sources",
+                                         "/archive",
+                                         "/metrics",
+                                         "/search?q=%D9%83%D9%88%D9%83%D8%A8",
+                                         "/riyadh",
+                                         "/none" };
+    intptr_t bad = 0;
+    for (size_t i = 0; i < 60; i++) {
+        struct answer a;
+        site_get(t, paths[i % COUNT_OF(paths)], &a);
+        enum encoding e;
+        span br = blob_bytes(a.res.blob, SPAN("br"), &e);
+        if (!br.len || a.res.status >= 500) bad++;
+        answer_done(&a);
+    }
+    return (void *) bad;
+}
+
+static void answers_many_at_once(void) {
+    struct site t;
+    site_init(&t, true);
+    pthread_t threads[6];
+    for (size_t i = 0; i < COUNT_OF(threads); i++) pthread_create(&threads[i], NULL, reader, &t);
+    /* The archive changes under them. */
+    for (int i = 0; i < 10; i++) {
+        struct article a = { .source_id = t.riyadh,
+                             .title = arena_fmt(&t.arena, "خبر جديد %d", i),
+                             .body = SPAN("نص."),
+                             .published_s = SITE_NOW - i };
+        site_save(&t, &a);
+        clock_sleep_ms(5);
+    }
+    for (size_t i = 0; i < COUNT_OF(threads); i++) {
+        void *bad = NULL;
+        pthread_join(threads[i], &bad);
+        CHECK(bad == NULL, "thread %zu: bad answers", i);
+    }
+    struct answer a;
+    site_get(&t, "/latest", &a);
+    CHECK(answer_has(&a, "خبر جديد 9"), "the newest is shown at the next request");
+    answer_done(&a);
+    site_done(&t);
+}
+
 static void serves_over_a_socket(void) {
     struct site t;
     site_init(&t, true);
@@ -132,6 +183,7 @@ static void serves_over_a_socket(void) {
 }
 
 int main(void) {
+    RUN(answers_many_at_once);
     RUN(serves_over_a_socket);
     return check_done();
 }
