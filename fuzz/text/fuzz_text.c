@@ -36,7 +36,7 @@ static void check_forms(span s) {
     text_balance_bidi(s, &b);
     DEFER(buf_done) struct buf again = BUF(64 << 20);
     text_balance_bidi(buf_span(&b), &again);
-    assert(span_eq(buf_span(&b), buf_span(&again)));
+    assert(span_eq(buf_span(&b), buf_span(&again)) && utf8_valid(buf_span(&b)));
     struct language l = text_language(s);
     assert(l.confidence >= 0 && l.confidence <= 1);
 }

@@ -45,7 +45,9 @@ void text_balance_bidi(span s, struct buf *out) {
         size_t n = utf8_decode(s, &rune);
         enum control c = control_of(rune);
         bool paragraph = rune == '\n' || rune == 0x2029;
-        if (c == NO_CONTROL && !(paragraph && st.len)) {
+        /* A control cut out between halves of bad UTF-8 could join them into another one. */
+        bool bad = rune == UTF8_BAD;
+        if (c == NO_CONTROL && !bad && !(paragraph && st.len)) {
             plain.len += n;
             s = span_from(s, n);
             continue;
@@ -59,6 +61,8 @@ void text_balance_bidi(span s, struct buf *out) {
             }
         } else if (c != NO_CONTROL) {
             pop(&st, c, out);
+        } else if (bad) {
+            buf_add_rune(out, UTF8_BAD);
         } else {
             /* A paragraph ends them all anyway; say so. */
             while (st.len) close_top(&st, out);

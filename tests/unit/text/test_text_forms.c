@@ -97,6 +97,12 @@ static void bidi_rows(void) {
     }
 }
 
+static void bad_bytes_make_no_new_control(void) {
+    DEFER(buf_done) struct buf out = BUF(64);
+    text_balance_bidi(SPAN("\xE2\x80\xE2\x80\xAC\xAE"), &out);
+    CHECK(span_eq(buf_span(&out), SPAN("\uFFFD\uFFFD")), "'%.*s'", SPAN_ARG(buf_span(&out)));
+}
+
 static void a_thousand_openers_are_bounded(void) {
     DEFER(buf_done) struct buf in = BUF(1 << 16);
     DEFER(buf_done) struct buf out = BUF(1 << 16);
@@ -112,6 +118,7 @@ int main(void) {
     RUN(excerpts);
     RUN(plural_rules);
     RUN(bidi_rows);
+    RUN(bad_bytes_make_no_new_control);
     RUN(a_thousand_openers_are_bounded);
     return check_done();
 }
