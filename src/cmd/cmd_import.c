@@ -37,9 +37,11 @@ static enum errc source_of(struct import *im, struct article *a, struct error *e
         return error_set(err, ERRC_PARSE, "'source' is not a name (a-z, 0-9, -): '%.*s'",
                          SPAN_ARG(span_sub(slug, 0, 40)));
     struct source src;
-    struct source fresh = {
-        .slug = slug, .name = slug, .display = DISPLAY_FULL, .added_s = clock_now_s()
-    };
+    struct source fresh = { .slug = slug, .name = slug };
+    const char *country = settings_text(im->c->settings, "edition.country");
+    (void) edition_known_source(slug, span_of(country), &fresh); /* an unknown one keeps its slug */
+    fresh.display = DISPLAY_FULL;
+    fresh.added_s = clock_now_s();
     enum errc rc = store_source_get(im->store, slug, &im->arena, &src, NULL);
     if (rc == ERRC_OK)
         a->source_id = src.id;

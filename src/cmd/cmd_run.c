@@ -11,15 +11,17 @@
 #include "story/story.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { CHILDREN_MAX = 3, ARGS_MAX = 16, YOUNG_MS = 3000, PAUSE_MAX_MS = 30000, STOP_MS = 10000 };
-static const char demo_port[] = "127.0.0.1:8090";
+enum { DEMO_PORT = 8090 }; /* the same every time, so that a second demo finds the same papers */
 
 static const char demo_ini[] =
     "[edition]\ncountry = none\nlang = ar\nzone = Asia/Riyadh\nmonths = gulf\n\n"
@@ -142,15 +144,24 @@ static int supervise(struct supervisor *s) {
     return code;
 }
 
+static bool port_is_free(int port) {
+    DEFER(fs_close) int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct sockaddr_in sa = { .sin_family = AF_INET, .sin_port = htons((uint16_t) port) };
+    sa.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int on = 1;
+    return fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == 0 &&
+           bind(fd, (struct sockaddr *) &sa, sizeof(sa)) == 0;
+}
+
 /* Starts the press and takes its papers in. */
 static enum errc start_demo(struct supervisor *s, const struct context *c, struct store *store,
                             struct error *err) {
-    static char list[FS_PATH_SIZE];
+    static char list[FS_PATH_SIZE], address[32];
     context_path(c, "press-sources.tsv", list);
+    snprintf(address, sizeof(address), "127.0.0.1:%d", port_is_free(DEMO_PORT) ? DEMO_PORT : 0);
     enum errc rc = fs_remove(list, err);
     if (rc != ERRC_OK) return rc;
-    char *args[] = { "press",         "--listen", (char *) (uintptr_t) demo_port,
-                     "--sources-out", list,       "--quiet" };
+    char *args[] = { "press", "--listen", address, "--sources-out", list, "--quiet" };
     add_child(s, "press", args, COUNT_OF(args));
     start(&s->children[0]);
     for (int64_t until = clock_mono_ms() + 10000; !fs_exists(list);) {

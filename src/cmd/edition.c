@@ -107,3 +107,25 @@ enum errc edition_add_sources(struct store *s, const char *country, size_t *ret_
     span text = { (const char *) embedded_catalogue, embedded_catalogue_size };
     return sources_from_tsv(s, "catalogue", text, span_of(country), ret_count, err);
 }
+
+bool edition_known_source(span slug, span country, struct source *ret) {
+    span text = { (const char *) embedded_catalogue, embedded_catalogue_size };
+    bool found = false;
+    for (span line; span_next(&text, '\n', &line);) {
+        span column[COLUMNS] = { 0 };
+        for (size_t i = 0; i < COLUMNS; i++)
+            if (!span_next(&line, '\t', &column[i])) break;
+        if (!span_eq(column[SLUG], slug)) continue;
+        bool home = span_eq_nocase(column[COUNTRY], country);
+        if (found && !home) continue;
+        found = true;
+        *ret = (struct source){ .slug = column[SLUG],
+                                .name = column[NAME_AR].len ? column[NAME_AR] : column[NAME_LATIN],
+                                .name_latin = column[NAME_LATIN],
+                                .home = column[HOME] };
+        if (column[COUNTRY].len == 2) memcpy(ret->country, column[COUNTRY].at, 2);
+        lang_set(ret->lang, span_sub(column[LANGUAGE], 0, 2));
+        if (home) break;
+    }
+    return found;
+}

@@ -26,4 +26,8 @@ enum errc edition_add_sources(struct store *s, const char *country, size_t *ret_
 enum errc sources_from_tsv(struct store *s, const char *file_name, span text, span country,
                            size_t *ret_count, struct error *err) MUST_CHECK;
 
+/* What the catalogue knows of a slug, a paper of `country` first; false when nothing. The spans
+ * are the catalogue's own and live for ever; id and counts are not filled. */
+bool edition_known_source(span slug, span country, struct source *ret);
+
 #endif
