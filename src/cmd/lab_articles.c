@@ -6,19 +6,25 @@
 #include "cmd/lab.h"
 #include "model/record.h"
 #include "store/store.h"
+#include "story/pairs.h"
 #include "story/story.h"
 
 #include <stdio.h>
 
+/* What counts as a near copy here; the contract's own figure. */
+#define PAIR_SIMILARITY 0.8
+
 struct line_state {
     struct newsroom *room;
+    struct pair_finder *pairs;
     int64_t next_id, next_story;
     VEC_OF(char *) ids;      /* external id by our id - 1 */
     VEC_OF(int64_t) stories; /* story by our id - 1 */
 };
 
-static void take_pair(struct line_state *s, const struct placement *p, const char *id) {
-    if (p->copy_of) printf("%s\t%s\t%.4f\n", s->ids.at[p->copy_of - 1], id, p->similarity);
+static void print_pair(void *ctx, size_t a, size_t b, double similarity) {
+    const struct line_state *s = ctx;
+    printf("%s\t%s\t%.4f\n", s->ids.at[a], s->ids.at[b], similarity);
 }
 
 static void take_article(struct line_state *s, const char *stage, struct article *a) {
@@ -29,6 +35,11 @@ static void take_article(struct line_state *s, const char *stage, struct article
         mem_free(id);
         return;
     }
+    if (strcmp(stage, "pairs") == 0) {
+        pair_finder_add(s->pairs, a);
+        *VEC_PUSH(&s->ids) = id;
+        return;
+    }
     struct placement p = { 0 };
     newsroom_place(s->room, a, &p);
     a->id = ++s->next_id;
@@ -37,7 +48,6 @@ static void take_article(struct line_state *s, const char *stage, struct article
     newsroom_add(s->room, a);
     *VEC_PUSH(&s->ids) = id;
     *VEC_PUSH(&s->stories) = a->story_id;
-    if (strcmp(stage, "pairs") == 0) take_pair(s, &p, id);
 }
 
 enum errc lab_articles(struct lab *lab, const char *stage, struct error *err) {
@@ -45,23 +55,24 @@ enum errc lab_articles(struct lab *lab, const char *stage, struct error *err) {
     enum errc rc = zfile_open(lab->file ? lab->file : "-", &z, err);
     if (rc != ERRC_OK) return rc;
     struct newsroom_options no = { 0 };
-    struct line_state s = { .room = newsroom_new(&no) };
+    struct line_state s = { .room = newsroom_new(&no), .pairs = pair_finder_new(PAIR_SIMILARITY) };
     int n = 0;
     for (span line; rc == ERRC_OK && zfile_line(z, &line, NULL) == ERRC_OK;) {
         n++;
         if (!span_trim(line).len) continue;
         DEFER(arena_done) struct arena a = ARENA_INIT;
         struct article art = { 0 };
-        rc = record_parse(line, &a, &art, err);
-        if (rc != ERRC_OK) {
-            error_prefix(err, "line %d", n);
-            break;
+        struct error bad = { 0 };
+        if (record_parse(line, &a, &art, &bad) != ERRC_OK) { /* one bad line is not the file */
+            fprintf(stderr, "warraq: line %d: %s\n", n, bad.msg);
+            continue;
         }
         art.found_s = art.published_s;
         art.order_s = article_order_s(art.published_s, art.published_s);
         if (!art.category) art.category = story_category_of(art.section, art.url);
         take_article(&s, stage, &art);
     }
+    if (rc == ERRC_OK && strcmp(stage, "pairs") == 0) pair_finder_run(s.pairs, print_pair, &s);
     for (size_t i = 0; i < s.ids.len; i++) {
         if (rc == ERRC_OK && strcmp(stage, "stories") == 0)
             printf("%lld\t%s\n", (long long) s.stories.at[i], s.ids.at[i]);
@@ -70,6 +81,7 @@ enum errc lab_articles(struct lab *lab, const char *stage, struct error *err) {
     VEC_DONE(&s.ids);
     VEC_DONE(&s.stories);
     newsroom_free(s.room);
+    pair_finder_free(s.pairs);
     zfile_close(z);
     return rc;
 }
