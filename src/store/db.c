@@ -7,7 +7,7 @@
 
 #include <errno.h>
 
-enum { BUSY_MS = 10000 };
+enum { BUSY_MS = 10000, LOG_BUSY_MS = 500 };
 
 enum errc db_error(struct store *s, int code, struct error *err) {
     int os = errno; /* sqlite3_system_errno() is not set on every way out of a step */
@@ -248,6 +248,13 @@ enum errc db_next_seq(struct store *s, int64_t *ret, struct error *err) {
     }
     *ret = ++s->seq;
     return ERRC_OK;
+}
+
+void db_empty_log(struct store *s) {
+    if (s->in_group || s->depth) return;
+    sqlite3_busy_timeout(s->db, LOG_BUSY_MS); /* a long reader must not hold up an answer */
+    sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(s->db, BUSY_MS);
 }
 
 /* ---- opening */

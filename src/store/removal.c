@@ -1,8 +1,9 @@
 /* removal - an article's text goes for good; title and link stay as a tombstone.
  *
  * Its first living copy takes its place as the original. secure_delete overwrites what stood in
- * the file; the log in front of it (WAL) is emptied at once when no group is open. What a learnt
- * dictionary holds are phrases common to many articles; it stays.
+ * the file; the log in front of it (WAL) is emptied at once, unless a group is open or a reader
+ * needs it still: then the next removal, or the last one to close the archive, empties it. What a
+ * learnt dictionary holds are phrases common to many articles; it stays.
  */
 
 #include "store/store_priv.h"
@@ -77,7 +78,6 @@ enum errc store_article_remove(struct store *s, int64_t id, span reason, struct 
     rc = store_article_get(s, id, &arena, &a, err);
     if (rc == ERRC_OK && !(a.flags & ARTICLE_REMOVED)) rc = remove_one(s, &a, reason, err);
     rc = op_end(s, rc, err);
-    if (rc == ERRC_OK && !s->in_group)
-        sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (rc == ERRC_OK) db_empty_log(s);
     return rc;
 }

@@ -170,7 +170,7 @@ struct list {
         before_id; /* keyset: continue behind this (order_s, id); 0,0 = from the top */
     bool oldest_first;
     bool with_copies; /* LIST_STORY and LIST_DAY want them; lists of headlines do not */
-    bool breaking_only;
+    bool breaking_only;    /* LIST_LATEST */
     size_t limit;
 };
 /* Newest first by (order_s, id), without bodies; at most 10,000. Removed articles, those that robots

@@ -112,6 +112,8 @@ void *list_push(struct list_of *l); /* not initialised */
  * COMMIT or ROLLBACK; inside one a failure that had changed something poisons the group. */
 enum errc op_begin(struct store *s, struct error *err) MUST_CHECK;
 enum errc op_end(struct store *s, enum errc rc, struct error *err) MUST_CHECK;
+/* Moves the log (WAL) into the file and empties it, so that what was erased is in neither. */
+void db_empty_log(struct store *s);
 /* The next sequence number, inside a transaction. */
 enum errc db_next_seq(struct store *s, int64_t *ret, struct error *err) MUST_CHECK;
 int64_t db_hash(const struct store *s, span text); /* keyed, never 0 */
