@@ -1,6 +1,5 @@
 /* fuzz_query - any bytes as a query: parsed, read back, and run on a small index. */
 #include "../fuzz.h"
-
 #include "base/clock.h"
 #include "base/fs.h"
 #include "search/query_parse.h"
@@ -59,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct query q = { .text = text,
                        .from_s = TIME_UNKNOWN,
                        .to_s = TIME_UNKNOWN,
-                       .sort = (enum sort_order) (options % 3),
+                       .sort = (enum sort_order)(options % 3),
                        .exact = options & 4,
                        .collapse = options & 8,
                        .any_word = options & 16,

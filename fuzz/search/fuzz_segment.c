@@ -1,7 +1,6 @@
 /* fuzz_segment - files of the index with damaged bytes under sums that fit, so that the readers
  * behind the sums are reached: (offset, value) pairs over a real segment, or whole files. */
 #include "../fuzz.h"
-
 #include "base/fs.h"
 #include "base/hash.h"
 #include "base/mem.h"
@@ -66,8 +65,10 @@ static void read_all(const struct segment *s) {
         postings_open(&p, s, kind, &c.info);
         for (uint32_t d = p.doc; d != POSTINGS_END; d = postings_next(&p)) {
             if (d >= s->docs || !postings_tf(&p)) abort();
-            if (d % 3) (void) postings_positions(&p, positions, COUNT_OF(positions));
-            else (void) postings_raw(&p);
+            if (d % 3)
+                (void) postings_positions(&p, positions, COUNT_OF(positions));
+            else
+                (void) postings_raw(&p);
         }
         postings_open(&p, s, kind, &c.info);
         for (uint32_t d = 0; (d = postings_advance(&p, d)) != POSTINGS_END; d += 40)

@@ -11,6 +11,7 @@ struct flush {
     const struct gathered_doc **docs; /* alive, newest first */
     uint32_t count;
     uint32_t *sorted; /* terms */
+    uint32_t *counts; /* per term: its rows */
     uint32_t *ends;   /* per term: end of its rows, once they are placed */
     uint64_t *rows;   /* document << 32 | position */
     struct buf positions;
@@ -44,7 +45,7 @@ static void count_rows(struct flush *f, char kind) {
     uint32_t at;
     for (uint32_t doc = 0; doc < f->count; doc++)
         for (uint32_t i = 0, n = row_count(f->docs[doc], kind); i < n; i++)
-            g->table.terms.at[row_term(g, f->docs[doc], kind, i, &at)].count++;
+            f->counts[row_term(g, f->docs[doc], kind, i, &at)]++;
 }
 
 /* Places the rows of the terms sorted[from, to) by term, then document, then position. */
@@ -53,7 +54,7 @@ static void place_rows(struct flush *f, char kind, size_t from, size_t to) {
     uint32_t sum = 0;
     for (size_t i = from; i < to; i++) {
         f->ends[f->sorted[i]] = sum;
-        sum += g->table.terms.at[f->sorted[i]].count;
+        sum += f->counts[f->sorted[i]];
     }
     f->rows = mem_realloc(f->rows, (size_t) sum + 1, sizeof(*f->rows));
     for (uint32_t doc = 0; doc < f->count; doc++)
@@ -65,7 +66,7 @@ static void place_rows(struct flush *f, char kind, size_t from, size_t to) {
 
 static void put_term(struct flush *f, uint32_t term, char kind) {
     struct gather *g = f->g;
-    uint32_t end = f->ends[term], at = end - g->table.terms.at[term].count;
+    uint32_t end = f->ends[term], at = end - f->counts[term];
     if (at == end) return;
     segment_out_term(f->out, term_table_term(&g->table, term),
                      kind == TERM_SURFACE ? term_table_spelling(&g->table, term) : SPAN_EMPTY);
@@ -83,7 +84,7 @@ static void put_term(struct flush *f, uint32_t term, char kind) {
 
 static void put_variant(struct flush *f, uint32_t term) {
     const struct gathered_term *t = &f->g->table.terms.at[term];
-    uint32_t count = f->g->table.terms.at[t->stem].count;
+    uint32_t count = f->counts[t->stem];
     if (!count) return;
     segment_out_term(f->out, term_table_term(&f->g->table, term), SPAN_EMPTY);
     segment_out_term_end(f->out, count < f->count ? count : f->count);
@@ -92,7 +93,8 @@ static void put_variant(struct flush *f, uint32_t term) {
 static void put_terms(struct flush *f) {
     struct gather *g = f->g;
     size_t n = g->table.terms.len;
-    for (size_t i = 0; i < n; i++) g->table.terms.at[i].count = 0;
+    /* Apart from the terms: they are counted in random order, and this fits the cache. */
+    f->counts = mem_zalloc(n + 1, sizeof(*f->counts));
     count_rows(f, TERM_SOURCE);
     count_rows(f, TERM_STEM);
     count_rows(f, TERM_SURFACE);
@@ -194,6 +196,7 @@ enum errc gather_flush(struct gather *g, const char *dir, uint64_t number, uint3
     mem_free(f.docs);
     mem_free(f.sorted);
     mem_free(f.ends);
+    mem_free(f.counts);
     mem_free(f.rows);
     return rc;
 }

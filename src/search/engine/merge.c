@@ -27,6 +27,7 @@ struct merge {
     uint8_t *categories, *flags, *norms;
     struct segment_out *out;
     VEC_OF(struct merged_posting) postings;
+    size_t run_end[MERGE_INPUTS_MAX]; /* in postings, per input */
     struct buf positions;
     struct postings walk;
     bool damaged;
@@ -103,23 +104,31 @@ static void take_postings(struct merge *m, size_t input, char kind) {
     m->damaged |= p->damaged;
 }
 
-static int by_doc(const void *a, const void *b) {
-    const struct merged_posting *x = a, *y = b;
-    return (x->doc > y->doc) - (x->doc < y->doc);
+/* The run whose next posting comes first; MERGE_INPUTS_MAX when all are used up. */
+static size_t first_run(const struct merge *m, const size_t *at) {
+    size_t best = MERGE_INPUTS_MAX;
+    for (size_t i = 0; i < m->count; i++) {
+        if (at[i] == m->run_end[i]) continue;
+        if (best == MERGE_INPUTS_MAX || m->postings.at[at[i]].doc < m->postings.at[at[best]].doc)
+            best = i;
+    }
+    return best;
 }
 
+/* Each input gave one run in rising order. */
 static void put_postings(struct merge *m) {
-    bool sorted = true;
-    for (size_t i = 1; i < m->postings.len && sorted; i++)
-        sorted = m->postings.at[i - 1].doc < m->postings.at[i].doc;
-    if (!sorted) qsort(m->postings.at, m->postings.len, sizeof(*m->postings.at), by_doc);
-    for (size_t i = 0; i < m->postings.len; i++) {
-        const struct merged_posting *p = &m->postings.at[i];
-        /* Lists of a damaged input may name a document twice. */
-        if (i && p->doc == p[-1].doc)
+    size_t at[MERGE_INPUTS_MAX];
+    for (size_t i = 0; i < m->count; i++) at[i] = i ? m->run_end[i - 1] : 0;
+    uint32_t next = 0;
+    for (size_t run; (run = first_run(m, at)) != MERGE_INPUTS_MAX;) {
+        const struct merged_posting *p = &m->postings.at[at[run]++];
+        if (p->doc < next) { /* lists of a damaged input may name a document twice */
             m->damaged = true;
-        else
-            segment_out_posting(m->out, p->doc, p->tf, (span){ m->positions.at + p->at, p->len });
+            continue;
+        }
+        next = p->doc + 1;
+        segment_out_posting(m->out, p->doc, p->tf,
+                            span_sub(buf_span(&m->positions), p->at, p->len));
     }
 }
 
@@ -134,6 +143,7 @@ static void merge_term(struct merge *m, span term) {
     bool takes[MERGE_INPUTS_MAX] = { false };
     for (size_t i = 0; i < m->count; i++) {
         takes[i] = m->more[i] && span_eq(dict_term(&m->cursor[i]), term);
+        m->run_end[i] = m->postings.len;
         if (!takes[i]) continue;
         const struct dict_cursor *c = &m->cursor[i];
         df += c->info.df;
@@ -142,6 +152,7 @@ static void merge_term(struct merge *m, span term) {
             spelling = c->spelling;
         }
         if (kind != TERM_VARIANT) take_postings(m, i, kind);
+        m->run_end[i] = m->postings.len;
     }
     segment_out_term(m->out, term, spelling);
     put_postings(m);

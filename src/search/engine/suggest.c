@@ -11,7 +11,7 @@
 enum {
     FORMS_SHOWN = 8,
     SCAN_TERMS_MAX = 100000, /* of a completion, over all segments */
-    SPELL_SEGMENTS = 4,      /* the largest ones know the words */
+    SPELL_SEGMENTS = 2,      /* the largest ones know the words */
     SPELL_RUNES_MIN = 3,
     SPELL_RUNES_MAX = 24,
     SPELL_RATIO = 10, /* how much more frequent a suggestion must be */
@@ -126,8 +126,8 @@ size_t index_reader_complete(struct index_reader *r, span prefix, size_t limit, 
     prefix = span_sub(prefix, 0, LIMIT_QUERY_BYTES);
     size_t word = prefix.len; /* only the last word is completed */
     while (word && prefix.at[word - 1] != ' ') word--;
-    text_fold(span_from(prefix, word), &folded);
     *ret = NULL;
+    if (word < prefix.len) text_fold(span_from(prefix, word), &folded);
     if (!folded.len || !limit) return 0;
     span from = with_kind(&scratch, TERM_SURFACE, buf_span(&folded), "", 0);
     struct view *v = reader_view(r);

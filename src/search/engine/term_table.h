@@ -14,8 +14,7 @@ struct gathered_term {
     uint16_t votes;       /* for the spelling, Boyer-Moore majority */
     uint32_t spelling_at; /* in `bytes` */
     uint8_t spelling_len, spelling_room;
-    uint32_t stem;  /* surface forms: the stem last seen */
-    uint32_t count; /* rows that name it */
+    uint32_t stem; /* surface forms: the stem last seen; variants: their surface form */
 };
 
 struct term_table {

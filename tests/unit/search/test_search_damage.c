@@ -44,13 +44,14 @@ static void replay(struct fixture *f) {
 }
 
 static void ask_everything(struct fixture *f, bool whole, const char *what) {
-    static const char *const texts[] = { "", "نفط", "\"أسعار النفط\"", "title:اليوم", "source:okaz",
-                                         "-سوق", "ارت*", "نفت" };
+    static const char *const texts[] = {
+        "", "نفط", "\"أسعار النفط\"", "title:اليوم", "source:okaz", "-سوق", "ارت*", "نفت"
+    };
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         DEFER(arena_done) struct arena arena = ARENA_INIT;
         struct query q = query_for(texts[i]);
         struct results r;
-        q.sort = (enum sort_order) (i % 3);
+        q.sort = (enum sort_order)(i % 3);
         q.facets = true;
         index_reader_query(f->reader, &q, &arena, &r);
         if (whole && i < 4)
@@ -76,8 +77,10 @@ static bool damage_one(void *ctx, const char *name) {
     v->files++;
     char *at = bytes.at;
     size_t len = bytes.len;
-    if (rng_below(&v->rng, 4) == 0) len = rng_below(&v->rng, len);
-    else at[rng_below(&v->rng, len)] ^= (char) (1 << rng_below(&v->rng, 8));
+    if (rng_below(&v->rng, 4) == 0)
+        len = rng_below(&v->rng, len);
+    else
+        at[rng_below(&v->rng, len)] ^= (char) (1 << rng_below(&v->rng, 8));
     CHECK_OK(fs_write_durable(path, (span){ at, len }, &err), err);
     return false;
 }
@@ -90,8 +93,7 @@ struct names {
 
 static bool take_name(void *ctx, const char *name) {
     struct names *n = ctx;
-    if (n->count < COUNT_OF(n->name))
-        snprintf(n->name[n->count++], sizeof(n->name[0]), "%s", name);
+    if (n->count < COUNT_OF(n->name)) snprintf(n->name[n->count++], sizeof(n->name[0]), "%s", name);
     return true;
 }
 
@@ -132,8 +134,7 @@ static void write_until_killed(const char *dir) {
     for (;;) {
         int64_t n = (int64_t) index_writer_seq(w) + 1;
         struct article a = { .id = n, .body = SPAN("خبر"), .lang = "ar", .order_s = n };
-        if (index_writer_add(w, &a, &err) ||
-            (n > 1 && index_writer_set_story(w, n - 1, n, &err)) ||
+        if (index_writer_add(w, &a, &err) || (n > 1 && index_writer_set_story(w, n - 1, n, &err)) ||
             index_writer_commit(w, (uint64_t) n, &err) || index_writer_merge(w, &err))
             _exit(1);
     }
