@@ -129,10 +129,31 @@ static void open_block(struct cutter *c, uint32_t i, enum tag t) {
     c->open[c->depth++].level = level;
 }
 
+/* Bytes of text before each node, and behind the last. */
+static uint32_t *text_before(const struct dom *d) {
+    uint32_t *sum = mem_zalloc(d->count + 1, sizeof(*sum));
+    for (uint32_t i = 0; i < d->count; i++) {
+        enum tag t = dom_tag(d, i), up = dom_tag(d, d->nodes[i].parent);
+        bool visible = t == TAG_TEXT && up != TAG_SCRIPT && up != TAG_STYLE && up != TAG_NOSCRIPT;
+        sum[i + 1] = sum[i] + (visible ? d->nodes[i].text_len : 0);
+    }
+    return sum;
+}
+
+/* A menu, button or form that holds half the page's text is one whose end tag was missed. */
+static bool may_go(const struct dom *d, uint32_t i, const uint32_t *before) {
+    enum tag t = dom_tag(d, i);
+    bool container = t == TAG_NAV || t == TAG_BUTTON || t == TAG_MENU || t == TAG_DIALOG ||
+                     t == TAG_DIV || t == TAG_SELECT || t == TAG_SVG || t == TAG_OBJECT;
+    uint32_t own = before[d->nodes[i].end] - before[i];
+    return !container || own < before[d->count] / 2;
+}
+
 void blocks_read(const struct dom *d, uint32_t from, struct blocks *ret) {
     *ret = (struct blocks){ .dom = d, .text = BUF(LIMIT_BODY_BYTES) };
     ret->hints = mem_zalloc(d->count, 1);
     struct cutter c = { .out = ret, .d = d };
+    DEFER(mem_freep) uint32_t *before = text_before(d);
     for (uint32_t i = from; i < d->nodes[from].end;) {
         while (c.depth && i >= c.open[c.depth - 1].end) {
             flush(&c);
@@ -145,7 +166,7 @@ void blocks_read(const struct dom *d, uint32_t from, struct blocks *ret) {
             continue;
         }
         unsigned hints = ret->hints[i] = (uint8_t) hints_of(d, i);
-        if (i != from && (flags & TAG_SKIP || hints & HINT_GONE)) {
+        if (i != from && (flags & TAG_SKIP || hints & HINT_GONE) && may_go(d, i, before)) {
             ret->hints[i] |= HINT_GONE;
             if (flags & TAG_BLOCK) flush(&c);
             i = d->nodes[i].end;

@@ -2,8 +2,6 @@
 
 #include "page/page.h"
 
-#include "text/date.h"
-
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
