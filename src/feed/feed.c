@@ -135,8 +135,14 @@ enum errc feed_parse(const struct feed_input *in, struct arena *arena, struct fe
     return rc;
 }
 
+static void on_library_message(void *ctx, const char *format, ...) {
+    (void) ctx;
+    (void) format;
+}
+
 void feed_warm_up(void) {
     xmlInitParser();
+    xmlSetGenericErrorFunc(NULL, on_library_message);
     charset_warm_up();
     struct arena a = ARENA_INIT;
     struct feed feed;

@@ -194,6 +194,8 @@ bool dom_parse(span html, struct arena *arena, struct dom *ret) {
         ctxt->sax->warning = ctxt->sax->error = on_message;
         ctxt->userData = b;
         xmlSwitchEncoding(ctxt, XML_CHAR_ENCODING_UTF8);
+        ctxt->encoding =
+            xmlStrdup((const xmlChar *) "UTF-8"); /* else its first bytes are guessed at */
         htmlParseDocument(ctxt);
         while (b->depth) ret->nodes[b->open[--b->depth]].end = ret->count;
         if (ctxt->myDoc) xmlFreeDoc(ctxt->myDoc);

@@ -244,7 +244,6 @@ static unsigned tag_hint(enum tag t) {
     case TAG_FORM:
     case TAG_FIGCAPTION:
     case TAG_FIGURE:
-    case TAG_DETAILS:
     case TAG_ADDRESS: return HINT_BAD;
     case TAG_ARTICLE:
     case TAG_MAIN: return HINT_ARTICLE;

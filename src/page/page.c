@@ -195,8 +195,14 @@ enum errc page_parse(const struct page_input *in, struct arena *arena, struct pa
     return ERRC_OK;
 }
 
+static void on_library_message(void *ctx, const char *format, ...) {
+    (void) ctx;
+    (void) format;
+}
+
 void page_warm_up(void) {
     xmlInitParser();
+    xmlSetGenericErrorFunc(NULL, on_library_message);
     charset_warm_up();
     date_warm_up();
     struct arena a = ARENA_INIT;

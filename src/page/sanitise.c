@@ -133,6 +133,7 @@ static void parse(span html, struct writer *w) {
     ctxt->sax->warning = ctxt->sax->error = on_message;
     ctxt->userData = w;
     xmlSwitchEncoding(ctxt, XML_CHAR_ENCODING_UTF8);
+    ctxt->encoding = xmlStrdup((const xmlChar *) "UTF-8"); /* else its first bytes are guessed at */
     htmlParseDocument(ctxt);
     if (ctxt->myDoc) xmlFreeDoc(ctxt->myDoc);
     ctxt->myDoc = NULL;
