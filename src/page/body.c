@@ -8,6 +8,8 @@
 /* Share of its value that a node hands to its parent when that has other prose too. */
 static const double FLOW = 0.85;
 
+enum { WIDEN_LEVELS = 4 };
+
 struct weights {
     double *mass;     /* value of all good blocks below */
     double *flow;     /* the same, losing a share at each level */
@@ -142,15 +144,33 @@ static uint32_t pick(const struct blocks *b, const struct weights *w) {
     return sure ? sure : named ? named : best;
 }
 
-/* The winner may be one section of several: climb while the parent adds much of the same. */
+/* The node above both, or 0 when that is too far up or another article begins in between. */
+static uint32_t common_parent(const struct dom *d, uint32_t a, uint32_t b) {
+    uint32_t up = a;
+    for (unsigned levels = 0; levels <= WIDEN_LEVELS; levels++) {
+        if (dom_tag(d, up) == TAG_ARTICLE && b >= d->nodes[up].end) return 0;
+        if (b < d->nodes[up].end) return up;
+        up = d->nodes[up].parent;
+        if (!up || dom_tag(d, up) == TAG_BODY) return 0;
+    }
+    return 0;
+}
+
+/* A text in several boxes of the same name, with adverts between them, is one text. */
 static uint32_t widen(const struct blocks *b, const struct weights *w, uint32_t c) {
     const struct dom *d = b->dom;
-    for (uint32_t up = d->nodes[c].parent; up && dom_tag(d, up) != TAG_BODY;
-         up = d->nodes[up].parent) {
-        if (b->hints[c] & HINT_BODY && w->mass[up] < 1.6 * w->mass[c]) continue;
-        if (b->hints[up] & HINT_BODY && w->mass[up] > w->mass[c]) c = up;
+    span cls = dom_attr(d, c, ATTR_CLASS);
+    if (!c || !cls.len || !(b->hints[c] & HINT_BODY)) return c;
+    uint32_t wide = c;
+    for (uint32_t i = d->nodes[c].end; i < d->count; i++) {
+        if (dom_tag(d, i) == TAG_H1) break; /* of the next article */
+        if (!(b->hints[i] & HINT_BODY) || w->bad[i] || !(w->mass[i] > 0)) continue;
+        if (!span_eq(dom_attr(d, i, ATTR_CLASS), cls)) continue;
+        uint32_t both = common_parent(d, wide, i);
+        if (!both) break;
+        wide = both;
     }
-    return c;
+    return wide;
 }
 
 static bool same_words(span a, span b) {

@@ -225,8 +225,11 @@ static unsigned name_hints(const struct dom *d, uint32_t node) {
 
 static bool is_hidden(const struct dom *d, uint32_t node) {
     if (dom_has_attr(d, node, ATTR_HIDDEN)) return true;
-    span style = dom_attr(d, node, ATTR_STYLE);
+    span style = dom_attr(d, node, ATTR_STYLE), role = dom_attr(d, node, ATTR_ROLE);
     if (!style.len) return false;
+    /* closed parts of an accordion are text too */
+    if (span_eq_nocase(role, SPAN("region")) || span_eq_nocase(role, SPAN("tabpanel")))
+        return false;
     ptrdiff_t at = span_find_nocase(style, SPAN("display"));
     if (at >= 0) {
         span rest = span_trim(span_from(style, (size_t) at + 7));
