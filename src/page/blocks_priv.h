@@ -50,6 +50,10 @@ unsigned hints_of(const struct dom *d, uint32_t node);
 
 /* Phrases that papers put between paragraphs: "read also", "follow us", "advertisement". */
 bool phrase_is_boilerplate(span text);
+/* A heading of related stories, comments and the like. */
+bool phrase_heads_box(span text);
+/* "Published ...", "آخر تحديث ...": a line that dates the article. */
+bool phrase_is_stamp(span text);
 /* "By ...", "كتب ...", "Von ...": whoever wrote it, before the text. */
 bool phrase_is_byline(span text);
 

@@ -210,12 +210,40 @@ static bool is_date_line(span text) {
     return (found.end - found.start) * 2 > text.len;
 }
 
+static bool has_digit(span text) {
+    for (size_t i = 0; i < text.len; i++)
+        if ((text.at[i] >= '0' && text.at[i] <= '9') ||
+            ((unsigned char) text.at[i] == 0xD9 && i + 1 < text.len &&
+             (unsigned char) text.at[i + 1] >= 0xA0 && (unsigned char) text.at[i + 1] <= 0xA9))
+            return true;
+    return false;
+}
+
 /* Lines before the first and after the last prose that are no prose: dates, tags, buttons. */
 static bool is_margin(const struct blocks *b, const struct block *k) {
     span text = block_text(b, k);
     if (k->kind == BLOCK_QUOTE || k->kind == BLOCK_ITEM) return false;
+    if (phrase_is_stamp(text) && has_digit(text)) return true;
     if (is_date_line(text) || (k->chars < 60 && phrase_is_byline(text))) return true;
     return k->kind == BLOCK_PARAGRAPH && k->chars < 40 && !k->stops;
+}
+
+/* Below "Related stories" stand teasers: short lines and links, up to the next heading. */
+static void drop_boxes(const struct blocks *b, bool *kept) {
+    bool inside = false;
+    for (size_t i = 0; i < b->count; i++) {
+        const struct block *k = &b->at[i];
+        if (!kept[i]) continue;
+        bool heading = k->kind == BLOCK_HEADING || (k->bold_chars == k->chars && k->chars < 60);
+        if (heading && phrase_heads_box(block_text(b, k))) {
+            inside = true;
+            kept[i] = false;
+        } else if (inside && (k->kind == BLOCK_HEADING || k->chars - k->link_chars > 160)) {
+            inside = false;
+        } else if (inside) {
+            kept[i] = false;
+        }
+    }
 }
 
 static void trim_margins(const struct blocks *b, bool *kept) {
@@ -267,6 +295,7 @@ struct body_choice body_choose(const struct blocks *b, span title, bool *kept) {
         kept[i] = c && k->first > c && k->first < d->nodes[c].end && !w.bad[k->first] &&
                   keep_block(b, k, title);
     }
+    drop_boxes(b, kept);
     trim_margins(b, kept);
     drop_loose_headings(b, kept);
     for (size_t i = 0; i < b->count; i++) {

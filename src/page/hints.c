@@ -322,6 +322,48 @@ static const char *const starts[] = {
     "read:",
 };
 
+/* Headings of what is not the article: everything under them goes. */
+static const char *const box_starts[] = {
+    "more great",         "more from",        "more on",
+    "more stories",       "related",          "recommended",
+    "read more",          "don't miss",       "don’t miss",
+    "you may also",       "you might also",   "also read",
+    "latest news",        "most read",        "most popular",
+    "trending",           "about the author", "share this",
+    "leave a comment",    "leave a reply",    "comments",
+    "further reading on", "auch interessant", "mehr zum thema",
+    "das könnte",         "lesen sie auch",   "weitere artikel",
+    "lire aussi",         "à lire aussi",     "sur le même",
+    "te puede interesar", "leggi anche",      "leia também",
+    "مواضيع ذات صلة",     "أخبار ذات صلة",    "اقرأ أيضا",
+    "اقرأ المزيد",        "قد يعجبك",         "مقالات ذات صلة",
+    "الأكثر قراءة",       "أخبار متعلقة",     "موضوعات متعلقة",
+    "شاهد أيضا",          "التعليقات",        "اترك تعليق",
+    "كلمات مفتاحية",      "ذات صلة",
+};
+
+static const char *const stamp_starts[] = {
+    "published",    "updated",     "last updated",   "posted",      "first published",
+    "aktualisiert", "stand:",      "veröffentlicht", "publié",      "mis à jour",
+    "publicado",    "actualizado", "pubblicato",     "تاريخ النشر", "آخر تحديث",
+    "نشر في",       "نُشر",         "نشرت",           "تم النشر",    "تاريخ",
+    "date:",        "erstellt",
+};
+
+static bool starts_with_any(span text, const char *const *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (span_starts_nocase(text, span_of(list[i]))) return true;
+    return false;
+}
+
+bool phrase_heads_box(span text) {
+    return text.len < 120 && starts_with_any(text, box_starts, COUNT_OF(box_starts));
+}
+
+bool phrase_is_stamp(span text) {
+    return text.len < 150 && starts_with_any(text, stamp_starts, COUNT_OF(stamp_starts));
+}
+
 bool phrase_is_boilerplate(span text) {
     for (size_t i = 0; i < COUNT_OF(starts); i++)
         if (span_starts_nocase(text, span_of(starts[i]))) return true;
