@@ -14,7 +14,7 @@ static const unsigned char *pixel(const unsigned char *rgb, int x, int y) {
 }
 
 /* Mean difference to the quadrants over a thumbnail, a channel. */
-static double difference(span webp, const unsigned char want[4][3]) {
+static double difference(span webp, unsigned char want[4][3]) {
     DEFER(raster_done) struct raster r = { 0 };
     if (media_decode_webp(webp, &r, NULL) != ERRC_OK) return 255;
     double sum = 0;
@@ -27,7 +27,7 @@ static double difference(span webp, const unsigned char want[4][3]) {
     return sum / 12;
 }
 
-static void check_picture(const char *name, span bytes, const unsigned char want[4][3]) {
+static void check_picture(const char *name, span bytes, unsigned char want[4][3]) {
     DEFER(arena_done) struct arena arena = ARENA_INIT;
     struct media_picture pic = { 0 };
     struct error err = { 0 };
@@ -94,14 +94,15 @@ static void jpegs_of_all_colour_spaces(void) {
         { "cmyk", JCS_CMYK, JCS_CMYK, false },
         { "ycck", JCS_CMYK, JCS_YCCK, false },
     };
-    unsigned char gray[4][3];
+    unsigned char colours[4][3], gray[4][3];
+    memcpy(colours, quadrant_colours, sizeof(colours));
     for (int q = 0; q < 4; q++) memset(gray[q], quadrant_colours[q][0], 3);
     unsigned char *rgb = picture_quadrants(WIDTH, HEIGHT);
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         DEFER(buf_done) struct buf bytes = BUF(BYTES_MAX);
         write_jpeg(&kinds[i], rgb, &bytes);
         check_picture(kinds[i].name, buf_span(&bytes),
-                      kinds[i].in == JCS_GRAYSCALE ? gray : quadrant_colours);
+                      kinds[i].in == JCS_GRAYSCALE ? gray : colours);
     }
     mem_free(rgb);
 }
@@ -177,12 +178,13 @@ static void pngs_of_all_depths(void) {
         { "alpha, interlaced", 8, PNG_COLOR_TYPE_RGB_ALPHA, PNG_INTERLACE_ADAM7, 255 },
         { "transparent", 8, PNG_COLOR_TYPE_RGB_ALPHA, PNG_INTERLACE_ADAM7, 0 },
     };
-    unsigned char white[4][3];
+    unsigned char colours[4][3], white[4][3];
+    memcpy(colours, quadrant_colours, sizeof(colours));
     memset(white, 255, sizeof(white));
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         DEFER(buf_done) struct buf bytes = BUF(BYTES_MAX);
         write_png(&kinds[i], &bytes);
-        check_picture(kinds[i].name, buf_span(&bytes), kinds[i].alpha ? quadrant_colours : white);
+        check_picture(kinds[i].name, buf_span(&bytes), kinds[i].alpha ? colours : white);
     }
 }
 
