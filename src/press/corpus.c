@@ -88,6 +88,11 @@ static void add_article(struct press *p, const struct article *a, span line) {
         .published_s = a->published_s,
         .number = (uint32_t) paper->items.len,
     };
+    /* The demo's articles have a number for life: a press that is started again must not give the
+     * address of one article to another. */
+    if (!span_starts(item->id, SPAN("demo-")) ||
+        !span_to_u64(span_from(item->id, 5), &item->serial))
+        item->serial = 0;
     if (a->author_count) item->author = a->authors[0];
     if (a->published_s != TIME_UNKNOWN && !has_zone(line))
         item->published_s -= paper->offset_min * 60;

@@ -2,7 +2,6 @@
 
 #include "base/hash.h"
 #include "base/json.h"
-#include "base/rand.h"
 #include "press/demo_priv.h"
 
 static const struct press_demo_paper papers[] = {
@@ -29,17 +28,6 @@ static const struct press_demo_paper papers[] = {
       PRESS_ATOM, URL_PHP, "Alger" },
 };
 
-enum {
-    PAPER_SPORT = 8, /* "malaabna" */
-    PAPER_ECONOMY = 9,
-    PAST_EVENTS = 230, /* in the ten days before now */
-    FRENCH_EVENTS = 36,
-    COMING_EVENTS = 360, /* after now: one article every NEXT_S, then every LATER_S */
-    NEXT_S = 20,
-    LATER_S = 120,
-    QUICK_ARTICLES = 360, /* two hours of NEXT_S */
-};
-
 const struct press_demo_paper *press_demo_paper(span slug) {
     for (size_t i = 0; i < COUNT_OF(papers); i++)
         if (span_eq(slug, span_of(papers[i].slug))) return &papers[i];
@@ -49,29 +37,6 @@ const struct press_demo_paper *press_demo_paper(span slug) {
 size_t press_demo_papers(const struct press_demo_paper **ret) {
     *ret = papers;
     return COUNT_OF(papers);
-}
-
-/* One run of the generator. */
-struct maker {
-    struct buf *out;
-    struct rng rng;
-    int64_t now_s;
-    size_t made, coming;
-};
-
-/* One event: what happened, when, and how the papers share it. */
-struct event {
-    const struct demo_template *template;
-    uint64_t seed;
-    bool wire, breaking, coming;
-    int64_t t_s;
-};
-
-static bool covers(const struct press_demo_paper *paper, enum demo_section section) {
-    if (strcmp(paper->slug, "malaabna") == 0) return section == DEMO_SPORT;
-    if (strcmp(paper->slug, "arqam-aswaq") == 0)
-        return section == DEMO_ECONOMY || section == DEMO_TECH;
-    return true;
 }
 
 static size_t count_texts(const char *const *texts, size_t max) {
@@ -87,7 +52,7 @@ static void add_part(const struct demo_voice *v, const char *text, struct buf *b
 }
 
 /* The text: lead, most parts in order, now and then a paragraph of background. */
-static void write_body(const struct demo_voice *v, const struct event *e, size_t role,
+static void write_body(const struct demo_voice *v, const struct demo_event *e, size_t role,
                        struct buf *body) {
     const char *const *parts = e->template->parts;
     size_t count = count_texts(parts, DEMO_PARTS);
@@ -114,7 +79,8 @@ static void write_body(const struct demo_voice *v, const struct event *e, size_t
         add_part(v, pool.at[(writer / 5 + i) % pool.count], body);
 }
 
-static void write_dateline(const struct demo_voice *v, const struct event *e, struct buf *lead) {
+static void write_dateline(const struct demo_voice *v, const struct demo_event *e,
+                           struct buf *lead) {
     bool french = strcmp(v->lang, "fr") == 0;
     uint64_t style = hash64(span_of(v->paper->slug), 3) % 3;
     if (e->wire)
@@ -123,26 +89,20 @@ static void write_dateline(const struct demo_voice *v, const struct event *e, st
         buf_add_fmt(lead, "%s – %s: ", v->paper->city, v->paper->name);
 }
 
-static void write_image(const struct demo_voice *v, const struct event *e, struct buf *out) {
+static void write_image(const struct demo_voice *v, const struct demo_event *e, struct buf *out) {
     if (v->writer % 9 == 0 && !e->wire) buf_add(out, SPAN("press:none:0"));
     /* Papers that print a wire story print its picture. */
     else
         buf_add_fmt(out, "press:%d:%llu", (int) e->template->scene, (unsigned long long) v->writer);
 }
 
-/* Papers follow each other within hours; what is to come was spaced by coming_s(). */
-static int64_t time_of(const struct maker *m, const struct event *e, size_t role, uint64_t editor) {
-    if (e->coming) return e->t_s;
-    int64_t t_s = e->t_s + (int64_t) (role * 1500 + editor % 2400);
-    return t_s <= m->now_s ? t_s : m->now_s - (int64_t) (editor % 600);
-}
-
 static void put(struct json_writer *w, const char *key, const struct buf *value) {
     if (value->len) json_put(w, key, buf_span(value));
 }
 
-static void write_article(struct maker *m, const struct event *e,
-                          const struct press_demo_paper *paper, size_t role) {
+void demo_write_article(struct buf *out, const struct demo_event *e,
+                        const struct press_demo_paper *paper, const struct demo_slip *slip) {
+    size_t role = slip->role;
     const struct demo_template *t = e->template;
     uint64_t slug = hash64(span_of(paper->slug), 5);
     /* The writer of a wire story is the agency; its editor is the paper's own. */
@@ -168,14 +128,14 @@ static void write_article(struct maker *m, const struct event *e,
     else
         demo_author(paper, editor.writer, &author);
     write_image(&v, e, &image);
-    buf_add_fmt(&id, "demo-%05zu", ++m->made);
+    buf_add_fmt(&id, "demo-%lld", (long long) slip->serial);
 
     char iso[ISO_SIZE];
-    struct json_writer w = json_writer_of(m->out);
+    struct json_writer w = json_writer_of(out);
     json_begin_object(&w);
     put(&w, "id", &id);
     json_put(&w, "source", span_of(paper->slug));
-    json_put(&w, "published", span_of(clock_iso(time_of(m, e, role, editor.writer), 0, iso)));
+    json_put(&w, "published", span_of(clock_iso(slip->t_s, 0, iso)));
     put(&w, "title", &title);
     put(&w, "author", &author);
     json_put(&w, "category", demo_section_name(t->section, paper->lang, (unsigned) (slug >> 8)));
@@ -184,61 +144,5 @@ static void write_article(struct maker *m, const struct event *e,
     put(&w, "image", &image);
     json_put(&w, "lang", span_of(paper->lang));
     json_end_object(&w);
-    buf_add_char(m->out, '\n');
-}
-
-static int64_t coming_s(const struct maker *m, size_t n) {
-    int64_t quick = n < QUICK_ARTICLES ? (int64_t) n : QUICK_ARTICLES;
-    return m->now_s + NEXT_S * (quick + 1) + LATER_S * ((int64_t) n - quick);
-}
-
-/* Gives the event to as many papers of its language as want it, in an order of its own. */
-static void publish(struct maker *m, struct event *e, const char *lang, size_t wanted) {
-    size_t start = (size_t) (e->seed % COUNT_OF(papers)), role = 0;
-    /* Half of the sport and business news comes from the papers that live of them. */
-    if (e->seed / 16 % 2 && e->template->section == DEMO_SPORT) start = PAPER_SPORT;
-    if (e->seed / 16 % 2 && e->template->section == DEMO_ECONOMY) start = PAPER_ECONOMY;
-    for (size_t i = 0; i < COUNT_OF(papers) && role < wanted; i++) {
-        /* 5 and 12 have no common factor: every paper is met once. */
-        const struct press_demo_paper *paper = &papers[(start + i * 5) % COUNT_OF(papers)];
-        if (strcmp(paper->lang, lang) != 0 || !covers(paper, e->template->section)) continue;
-        if (e->coming) e->t_s = coming_s(m, m->coming++);
-        write_article(m, e, paper, role++);
-    }
-}
-
-static const struct demo_template *template_at(size_t n) {
-    static const struct demo_templates *const sets[] = { &demo_local, &demo_economy, &demo_sport,
-                                                         &demo_tech,  &demo_health,  &demo_culture,
-                                                         &demo_world, &demo_society };
-    /* Round the sections, then round each section's templates: neighbours differ. */
-    const struct demo_templates *set = sets[n % COUNT_OF(sets)];
-    return &set->at[n / COUNT_OF(sets) % set->count];
-}
-
-static void make_event(struct maker *m, size_t n, bool french, bool coming) {
-    struct event e = { .seed = rng_next(&m->rng), .coming = coming };
-    e.template = french ? &demo_french.at[n % demo_french.count] : template_at(n);
-    /* Denser towards now: age = ten days times the square of a uniform draw. */
-    double u = (double) rng_below(&m->rng, 100000) / 100000;
-    e.t_s = m->now_s - 900 - (int64_t) (u * u * 10 * DAY_S);
-    /* One event in five comes by wire, one in five is covered by several in their own words. */
-    uint64_t kind = rng_below(&m->rng, 10);
-    e.wire = kind < 2;
-    size_t wanted = e.wire ? 3 + rng_below(&m->rng, 4) : kind < 4 ? 2 + rng_below(&m->rng, 3) : 1;
-    if (french && wanted > 2) wanted = 2;
-    e.breaking = e.template->breaking && !french && !coming && n < 32;
-    if (e.breaking) {
-        e.t_s = m->now_s - 600 - (int64_t) rng_below(&m->rng, 4 * 3600);
-        if (wanted < 4) wanted = 4;
-    }
-    publish(m, &e, french ? "fr" : "ar", wanted);
-}
-
-void press_demo_write(struct buf *out, uint64_t seed, int64_t now_s) {
-    struct maker m = { .out = out, .rng = rng_of(seed), .now_s = now_s };
-    for (size_t n = 0; n < PAST_EVENTS; n++) make_event(&m, n, false, false);
-    for (size_t n = 0; n < FRENCH_EVENTS; n++) make_event(&m, n, true, false);
-    for (size_t n = 0; n < COMING_EVENTS; n++)
-        make_event(&m, n % 12 == 11 ? n / 12 : n, n % 12 == 11, true);
+    buf_add_char(out, '\n');
 }

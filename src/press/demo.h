@@ -3,8 +3,9 @@
 
 /* demo - invented papers with invented, everyday news: what `warraq run --demo` shows.
  *
- * The papers, people and events are made up; cities and countries are real. Deterministic by seed;
- * times are relative to now_s: most in the ten days before it, then one every 20 s after it.
+ * The papers, people and events are made up; cities and countries are real. Deterministic by seed
+ * and calendar: the ten days before now_s, then one article every 20 s for two hours, later every
+ * two minutes. A start at another time gives the same articles where the times overlap.
  */
 
 #include "base/buf.h"

@@ -61,6 +61,22 @@ struct demo_voice {
 };
 void demo_expand(const struct demo_voice *v, const char *text, struct buf *out);
 
+/* One event: what happened, when, and how the papers share it. */
+struct demo_event {
+    const struct demo_template *template;
+    const char *lang;
+    uint64_t seed;
+    bool wire, breaking;
+    int64_t t_s;
+};
+/* One article about it: the how-manieth paper, its number for life, its time. */
+struct demo_slip {
+    size_t role;
+    int64_t serial, t_s;
+};
+void demo_write_article(struct buf *out, const struct demo_event *e,
+                        const struct press_demo_paper *paper, const struct demo_slip *slip);
+
 /* The tables behind the slots; the value is static. False: no such slot. */
 bool demo_slot(const struct demo_voice *v, span name, struct buf *out);
 span demo_section_name(enum demo_section s, const char *lang, unsigned variant);

@@ -51,6 +51,11 @@ static span when(const struct press_view *v, const struct press_item *item,
     return arena_copy(v->arena, buf_span(&b));
 }
 
+static span guid_of(const struct press_view *v, const struct press_item *item) {
+    return arena_fmt(v->arena, "%.*s.localhost,2020:%llu", SPAN_ARG(v->paper->slug),
+                     (unsigned long long) item->serial);
+}
+
 static const char *picture_type(const struct press_view *v) {
     return arena_cstr(v->arena, arena_fmt(v->arena, "image/%s", press_picture_format(v->paper)));
 }
@@ -59,8 +64,7 @@ static void rss_item(const struct press_view *v, const struct press_item *item) 
     struct buf *out = v->out;
     span picture = picture_of(v, item);
     press_put(out, "<item>\n<title>%S</title>\n<link>%S</link>\n", item->title, link_of(v, item));
-    press_put(out, "<guid isPermaLink=\"false\">%S-%d</guid>\n", v->paper->slug,
-              (int) item->number);
+    press_put(out, "<guid isPermaLink=\"false\">%S</guid>\n", guid_of(v, item));
     if (item->published_s != TIME_UNKNOWN)
         press_put(out, "<pubDate>%S</pubDate>\n", when(v, item, press_rfc822));
     if (item->author.len) press_put(out, "<dc:creator>%S</dc:creator>\n", item->author);
@@ -127,7 +131,7 @@ static void atom_entry(const struct press_view *v, const struct press_item *item
     struct buf *out = v->out;
     press_put(out, "<entry>\n<title>%S</title>\n<link rel=\"alternate\" href=\"%S\"/>\n",
               item->title, link_of(v, item));
-    press_put(out, "<id>tag:%S.localhost,2020:%d</id>\n", v->paper->slug, (int) item->number);
+    press_put(out, "<id>tag:%S</id>\n", guid_of(v, item));
     if (item->published_s != TIME_UNKNOWN) {
         span time = when(v, item, press_iso);
         press_put(out, "<published>%S</published>\n<updated>%S</updated>\n", time, time);

@@ -152,7 +152,8 @@ void press_arabic_digits(struct buf *out, span s) {
 void press_picture_url(struct buf *out, const struct press_paper *paper,
                        const struct press_item *item, int width) {
     const char *format = press_picture_format(paper);
-    buf_add_fmt(out, "%.*s/pic/%u-%d.%s", SPAN_ARG(paper->base), item->number, width,
+    buf_add_fmt(out, "%.*s/pic/%llu-%d.%s", SPAN_ARG(paper->base),
+                (unsigned long long) item->serial, width,
                 strcmp(format, "jpeg") == 0 ? "jpg" : format);
 }
 

@@ -29,7 +29,7 @@ void press_date_hijri(struct buf *out, const struct press_paper *paper, int64_t 
 /* Digits as ٠١٢٣ */
 void press_arabic_digits(struct buf *out, span s);
 
-/* "<base>/pic/<number>-<width>.jpg" */
+/* "<base>/pic/<serial>-<width>.jpg" */
 void press_picture_url(struct buf *out, const struct press_paper *paper,
                        const struct press_item *item, int width);
 /* base + path of the article */

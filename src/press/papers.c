@@ -105,29 +105,31 @@ static void add_title_slug(struct buf *out, span title) {
 static span item_path(struct press *p, const struct press_paper *paper,
                       const struct press_item *item) {
     DEFER(buf_done) struct buf path = BUF(LIMIT_URL_BYTES);
-    unsigned n = 100000 + item->number;
+    unsigned long long n = item->serial;
     bool dated = item->published_s != TIME_UNKNOWN;
     struct civil c = clock_civil(dated ? item->published_s + paper->offset_min * 60 : 0);
     switch (paper->url_style) {
     case URL_DATED:
         buf_add_fmt(&path, "/%04d/%02d/%02d/", c.year, c.month, c.day);
         add_title_slug(&path, item->title);
-        buf_add_fmt(&path, "-%u", n);
+        buf_add_fmt(&path, "-%llu", n);
         break;
-    case URL_PHP: buf_add_fmt(&path, "/news.php?id=%u", n); break;
-    case URL_SECTION: buf_add_fmt(&path, "/s%u/%u.html", item->section_index, n); break;
-    case URL_NODE: buf_add_fmt(&path, "/ar/node/%u", n); break;
+    case URL_PHP: buf_add_fmt(&path, "/news.php?id=%llu", n); break;
+    case URL_SECTION: buf_add_fmt(&path, "/s%u/%llu.html", item->section_index, n); break;
+    case URL_NODE: buf_add_fmt(&path, "/ar/node/%llu", n); break;
     case URL_SLUG:
-        buf_add_fmt(&path, "/%u/", n);
+        buf_add_fmt(&path, "/%llu/", n);
         add_title_slug(&path, item->title);
         buf_add_char(&path, '/');
         break;
     case URL_ARTICLE:
     case URL_STYLES:
-    default: buf_add_fmt(&path, "/article/%u", n); break;
+    default: buf_add_fmt(&path, "/article/%llu", n); break;
     }
     return arena_copy(&p->arena, buf_span(&path));
 }
+
+enum { FIRST_SERIAL = 100000 };
 
 void press_papers_finish(struct press *p) {
     for (size_t i = 0; i < p->papers.len; i++) {
@@ -140,6 +142,8 @@ void press_papers_finish(struct press *p) {
         for (size_t n = 0; n < paper->items.len; n++) {
             struct press_item *item = &paper->items.at[n];
             item->number = (uint32_t) n + 1;
+            if (!item->serial) item->serial = FIRST_SERIAL + item->number;
+            map_put(&paper->serials, item->serial, n);
             item->path = item_path(p, paper, item);
             map_put(&paper->paths, hash64(item->path, 0), n);
         }

@@ -101,7 +101,7 @@ static enum errc corpus_open(struct press *p, const struct press_options *opts, 
     }
     if (!p->from_s) p->from_s = clock_now_s();
     DEFER(buf_done) struct buf jsonl = BUF(CORPUS_BYTES_MAX);
-    press_demo_write(&jsonl, opts->seed, opts->demo_start_s ? opts->demo_start_s : p->from_s);
+    press_demo_write(&jsonl, opts->seed, p->from_s);
     /* The loader's spans borrow the text: it has to live as long as the press. */
     return press_load(p, arena_copy(&p->arena, buf_span(&jsonl)), err);
 }
@@ -210,6 +210,7 @@ void press_close(struct press *p) {
     for (size_t i = 0; i < p->papers.len; i++) {
         VEC_DONE(&p->papers.at[i].items);
         map_done(&p->papers.at[i].paths);
+        map_done(&p->papers.at[i].serials);
     }
     VEC_DONE(&p->papers);
     if (p->corpus_mapped) {

@@ -33,8 +33,6 @@ struct press_options {
     const char *country; /* ISO alpha-2 of papers the press does not know; NULL = "SA" */
     const char *sources_out; /* path to write the sources to; NULL = do not */
     uint64_t seed;           /* of the demo corpus */
-    int64_t demo_start_s;    /* its times are relative to this; 0 = the clock at start. The same
-                              * seed and start give the same papers again, after a restart too. */
 };
 
 /* Binds and listens; clients that connect wait until press_run(). */

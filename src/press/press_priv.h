@@ -48,6 +48,7 @@ struct press_item {
     span path;           /* "/news.php?id=1001", percent-encoded */
     int64_t published_s; /* TIME_UNKNOWN: always published */
     uint32_t number;     /* in the paper, from 1 in order of publication */
+    uint64_t serial;     /* in its addresses: number, or what the corpus gives for life */
     uint32_t section_index;
     uint64_t picture_seed;
     int scene; /* enum press_scene; -1 = no picture */
@@ -66,7 +67,8 @@ struct press_paper {
     VEC_OF(struct press_item) items;
     span sections[PRESS_SECTIONS_MAX];
     size_t section_count;
-    struct map paths; /* hash of path -> index in items */
+    struct map paths;   /* hash of path -> index in items */
+    struct map serials; /* serial -> index in items */
 };
 
 enum press_misdeed {

@@ -74,11 +74,12 @@ static bool answer_sitemap(const struct press_view *v, span path, struct press_a
 static bool answer_picture(const struct press_view *v, span path, struct press_answer *a) {
     if (!span_starts(path, SPAN("/pic/"))) return false;
     span rest = span_from(path, 5), part;
-    uint64_t number = 0, width = 0;
-    if (!span_next(&rest, '-', &part) || !span_to_u64(part, &number)) return false;
+    uint64_t serial = 0, width = 0, index = 0;
+    if (!span_next(&rest, '-', &part) || !span_to_u64(part, &serial)) return false;
     if (!span_next(&rest, '.', &part) || !span_to_u64(part, &width)) return false;
-    if (number < 1 || number > v->published || width < 16 || width > 1600) return false;
-    const struct press_item *item = &v->paper->items.at[number - 1];
+    if (!map_get(&v->paper->serials, serial, &index) || index >= v->published) return false;
+    if (width < 16 || width > 1600) return false;
+    const struct press_item *item = &v->paper->items.at[index];
     if (item->scene < 0) return false;
     const char *format = press_picture_format(v->paper);
     if (!span_eq(rest, span_of(strcmp(format, "jpeg") == 0 ? "jpg" : format))) return false;

@@ -35,12 +35,13 @@ static void every_line_is_a_record_that_reads_well(void) {
         else
             coming++;
         french += strcmp(a.lang, "fr") == 0;
-        breaking += span_starts(a.title, SPAN("عاجل")) && a.published_s > 1700000000 - DAY_S;
+        breaking += span_starts(a.title, SPAN("عاجل")) && a.published_s > 1700000000 - DAY_S &&
+                    a.published_s <= 1700000000;
     }
     CHECK(past >= 400, "%zu are out at the start", past);
     CHECK(coming >= 360, "%zu are to come", coming);
     CHECK(french >= 40, "%zu are French", french);
-    CHECK(breaking >= 2 && breaking < 20, "%zu are breaking", breaking);
+    CHECK(breaking >= 2 && breaking <= 12, "%zu are breaking", breaking);
 }
 
 /* What a reader of several papers sees: one event, many voices. */
@@ -50,9 +51,10 @@ static void events_are_shared_and_wires_are_copied(void) {
     DEFER(arena_done) struct arena arena = ARENA_INIT;
     DEFER(map_done) struct map wires = MAP_INIT, titles = MAP_INIT;
     span rest = buf_span(&out), line;
-    size_t copied = 0, same_title = 0, papers_in_wire = 0;
+    size_t lines = 0, copied = 0, same_title = 0, papers_in_wire = 0;
     while (span_next(&rest, '\n', &line)) {
         struct article a = { 0 };
+        lines++;
         if (!line.len || record_parse(line, &arena, &a, NULL) != ERRC_OK) continue;
         if (!map_put(&titles, hash64(a.title, 0) ^ hash64(a.source, 0), 1)) same_title++;
         if (!a.author_count || !span_starts(a.authors[0], SPAN("وكالة"))) continue;
@@ -62,18 +64,33 @@ static void events_are_shared_and_wires_are_copied(void) {
     }
     CHECK(copied >= 30, "%zu wire stories in three papers or more", copied);
     CHECK(papers_in_wire <= 10, "one paper prints a wire once: %zu", papers_in_wire);
-    CHECK(same_title <= 26, "%zu times the same title in one paper", same_title);
+    CHECK(same_title * 25 <= lines, "%zu times the same title in one paper", same_title);
 }
 
-static void the_same_start_gives_the_same_papers_after_a_restart(void) {
-    struct press_options opts = { .demo_start_s = clock_now_s() - 5000 };
-    struct press *a = testing_open(SPAN_EMPTY, &opts), *b = testing_open(SPAN_EMPTY, &opts);
-    CHECK(press_article_count(a) == press_article_count(b), "as many articles");
+static void a_press_started_again_serves_the_same_articles(void) {
+    struct press_options first = { .from_s = 1700000000 }, later = { .from_s = 1700000000 + 4000 };
+    struct press *a = testing_open(SPAN_EMPTY, &first), *b = testing_open(SPAN_EMPTY, &later);
+    size_t kept = 0, changed = 0, out = 0;
     for (size_t i = 0; i < a->papers.len; i++) {
-        const struct press_item *x = &a->papers.at[i].items.at[7],
-                                *y = &b->papers.at[i].items.at[7];
-        CHECK(span_eq(x->path, y->path) && span_eq(x->body, y->body), "paper %zu", i);
+        const struct press_paper *old = &a->papers.at[i];
+        const struct press_paper *now = press_paper_find(b, old->slug);
+        for (size_t n = 0; n < old->items.len; n++) {
+            const struct press_item *x = &old->items.at[n];
+            if (x->published_s > 1700000000) continue;
+            out++;
+            size_t at = 0;
+            if (!press_paper_lookup(now, x->path, &at)) continue;
+            const struct press_item *y = &now->items.at[at];
+            bool same = span_eq(x->body, y->body) && span_eq(x->title, y->title) &&
+                        x->published_s == y->published_s && x->picture_seed == y->picture_seed;
+            if (same)
+                kept++;
+            else
+                changed++;
+        }
     }
+    CHECK(changed == 0, "%zu addresses have another article now", changed);
+    CHECK(kept > out * 9 / 10, "%zu of %zu are there again", kept, out);
     press_close(a);
     press_close(b);
 }
@@ -82,6 +99,6 @@ int main(void) {
     RUN(the_demo_is_the_same_for_the_same_seed);
     RUN(every_line_is_a_record_that_reads_well);
     RUN(events_are_shared_and_wires_are_copied);
-    RUN(the_same_start_gives_the_same_papers_after_a_restart);
+    RUN(a_press_started_again_serves_the_same_articles);
     return check_done();
 }

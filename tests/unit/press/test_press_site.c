@@ -27,8 +27,8 @@ static void routes_answer_with_their_status_and_type(void) {
         { "paper0", "/article/100001?utm_source=x", 200, "text/html; charset=utf-8", "ld+json" },
         { "paper0", "/article/999", 404, "text/html; charset=utf-8", "" },
         { "paper0", "/private/editor", 404, "text/html; charset=utf-8", "" },
-        { "paper0", "/pic/0-800.jpg", 404, "text/html; charset=utf-8", "" },
-        { "paper0", "/pic/1-99999.jpg", 404, "text/html; charset=utf-8", "" },
+        { "paper0", "/pic/100000-800.jpg", 404, "text/html; charset=utf-8", "" },
+        { "paper0", "/pic/100001-99999.jpg", 404, "text/html; charset=utf-8", "" },
         { "nobody", "/", 200, "text/html; charset=utf-8", "paper3.localhost" },
         { "nobody", "/x", 404, "text/html; charset=utf-8", "" },
     };
@@ -68,7 +68,7 @@ static void every_layout_shows_title_text_and_a_picture_that_exists(void) {
                   paper->layout, texts[t]);
         }
         CHECK(!testing_has(&a, "## "), "layout %d shows the heading's mark", paper->layout);
-        CHECK(testing_has(&a, "/pic/6-") == (item->scene >= 0), "layout %d: picture",
+        CHECK(testing_has(&a, "/pic/100006-") == (item->scene >= 0), "layout %d: picture",
               paper->layout);
         press_answer_done(&a);
     }
