@@ -17,6 +17,7 @@ enum { CONCURRENT_DEFAULT = 64, CONCURRENT_MAX = 1024, POLL_MAX_MS = 60 * 1000 }
 struct fetcher {
     struct fetch_options opts;
     char *user_agent;
+    struct guard_own *own;
     CURLM *multi;
     struct hosts hosts;
     struct queue finished;
@@ -32,6 +33,8 @@ enum errc fetcher_open(const struct fetch_options *opts, struct fetcher **ret, s
     f->opts = *opts;
     f->user_agent = mem_strdup(span_of(opts->user_agent));
     f->opts.user_agent = f->user_agent;
+    f->own = guard_own_new();
+    f->opts.guard.own = f->own;
     if (f->opts.concurrent_max == 0) f->opts.concurrent_max = CONCURRENT_DEFAULT;
     if (f->opts.concurrent_max > CONCURRENT_MAX) f->opts.concurrent_max = CONCURRENT_MAX;
     hosts_init(&f->hosts, opts->host_delay_ms, opts->connections_per_host);
@@ -60,6 +63,7 @@ void fetcher_close(struct fetcher *f) {
     if (f->multi) curl_multi_cleanup(f->multi);
     if (f->wake_fd >= 0) close(f->wake_fd);
     mem_free(f->user_agent);
+    guard_own_free(f->own);
     mem_free(f);
     curl_global_cleanup();
 }

@@ -2,6 +2,9 @@
 
 #include "net/guard.h"
 
+#include "base/vec.h"
+
+#include <ifaddrs.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -79,21 +82,71 @@ static const char *check6(bool allow_private, const unsigned char a[16]) {
     return (a[0] & 0xe0) == 0x20 ? NULL : "reserved address";
 }
 
-const char *guard_address(const struct guard_options *opts, const struct sockaddr *sa) {
+/* An address as IPv6 has it, IPv4 mapped, so that one compare does. */
+struct address {
+    unsigned char bytes[16];
+};
+
+struct guard_own {
+    VEC_OF(struct address) list;
+};
+
+static bool address_of(const struct sockaddr *sa, struct address *ret) {
     if (sa->sa_family == AF_INET) {
         struct sockaddr_in in;
         memcpy(&in, sa, sizeof(in));
-        unsigned char a[4];
-        memcpy(a, &in.sin_addr, sizeof(a));
-        return check4(opts->allow_private, a);
+        *ret = (struct address){ { [10] = 0xff, 0xff } };
+        memcpy(ret->bytes + 12, &in.sin_addr, 4);
+        return true;
     }
-    if (sa->sa_family == AF_INET6) {
+    if (sa->sa_family != AF_INET6) return false;
+    struct sockaddr_in6 in;
+    memcpy(&in, sa, sizeof(in));
+    memcpy(ret->bytes, in.sin6_addr.s6_addr, sizeof(ret->bytes));
+    return true;
+}
+
+void guard_own_add(struct guard_own *own, const struct sockaddr *sa) {
+    struct address a;
+    if (address_of(sa, &a)) *VEC_PUSH(&own->list) = a;
+}
+
+struct guard_own *guard_own_new(void) {
+    struct guard_own *own = mem_zalloc(1, sizeof(*own));
+    struct ifaddrs *list = NULL;
+    if (getifaddrs(&list) != 0) return own;
+    for (struct ifaddrs *i = list; i; i = i->ifa_next)
+        if (i->ifa_addr) guard_own_add(own, i->ifa_addr);
+    freeifaddrs(list);
+    return own;
+}
+
+void guard_own_free(struct guard_own *own) {
+    if (!own) return;
+    VEC_DONE(&own->list);
+    mem_free(own);
+}
+
+static bool is_own(const struct guard_own *own, const struct address *a) {
+    for (size_t i = 0; own && i < own->list.len; i++)
+        if (memcmp(own->list.at[i].bytes, a->bytes, sizeof(a->bytes)) == 0) return true;
+    return false;
+}
+
+const char *guard_address(const struct guard_options *opts, const struct sockaddr *sa) {
+    struct address a;
+    if (!address_of(sa, &a)) return "not an internet address";
+    const char *refused = NULL;
+    if (sa->sa_family == AF_INET) {
+        refused = check4(opts->allow_private, a.bytes + 12);
+    } else {
         struct sockaddr_in6 in;
         memcpy(&in, sa, sizeof(in));
         if (in.sin6_scope_id != 0) return "link-local address";
-        return check6(opts->allow_private, in.sin6_addr.s6_addr);
+        refused = check6(opts->allow_private, a.bytes);
     }
-    return "not an internet address";
+    if (!refused && !opts->allow_private && is_own(opts->own, &a)) return "our own address";
+    return refused;
 }
 
 const char *guard_port(const struct guard_options *opts, int port) {

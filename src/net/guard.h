@@ -12,8 +12,15 @@
 
 struct sockaddr;
 
+/* Addresses of this machine: what listens behind a public one of ours is as private as loopback. */
+struct guard_own;
+struct guard_own *guard_own_new(void); /* of all interfaces, as they are now */
+void guard_own_add(struct guard_own *own, const struct sockaddr *sa);
+void guard_own_free(struct guard_own *own);
+
 struct guard_options {
-    bool allow_private; /* development only: loopback and private ranges */
+    bool allow_private;          /* development only: loopback and private ranges, ourselves */
+    const struct guard_own *own; /* NULL = not checked */
 };
 
 /* NULL when allowed, else the reason: "private address", "loopback address", ... */

@@ -122,6 +122,23 @@ static void zones_and_other_families_are_refused(void) {
     CHECK(guard_address(&dev, &other), "unix socket");
 }
 
+static void our_own_public_address_is_private(void) {
+    struct guard_own *own = guard_own_new();
+    struct sockaddr_in ours = { .sin_family = AF_INET };
+    struct sockaddr_in6 mapped = { .sin6_family = AF_INET6 };
+    inet_pton(AF_INET, "8.8.4.4", &ours.sin_addr);
+    inet_pton(AF_INET6, "::ffff:8.8.4.4", &mapped.sin6_addr);
+    struct guard_options o = { .own = own };
+    CHECK(!guard_address(&o, (struct sockaddr *) &ours), "not ours yet");
+    guard_own_add(own, (struct sockaddr *) &ours);
+    CHECK(guard_address(&o, (struct sockaddr *) &ours), "ours");
+    CHECK(guard_address(&o, (struct sockaddr *) &mapped), "ours, mapped");
+    o.allow_private = true;
+    CHECK(!guard_address(&o, (struct sockaddr *) &ours), "development");
+    guard_own_free(own);
+    guard_own_free(NULL);
+}
+
 static void ports(void) {
     CHECK(!guard_port(&strict, 80) && !guard_port(&strict, 443), "web ports");
     CHECK(guard_port(&strict, 22) && guard_port(&strict, 8080) && guard_port(&strict, 0), "others");
@@ -133,6 +150,7 @@ int main(void) {
     RUN(borders_of_every_range);
     RUN(ipv4_inside_ipv6_is_checked_again);
     RUN(zones_and_other_families_are_refused);
+    RUN(our_own_public_address_is_private);
     RUN(ports);
     return check_done();
 }
