@@ -8,7 +8,14 @@
 
 #include <stdio.h>
 
-enum { FRESH_MS = 24 * 3600 * 1000, FAILED_MS = 5 * 60 * 1000, FAILED_MAX_MS = 6 * 3600 * 1000 };
+enum {
+    FRESH_MS = 24 * 3600 * 1000,
+    FAILED_MS = 5 * 60 * 1000,
+    FAILED_MAX_MS = 6 * 3600 * 1000,
+    /* A domain with a name for every link must not fill the memory. */
+    ENTRIES_MAX = 4096,
+};
+#define RULES_BYTES_MAX ((size_t) 64 << 20)
 
 struct robots_cache {
     span agent;
@@ -16,6 +23,8 @@ struct robots_cache {
     struct map by_origin;
     uint64_t seed;
     VEC_OF(struct robots_entry *) entries;
+    size_t rules_bytes;
+    size_t hand; /* where the next search for something to forget begins */
 };
 
 struct robots_cache *robots_cache_new(span agent) {
@@ -29,6 +38,7 @@ void robots_cache_free(struct robots_cache *c) {
     if (!c) return;
     for (size_t i = 0; i < c->entries.len; i++) {
         arena_done(&c->entries.at[i]->arena);
+        mem_free(c->entries.at[i]->origin_text);
         mem_free(c->entries.at[i]);
     }
     VEC_DONE(&c->entries);
@@ -41,6 +51,28 @@ struct robots_entry *robots_cache_at(struct robots_cache *c, uint64_t tag) {
     return tag < c->entries.len ? c->entries.at[tag] : NULL;
 }
 
+static void forget(struct robots_cache *c, struct robots_entry *e) {
+    map_remove(&c->by_origin, hash64(e->origin, c->seed));
+    c->rules_bytes -= e->arena.total;
+    arena_done(&e->arena);
+    mem_free(e->origin_text);
+    *e = (struct robots_entry){ .tag = e->tag };
+}
+
+/* A place for a new origin: a fresh one, or that of one nobody waits for. */
+static struct robots_entry *place_for(struct robots_cache *c) {
+    for (size_t i = 0; c->entries.len >= ENTRIES_MAX && i < c->entries.len; i++) {
+        struct robots_entry *e = c->entries.at[c->hand++ % c->entries.len];
+        if (e->state == ROBOTS_ASKED) continue;
+        if (e->origin_text) forget(c, e);
+        return e;
+    }
+    struct robots_entry *e = mem_zalloc(1, sizeof(*e));
+    e->tag = c->entries.len;
+    *VEC_PUSH(&c->entries) = e;
+    return e;
+}
+
 struct robots_entry *robots_cache_get(struct robots_cache *c, span origin, int64_t now_ms) {
     uint64_t key = hash64(origin, c->seed), at;
     if (map_get(&c->by_origin, key, &at)) {
@@ -48,19 +80,29 @@ struct robots_entry *robots_cache_get(struct robots_cache *c, span origin, int64
         if (e->state != ROBOTS_ASKED && now_ms >= e->stale_ms) e->state = ROBOTS_UNKNOWN;
         return e;
     }
-    struct robots_entry *e = mem_zalloc(1, sizeof(*e));
-    e->origin = arena_copy(&c->arena, origin);
-    e->tag = c->entries.len;
-    map_put(&c->by_origin, key, c->entries.len);
-    *VEC_PUSH(&c->entries) = e;
+    struct robots_entry *e = place_for(c);
+    e->origin_text = mem_strdup(origin);
+    e->origin = span_of(e->origin_text);
+    map_put(&c->by_origin, key, e->tag);
     return e;
+}
+
+/* Large files make room by forgetting others. */
+static void limit_rules(struct robots_cache *c, const struct robots_entry *kept) {
+    for (size_t i = 0; c->rules_bytes > RULES_BYTES_MAX && i < c->entries.len; i++) {
+        struct robots_entry *e = c->entries.at[c->hand++ % c->entries.len];
+        if (e != kept && e->state != ROBOTS_ASKED && e->origin_text) forget(c, e);
+    }
 }
 
 static void set_rules(struct robots_cache *c, struct robots_entry *e, const span *text,
                       int64_t now_ms) {
+    c->rules_bytes -= e->arena.total;
     arena_done(&e->arena);
     e->arena = (struct arena) ARENA_INIT;
     e->rules = text ? robots_parse(*text, c->agent, &e->arena) : NULL;
+    c->rules_bytes += e->arena.total;
+    limit_rules(c, e);
     e->state = ROBOTS_KNOWN;
     e->stale_ms = now_ms + FRESH_MS;
     e->failures = 0;

@@ -9,8 +9,9 @@
  *      +---- when it is stale, in any state ----
  *
  * RFC 9309, 2.3.1. An origin that had rules and is unreachable now keeps them for the day's rest.
- * Ownership  entries belong to the cache and live until robots_cache_free(); `waiting` is the fetch
- *            loop's.
+ * Ownership  entries belong to the cache; one that is not ASKED may be forgotten by the next
+ *            robots_cache_get() of another origin. `waiting` is the fetch loop's.
+ * Limits     some thousands of origins, 64 MiB of rules.
  * Threads    one.
  */
 
@@ -29,6 +30,7 @@ struct job;
 struct robots_entry {
     uint64_t tag; /* index of the entry, for the request */
     span origin;
+    char *origin_text;
     enum robots_state state;
     const struct robots *rules; /* NULL = all is allowed */
     int64_t stale_ms;           /* monotonic */

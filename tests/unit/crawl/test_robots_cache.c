@@ -90,10 +90,35 @@ static void failures_are_asked_less_and_less(void) {
     robots_cache_free(c);
 }
 
+/* A domain with a new name for every link. */
+static void memory_is_bounded(void) {
+    struct robots_cache *c = robots_cache_new(SPAN("WarraqBot"));
+    struct robots_entry *asked = robots_cache_get(c, SPAN("http://asked.com"), 0);
+    asked->state = ROBOTS_ASKED;
+    DEFER(buf_done) struct buf text = BUF(512 * 1024);
+    buf_add(&text, SPAN("user-agent: *\n"));
+    while (!text.full) buf_add(&text, SPAN("disallow: /0123456789/0123456789/0123456789\n"));
+    struct fetch_result big = { .status = 200, .body = buf_span(&text) };
+    for (int i = 0; i < 10000; i++) {
+        char origin[64];
+        snprintf(origin, sizeof(origin), "http://%d.e.com", i);
+        struct robots_entry *e = robots_cache_get(c, span_of(origin), 0);
+        CHECK(e->state == ROBOTS_UNKNOWN && span_eq(e->origin, span_of(origin)), "new %d", i);
+        robots_cache_put(c, e, i % 100 ? &rows[3].answer : &big, 0);
+        CHECK(e->state == ROBOTS_KNOWN, "known %d", i);
+    }
+    CHECK(robots_cache_at(c, 4096) == NULL, "entries are bounded");
+    CHECK(robots_cache_get(c, SPAN("http://asked.com"), 0) == asked, "who is asked stays");
+    CHECK(robots_cache_get(c, SPAN("http://9999.e.com"), 0)->state == ROBOTS_KNOWN, "the last");
+    CHECK(robots_cache_get(c, SPAN("http://1.e.com"), 0)->state == ROBOTS_UNKNOWN, "the first");
+    robots_cache_free(c);
+}
+
 int main(void) {
     RUN(every_answer);
     RUN(answers_grow_stale);
     RUN(old_rules_outlive_a_failure);
     RUN(failures_are_asked_less_and_less);
+    RUN(memory_is_bounded);
     return check_done();
 }
