@@ -3,6 +3,11 @@
 #include "page/parts_priv.h"
 #include "text/date.h"
 
+/* Blocks around the first of the text where its date usually stands; longest line that is a date.
+ */
+enum { NEAR_BEFORE = 12, NEAR_AFTER = 3, LINE_CHARS_MAX = 120 };
+#define EARLIEST_S ((int64_t) 20 * 365 * DAY_S) /* 1990: before there were web pages */
+
 /* "...T10:00:00+03:00" -> 180; no offset at the end -> fallback. */
 static int offset_of(span s, int fallback) {
     s = span_trim(s);
@@ -27,7 +32,9 @@ static bool read_time(const struct sources *s, span text, struct date_found *ret
     struct date_options opts = { .lang = "",
                                  .now_s = s->in->now_s,
                                  .utc_offset_min = s->in->utc_offset_min };
-    return date_parse(span_sub(text, 0, 200), &opts, ret);
+    if (!date_parse(span_sub(text, 0, 200), &opts, ret)) return false;
+    bool future = opts.now_s && ret->t_s > opts.now_s + 2 * DAY_S;
+    return !future && ret->t_s > EARLIEST_S;
 }
 
 /* /2020/08/24/ or /2020-08-24- in an address. */
@@ -65,50 +72,61 @@ static bool says_date(const struct dom *d, uint32_t i) {
     return false;
 }
 
-static bool visible_date(const struct sources *s, struct date_found *ret, span *ret_text) {
+/* pass 0: <time datetime>; 1: the text of <time>; 2: elements whose names say date. */
+static bool element_date(const struct sources *s, int pass, struct date_found *ret,
+                         span *ret_text) {
     const struct dom *d = s->dom;
-    /* <time datetime> first, then elements whose names say date */
-    for (int pass = 0; pass < 3; pass++) {
-        for (uint32_t i = 1; i < d->count; i++) {
-            enum tag t = dom_tag(d, i);
-            if (t == TAG_TEXT || t == TAG_SCRIPT || t == TAG_STYLE) continue;
-            if ((pass == 2) != (t != TAG_TIME && says_date(d, i))) continue;
-            if (pass < 2 && t != TAG_TIME) continue;
-            span text = pass == 0 ? dom_attr(d, i, ATTR_DATETIME) : SPAN_EMPTY;
-            DEFER(buf_done) struct buf b = BUF(400);
-            if (pass > 0 && d->nodes[i].end - i < 30) {
-                dom_line(d, i, &b);
-                if (b.full) continue;
-                text = buf_span(&b);
-            }
-            if (text.len && read_time(s, text, ret)) {
-                *ret_text = arena_copy(s->arena, text);
-                return true;
-            }
+    uint32_t end = s->container ? d->nodes[s->container].end : d->count;
+    for (uint32_t i = 1; i < end; i++) {
+        enum tag t = dom_tag(d, i);
+        if (t == TAG_TEXT || t == TAG_SCRIPT || t == TAG_STYLE) continue;
+        if (pass < 2 ? t != TAG_TIME : t == TAG_TIME || !says_date(d, i)) continue;
+        span text = pass == 0 ? dom_attr(d, i, ATTR_DATETIME) : SPAN_EMPTY;
+        DEFER(buf_done) struct buf b = BUF(400);
+        if (pass > 0 && d->nodes[i].end - i < 30) {
+            dom_line(d, i, &b);
+            if (b.full) continue;
+            text = buf_span(&b);
+        }
+        if (text.len && read_time(s, text, ret)) {
+            *ret_text = arena_copy(s->arena, text);
+            return true;
         }
     }
     return false;
 }
 
-/* Papers without any metadata print the day in a line of its own under the title. Only such a line
- * counts: the date must be at least half of it, and above the title stands the masthead's today. */
-static bool date_under_title(const struct sources *s, struct date_found *ret, span *ret_text) {
-    enum { NEAR_NODES = 60, LINE_MAX = 160 };
-    const struct dom *d = s->dom;
-    uint32_t title = 0;
-    for (uint32_t i = 1; i < d->count && !title; i++)
-        if (dom_tag(d, i) == TAG_H1) title = d->nodes[i].end;
-    for (uint32_t i = title; title && i < d->count && i < title + NEAR_NODES; i++) {
-        enum tag t = dom_tag(d, i);
-        if (t == TAG_TEXT || t == TAG_SCRIPT || t == TAG_STYLE || d->nodes[i].end - i > 6) continue;
-        DEFER(buf_done) struct buf b = BUF(LINE_MAX);
-        dom_line(d, i, &b);
-        if (b.full || !read_time(s, buf_span(&b), ret) || (ret->end - ret->start) * 2 < b.len)
-            continue;
-        *ret_text = arena_copy(s->arena, buf_span(&b));
+/* A short line with a date among the blocks [from, to). */
+static bool line_date(const struct sources *s, size_t from, size_t to, struct date_found *ret,
+                      span *ret_text) {
+    const struct blocks *b = s->blocks;
+    for (size_t i = from; i < to && i < b->count; i++) {
+        const struct block *k = &b->at[i];
+        span text = block_text(b, k);
+        if (k->chars > LINE_CHARS_MAX || !read_time(s, text, ret)) continue;
+        bool mostly = (ret->end - ret->start) * 4 >= text.len;
+        if (!mostly && !phrase_is_stamp(text) && !phrase_is_byline(text)) continue;
+        *ret_text = text;
         return true;
     }
     return false;
+}
+
+/* Where to look from: below the title, since above it stands the masthead's today. */
+static size_t below_title(const struct sources *s) {
+    const struct blocks *b = s->blocks;
+    size_t first = s->first_block < b->count ? s->first_block : 0;
+    for (size_t i = first; i > 0; i--)
+        if (b->at[i - 1].level == 1) return i;
+    if (first > NEAR_BEFORE) return first - NEAR_BEFORE;
+    return 0;
+}
+
+static bool visible_date(const struct sources *s, struct date_found *ret, span *ret_text) {
+    size_t from = below_title(s);
+    return element_date(s, 0, ret, ret_text) || element_date(s, 1, ret, ret_text) ||
+           line_date(s, from, s->first_block + NEAR_AFTER, ret, ret_text) ||
+           element_date(s, 2, ret, ret_text) || line_date(s, from, s->blocks->count, ret, ret_text);
 }
 
 int times_choose(const struct sources *s, struct article *ret) {
@@ -124,7 +142,6 @@ int times_choose(const struct sources *s, struct article *ret) {
     }
     if (!have) have = date_in_url(s->in->url, &found), text = SPAN_EMPTY;
     if (!have) have = visible_date(s, &found, &text);
-    if (!have) have = date_under_title(s, &found, &text);
     if (have) {
         ret->published_s = found.t_s;
         if (found.has_time)
