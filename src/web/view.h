@@ -225,6 +225,7 @@ struct search_view {
     span query, from, to, author, sort, took;
     bool exact, filtered, partial;
     int64_t total, source_count;
+    int64_t articles; /* total before the hits of one story were put together */
     LIST_OF(struct field) fields;
     LIST_OF(struct bar) bars;
     span bars_from, bars_to;

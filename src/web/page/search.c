@@ -190,6 +190,8 @@ static void fill(struct call *c, const struct search_args *a, const struct resul
     if (a->sort != SORT_RELEVANCE)
         v->sort = a->sort == SORT_NEWEST ? SPAN("newest") : SPAN("oldest");
     v->took = arena_fmt(c->arena, "%.1f ms", (double) r->took_us / 1000);
+    for (size_t i = 0; i < r->day_count; i++) v->articles += r->days[i].count;
+    if (v->articles < r->total) v->articles = r->total;
     v->fields.at = arena_new_n(c->arena, struct field, FIELDS);
     add_sources(c, a, r, v);
     add_categories(c, a, r, v);

@@ -4,7 +4,9 @@
 #include "text/text.h"
 #include "web/view/when.h"
 
-enum { SUMMARY_RUNES = 160, EXCERPT_RUNES = 300 };
+enum { SUMMARY_RUNES = 160 };
+/* Yesterday's urgency is no news; the list of all that was urgent is /breaking. */
+enum { BREAKING_TAG_S = 12 * 3600 };
 
 span source_name(struct call *c, const struct source *s) {
     if (c->lang != UI_AR && s->name_latin.len) return s->name_latin;
@@ -73,7 +75,7 @@ bool headline_of(struct call *c, const struct article *a, unsigned wants, struct
     bool today = when_local_day(c, a->order_s) == when_local_day(c, c->now_s);
     ret->stamp = today ? ret->time : when_relative(c, a->order_s, true);
     ret->iso = when_iso(c, a->order_s, day_only);
-    ret->breaking = a->flags & ARTICLE_BREAKING;
+    ret->breaking = (a->flags & ARTICLE_BREAKING) && a->order_s > c->now_s - BREAKING_TAG_S;
     if (a->author_count) ret->author = a->authors[0];
     if (wants & WANT_SUMMARY) ret->summary = summary_of(c, a);
     if (wants & WANT_PICTURE) ret->has_picture = picture_of(c, a, &ret->picture);
