@@ -70,7 +70,7 @@ static span pick_title(span page, span feed, span site_name) {
     if (site_name.len && span_eq_nocase(page, site_name)) return feed;
     bool feed_is_cut = span_ends(feed, SPAN("...")) || span_ends(feed, SPAN("…"));
     if (!feed_is_cut && span_starts(page, feed) && page.len > feed.len) return feed;
-    if (utf8_count(page) < TITLE_RUNES_MIN && utf8_count(feed) > 2 * TITLE_RUNES_MIN) return feed;
+    if (utf8_count(page) < TITLE_RUNES_MIN && feed.len > page.len) return feed;
     return page;
 }
 
@@ -142,8 +142,10 @@ static void fill_texts(const struct assemble_input *in, struct arena *arena, str
 }
 
 static void fill_language(struct article *a) {
-    span sample = a->body.len > 200 ? utf8_cut_bytes(a->body, 4096) : a->title;
-    struct language l = text_language(sample);
+    struct language title = text_language(a->title);
+    /* A declared language that the headline confirms stands, whatever the captions are in. */
+    if (a->lang[0] && strcmp(title.lang, a->lang) == 0) return;
+    struct language l = a->body.len > 200 ? text_language(utf8_cut_bytes(a->body, 4096)) : title;
     /* Templates often declare the language of their maker. */
     if (l.lang[0] && (l.confidence >= 0.8 || !a->lang[0])) lang_set(a->lang, span_of(l.lang));
 }

@@ -131,6 +131,31 @@ static void both_are_weighed(void) {
     CHECK(span_eq(got.url, c.url), "address");
 }
 
+static void languages(void) {
+    static const struct {
+        const char *name, *declared, *title, *body, *want;
+    } rows[] = {
+        { "text against template", "en", "افتتاح طريق المطار الجديد", LONG_BODY, "ar" },
+        { "captions in another language", "ar", "بالصور رمضان في تونس",
+          "The first picture shows the old city by night during the holy month. The second picture "
+          "shows the market and the people who came to buy sweets and lanterns for their children "
+          "before the evening meal. The third one shows the harbour.",
+          "ar" },
+        { "nothing declared", "", "افتتاح طريق المطار الجديد", LONG_BODY, "ar" },
+        { "title alone", "", "افتتاح طريق المطار الجديد", "", "ar" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        struct candidate c = feed_says();
+        struct page p = page_shows();
+        lang_set(p.article.lang, span_of(rows[i].declared));
+        p.article.title = c.title = span_of(rows[i].title);
+        p.article.body = span_of(rows[i].body);
+        struct article got = make(&c, &p, SPAN_EMPTY, &a);
+        CHECK(strcmp(got.lang, rows[i].want) == 0, "%s: '%s'", rows[i].name, got.lang);
+    }
+}
+
 static void times(void) {
     static const struct {
         const char *name;
@@ -229,6 +254,7 @@ int main(void) {
     RUN(robots_words);
     RUN(markup_becomes_text);
     RUN(both_are_weighed);
+    RUN(languages);
     RUN(times);
     RUN(addresses);
     RUN(what_is_no_article);
