@@ -23,6 +23,12 @@ static const struct route table[] = {
     { "/*/*", ROLE_PUBLIC, PAGE, page_article },
     { "/img/*/*", ROLE_PUBLIC, 0, page_image },
 
+    /* what readers say */
+    { "/report/image", ROLE_PUBLIC, ROUTE_LANG | ROUTE_POST, page_report_image },
+    { "/report/undo", ROLE_PUBLIC, ROUTE_LANG | ROUTE_POST, page_report_undo },
+    { "/report/article", ROLE_PUBLIC, ROUTE_LANG | ROUTE_POST, page_report_article },
+    { "/report/article", ROLE_PUBLIC, ROUTE_LANG, page_report_article_form },
+
     /* for browsers and programs */
     { "/static/*", ROLE_PUBLIC, 0, page_asset },
     { "/favicon.ico", ROLE_PUBLIC, 0, page_favicon },

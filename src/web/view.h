@@ -210,6 +210,15 @@ struct article_view {
     const struct coverage *cover;
     struct headline_list same, more;
     struct kv_list facts;
+    span hidden_hash; /* the picture, when this reader reported it */
+    bool said_thanks, said_again, said_undone;
+};
+
+struct report_view {
+    int64_t id;
+    span title, href;
+    const char *lang, *dir;
+    bool thanks, missing;
 };
 
 struct field {

@@ -9,6 +9,7 @@
 #include "base/rand.h"
 #include "story/story.h"
 #include "text/date.h"
+#include "web/hidden.h"
 #include "web/route.h"
 #include "web/web_priv.h"
 
@@ -21,6 +22,9 @@ enum { CACHE_BYTES = 64 * 1024 * 1024, THREADS_MAX = 256, REPORT_THRESHOLD = 3 }
 /* Renders a second a /24 or /48 may cause: a reader needs one now and then, a shared office more.
  */
 static const double RENDERS_PER_S = 20, RENDERS_BURST = 200;
+
+/* Reports, undone ones too, that a network may send a day. */
+enum { REPORTS_PER_DAY = 20 };
 
 static char *copy_or(const char *s, const char *fallback) {
     return mem_strdup(span_of(s && *s ? s : fallback));
@@ -82,6 +86,7 @@ enum errc web_open(const struct web_options *opts, struct web **ret, struct erro
     take_options(w, opts);
     w->cache = page_cache_new(opts->cache_bytes ? opts->cache_bytes : CACHE_BYTES);
     w->throttle = throttle_new(RENDERS_PER_S, RENDERS_BURST);
+    w->reports = throttle_new(REPORTS_PER_DAY / (double) DAY_S, REPORTS_PER_DAY);
     for (size_t i = 0; i < ASSET_COUNT; i++)
         w->assets[i] = blob_static((span){ (const char *) web_assets[i].bytes, web_assets[i].size },
                                    span_starts(span_of(web_assets[i].type), SPAN("text/")) ||
@@ -115,6 +120,7 @@ void web_close(struct web *w) {
     index_reader_close(w->index);
     page_cache_free(w->cache);
     throttle_free(w->throttle);
+    throttle_free(w->reports);
     for (size_t i = 0; i < ASSET_COUNT; i++) blob_unref(w->assets[i]);
     if (w->listen_fd >= 0) close(w->listen_fd);
     if (w->stop_fd >= 0) close(w->stop_fd);
@@ -249,7 +255,8 @@ static void to_cache(struct call *c, const struct cache_key *key) {
 
 static void run_route(struct call *c, const struct route *route) {
     if (route->role != ROLE_PUBLIC && !call_authorise(c, route->role)) return;
-    bool cached = route->flags & ROUTE_CACHED;
+    /* Who reported a picture gets pages without it, which are nobody else's. */
+    bool cached = (route->flags & ROUTE_CACHED) && !hidden_any(c);
     struct cache_key key = { .now_s = c->now_s };
     if (cached) {
         key.address = arena_fmt(c->arena, "%d %.*s?%.*s", (int) c->lang, SPAN_ARG(c->rest),
@@ -258,7 +265,8 @@ static void run_route(struct call *c, const struct route *route) {
         if (from_cache(c, &key)) return;
     }
     struct client_address network = request_network(c->req);
-    if (cached && !throttle_take(c->web->throttle, &network, clock_mono_ms())) {
+    if ((route->flags & ROUTE_CACHED) &&
+        !throttle_take(c->web->throttle, &network, clock_mono_ms())) {
         call_error(c, 429);
         return;
     }
@@ -267,7 +275,10 @@ static void run_route(struct call *c, const struct route *route) {
         log_error("web", "page-too-large", "path=%.*s", SPAN_ARG(c->req->path));
         call_error(c, 500);
     }
-    if (cached) to_cache(c, &key);
+    if (cached)
+        to_cache(c, &key);
+    else if (route->flags & ROUTE_CACHED)
+        c->res->cache = CACHE_NO_STORE;
 }
 
 static void answer(struct call *c, const struct raw_request *raw, struct request *req) {

@@ -32,6 +32,7 @@ struct web {
     bool search_off;
     struct page_cache *cache;
     struct throttle *throttle; /* of what is not in the cache */
+    struct throttle *reports;  /* of readers' reports */
     struct blob *assets[ASSET_COUNT];
 
     pthread_mutex_t workers_lock; /* over the free list */

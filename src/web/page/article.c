@@ -2,6 +2,7 @@
  * us show. */
 #include "base/utf8.h"
 #include "text/text.h"
+#include "web/hidden.h"
 #include "web/page/list.h"
 #include "web/page/page.h"
 #include "web/page/share.h"
@@ -228,6 +229,16 @@ static void fill(struct call *c, const struct article *a, struct article_view *v
     add_facts(c, a, v);
 }
 
+/* What the reader's report did, told where the picture was. */
+static void add_report(struct call *c, const struct article *a, struct article_view *v) {
+    span said = request_param(c->req, "report");
+    bool hidden = a->image[0] && hidden_has(c, span_of(a->image));
+    if (hidden) v->hidden_hash = arena_copy(c->arena, span_of(a->image));
+    v->said_thanks = hidden && span_eq(said, SPAN("thanks"));
+    v->said_again = hidden && span_eq(said, SPAN("again"));
+    v->said_undone = !hidden && span_eq(said, SPAN("undone"));
+}
+
 static void add_link_header(struct call *c, span url) {
     struct buf b = BUF(LIMIT_URL_BYTES * 2);
     /* A ">" would end the reference. */
@@ -261,6 +272,7 @@ void page_article(struct call *c) {
         return;
     }
     fill(c, &a, &v);
+    add_report(c, &a, &v);
     add_versions(c, &a, newest, &v);
     span head = arena_fmt(c->arena, "%.*s — %.*s", SPAN_ARG(v.title), SPAN_ARG(v.source));
     struct page *p = page_begin(c, head);

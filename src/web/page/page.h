@@ -31,6 +31,7 @@ handler page_home, page_latest, page_section, page_breaking, page_story, page_ar
 handler page_author, page_search, page_archive, page_archive_day, page_sources, page_about;
 handler page_image, page_asset, page_opensearch, page_manifest, page_favicon, page_robots;
 handler page_sitemap, page_healthz, page_readyz, page_metrics, page_archive_year;
+handler page_report_image, page_report_undo, page_report_article, page_report_article_form;
 handler page_archive_month, page_security_txt, page_sitemap_part;
 
 #endif

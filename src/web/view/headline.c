@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "text/text.h"
+#include "web/hidden.h"
 #include "web/view/when.h"
 
 enum { SUMMARY_RUNES = 160 };
@@ -37,6 +38,7 @@ bool picture_of(struct call *c, const struct article *a, struct picture *ret) {
     if (!a->image[0] || (a->flags & (ARTICLE_NO_IMAGE | ARTICLE_REMOVED))) return false;
     if (store_image_get(c->store, a->image, c->arena, &img, NULL)) return false;
     if (img.state == IMAGE_HIDDEN || img.state == IMAGE_HIDDEN_BY_REPORTS) return false;
+    if (hidden_has(c, span_of(a->image))) return false;
     ret->hash = arena_cstr(c->arena, span_of(a->image));
     ret->src = arena_fmt(c->arena, "/img/%s/480", a->image);
     ret->src_large = arena_fmt(c->arena, "/img/%s/960", a->image);
