@@ -97,10 +97,10 @@ static const struct charset *by_zeroes(span s) {
 static void utf8_tally(span s, size_t *ret_good, size_t *ret_bad) {
     *ret_good = *ret_bad = 0;
     while (s.len) {
-        if (!(s.at[0] & 0x80)) {
-            s = span_from(s, 1);
-            continue;
-        }
+        size_t ascii = 0;
+        while (ascii < s.len && !(s.at[ascii] & 0x80)) ascii++;
+        s = span_from(s, ascii);
+        if (!s.len) break;
         uint32_t r;
         bool literal_fffd = span_starts(s, SPAN("\xEF\xBF\xBD"));
         size_t used = utf8_decode(s, &r);

@@ -245,18 +245,26 @@ static bool is_invisible(uint32_t r) {
 }
 
 void dom_collapse(span s, bool *blank, struct buf *out) {
-    while (s.len) {
-        unsigned char c = (unsigned char) s.at[0];
-        uint32_t r = c;
-        size_t used = c < 0x80 ? 1 : utf8_decode(s, &r);
-        if (is_blank(r)) {
-            *blank = true;
-        } else if (!is_invisible(r) && r >= 0x20 && !(r >= 0x7F && r < 0xA0)) {
-            if (*blank && out->len) buf_add_char(out, ' ');
-            *blank = false;
-            buf_add(out, span_sub(s, 0, used));
+    size_t i = 0;
+    while (i < s.len) {
+        size_t plain = i; /* a run of visible ASCII is copied at once */
+        while (plain < s.len && s.at[plain] > ' ' && s.at[plain] < 0x7F) plain++;
+        if (plain == i) {
+            span rest = { s.at + i, s.len - i };
+            uint32_t r = (unsigned char) s.at[i];
+            size_t used = r < 0x80 ? 1 : utf8_decode(rest, &r);
+            if (is_blank(r)) *blank = true;
+            bool visible =
+                !is_blank(r) && !is_invisible(r) && r >= 0x20 && !(r >= 0x7F && r < 0xA0);
+            i += used;
+            if (!visible) continue;
+            plain = i;
+            i -= used;
         }
-        s = span_from(s, used);
+        if (*blank && out->len) buf_add_char(out, ' ');
+        *blank = false;
+        buf_add(out, (span){ s.at + i, plain - i });
+        i = plain;
     }
 }
 

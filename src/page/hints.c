@@ -146,7 +146,7 @@ static const char *const lead_names[] = {
 
 static bool in_list(const char *word, const char *const *list, size_t count) {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(word, list[i]) == 0) return true;
+        if (word[0] == list[i][0] && strcmp(word, list[i]) == 0) return true;
     return false;
 }
 
