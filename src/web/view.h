@@ -80,6 +80,7 @@ struct page {
     const char *lang_code, *dir;
     span site, prefix;
     span title, description; /* of <title>, without the site's name */
+    span title_mark; /* a right-to-left mark where the first letter would turn <title> round */
     span canonical;
     struct link_list alternates; /* of the same page in other interface languages */
     span alternate_default;

@@ -83,6 +83,13 @@ static const struct headline *find_breaking(struct call *c) {
     return h;
 }
 
+/* Markup cannot stand in <title>: "VERTU تطرح هاتفها" would be laid out from the left. */
+static bool starts_latin(span s) {
+    if (!s.len) return false;
+    char first = s.at[0];
+    return (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z');
+}
+
 struct page *page_begin(struct call *c, span title) {
     struct page *p = arena_new(c->arena, struct page);
     p->lang = c->lang;
@@ -91,6 +98,7 @@ struct page *page_begin(struct call *c, span title) {
     p->site = c->site->site_name;
     p->prefix = c->prefix;
     p->title = title;
+    if (ui_lang_rtl(c->lang) && starts_latin(title)) p->title_mark = SPAN("\u200f");
     p->og_type = "website";
     p->rss = call_path(c, "/rss");
     p->today = when_day(c, c->now_s);

@@ -1,4 +1,5 @@
 /* Every page, in every language, through the handler: status, frame, escaping, addresses. */
+#include "base/rand.h"
 #include "unit/web/site.h"
 #include "web/route.h"
 
@@ -415,6 +416,150 @@ static void refuses_what_it_does_not_know(void) {
     site_done(&t);
 }
 
+/* ---- links */
+
+enum { LINKS_MAX = 4000, LINK_BYTES = 512, VISITS_MAX = 500 };
+
+struct links {
+    char (*at)[LINK_BYTES];
+    size_t len;
+};
+
+/* Every address of ours in a page, with entities read back. */
+static void collect_links(const struct answer *a, struct links *links) {
+    for (span rest = a->text; rest.len;) {
+        ptrdiff_t at = span_find(rest, SPAN("href=\"/"));
+        if (at < 0) break;
+        rest = span_from(rest, (size_t) at + 6);
+        ptrdiff_t end = span_find_char(rest, '"');
+        char link[LINK_BYTES];
+        size_t n = 0;
+        for (ptrdiff_t i = 0; i < end && n + 1 < LINK_BYTES; i++) {
+            if (rest.at[i] == '#') break;
+            link[n++] = rest.at[i];
+            if (span_starts(span_from(rest, (size_t) i), SPAN("&amp;"))) i += 4;
+        }
+        link[n] = 0;
+        bool known = false;
+        for (size_t i = 0; i < links->len && !known; i++) known = strcmp(links->at[i], link) == 0;
+        if (!known && links->len < LINKS_MAX) memcpy(links->at[links->len++], link, LINK_BYTES);
+    }
+}
+
+/* Feeds and the API are other people's rooms: their own tests know whether they are there. */
+static bool is_feed(const char *link) {
+    span s = span_of(link);
+    ptrdiff_t mark = span_find_char(s, '?');
+    if (mark >= 0) s = span_sub(s, 0, (size_t) mark);
+    return span_ends(s, SPAN("/rss")) || span_find(s, SPAN("/api/")) >= 0;
+}
+
+static void no_link_of_ours_is_dead(void) {
+    struct site t;
+    site_init(&t, true);
+    struct links links = { calloc(LINKS_MAX, LINK_BYTES), 0 };
+    memcpy(links.at[links.len++], "/", 2);
+    size_t visits = 0;
+    for (size_t i = 0; i < links.len && visits < VISITS_MAX; i++) {
+        if (is_feed(links.at[i])) continue;
+        struct answer a;
+        site_get(&t, links.at[i], &a);
+        /* The one removed text says 410 by intent. */
+        CHECK(a.res.status == 200 || a.res.status == 410, "%s: status %d", links.at[i],
+              a.res.status);
+        if (span_starts(a.text, SPAN("<!DOCTYPE"))) collect_links(&a, &links);
+        answer_done(&a);
+        visits++;
+    }
+    CHECK(visits > 100, "only %zu pages were reached", visits);
+    free(links.at);
+    site_done(&t);
+}
+
+static void any_address_gets_a_whole_answer(void) {
+    struct site t;
+    site_init(&t, true);
+    static const char *const words[] = {
+        "/",
+        "/fr",
+        "/en/",
+        "/ar/",
+        "/search",
+        "?q=",
+        "?",
+        "&",
+        "=",
+        "story",
+        "/riyadh",
+        "/1",
+        "/-1",
+        "/00",
+        "author",
+        "%D9%83",
+        "%",
+        "%00",
+        "%2f",
+        "..",
+        "//",
+        "\\",
+        "<script>",
+        "\"",
+        "'",
+        "source:",
+        "OR",
+        "(",
+        ")",
+        "*",
+        "-",
+        "\"a",
+        "from=2015-07-26",
+        "to=9999-99-99",
+        "page=99999",
+        "sort=x",
+        "before=1-1",
+        "before=-9223372036854775808-9223372036854775807",
+        "version=1",
+        "archive",
+        "/2015",
+        "/07",
+        "/26",
+        "/img/",
+        PICTURE,
+        "/480",
+        "/static/",
+        "\xff",
+        "\xd9",
+        "é",
+        "sitemap.xml",
+        "/rss",
+        "99999999999999999999",
+        "before=",
+        "category=tech",
+        "source=riyadh",
+        "lang=ar",
+        "exact=1",
+    };
+    struct rng rng = rng_of(7);
+    for (int round = 0; round < 1500; round++) {
+        struct buf target = BUF(4 * KIB);
+        buf_add_char(&target, '/');
+        for (uint64_t n = 1 + rng_below(&rng, 7); n; n--)
+            buf_add(&target, span_of(words[rng_below(&rng, COUNT_OF(words))]));
+        struct answer a;
+        site_get(&t, buf_cstr(&target), &a);
+        int s = a.res.status;
+        CHECK(s == 200 || s == 301 || s == 400 || s == 404 || s == 410, "'%s': status %d",
+              buf_cstr(&target), s);
+        CHECK(!answer_has(&a, "<script>"), "'%s': came back unescaped", buf_cstr(&target));
+        CHECK(!span_starts(a.text, SPAN("<!DOCTYPE")) ||
+                  span_ends(span_trim(a.text), SPAN("</html>")),
+              "'%s': half a page", buf_cstr(&target));
+        answer_done(&a);
+        buf_done(&target);
+    }
+    site_done(&t);
+}
+
 static void the_route_table_is_sound(void) {
     size_t n;
     const struct route *table = web_routes(&n);
@@ -451,6 +596,8 @@ int main(void) {
     RUN(an_edition_in_another_language);
     RUN(programs_get_what_they_ask_for);
     RUN(refuses_what_it_does_not_know);
+    RUN(no_link_of_ours_is_dead);
+    RUN(any_address_gets_a_whole_answer);
     RUN(the_route_table_is_sound);
     return check_done();
 }
