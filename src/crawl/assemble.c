@@ -232,7 +232,8 @@ enum errc assemble_article(const struct assemble_input *in, struct arena *arena,
     a.flags |= assemble_robots_flags(in->x_robots_tag, in->agent);
     fill_texts(in, arena, &a);
     if (a.title.len == 0) return error_set(err, ERRC_PARSE, "no title");
-    if (c->title.len == 0 && utf8_count(a.body) < BODY_RUNES_MIN)
+    /* Some news is a headline and a picture; then a feed or a date must vouch for it. */
+    if (c->title.len == 0 && a.published_s == TIME_UNKNOWN && utf8_count(a.body) < BODY_RUNES_MIN)
         return error_set(err, ERRC_PARSE, "no article on the page");
     fill_language(&a);
     fill_times(in, &a);

@@ -25,6 +25,7 @@
 #include <stdatomic.h>
 
 enum {
+    JOBS_MAX_FAST = 256,
     JOBS_MAX = 512, /* in flight, over all kinds */
     /* Pages in flight for one source: one that stalls must not take everybody's places. */
     JOBS_A_SOURCE = 8,

@@ -21,6 +21,7 @@ enum {
 struct loop {
     struct crawl *c;
     struct robots_cache *robots;
+    size_t jobs_max;       /* in flight */
     struct map in_flight;  /* keys of jobs */
     struct map per_source; /* pages in flight */
     struct map fetching;   /* jobs that only the fetcher knows */
@@ -174,7 +175,7 @@ static void handle_job(struct loop *l, struct job *j, struct fetch_result *r) {
 /* ---- what is due */
 
 static bool full(const struct loop *l) {
-    return l->in_flight.len >= JOBS_MAX || atomic_load(&l->c->bytes_held) > BYTES_HELD_MAX;
+    return l->in_flight.len >= l->jobs_max || atomic_load(&l->c->bytes_held) > BYTES_HELD_MAX;
 }
 
 static void start(struct loop *l, struct job *j) {
@@ -214,7 +215,7 @@ static enum errc start_images(struct loop *l, int64_t now_s, struct error *err) 
     struct image_wanted *list;
     size_t count;
     /* Pictures take what articles leave. */
-    if (!l->c->opts.images || l->in_flight.len > JOBS_MAX / 2) return ERRC_OK;
+    if (!l->c->opts.images || l->in_flight.len > l->jobs_max / 2) return ERRC_OK;
     enum errc rc =
         store_images_wanted(l->c->reader, now_s, IMAGES_BATCH, &arena, &list, &count, err);
     for (size_t i = 0; rc == ERRC_OK && i < count && !full(l); i++)
@@ -266,7 +267,10 @@ static void drop_unfetched(struct loop *l) {
 }
 
 void fetch_loop_run(struct crawl *c) {
-    struct loop l = { .c = c, .robots = robots_cache_new(c->agent) };
+    /* Hosts asked without delay answer faster than the writer writes: more places in flight would
+     * only be a longer queue before it. */
+    size_t jobs_max = c->opts.host_delay_ms > 0 ? JOBS_MAX : JOBS_MAX_FAST;
+    struct loop l = { .c = c, .robots = robots_cache_new(c->agent), .jobs_max = jobs_max };
     while (!atomic_load(&c->stop)) {
         take_acks(&l);
         if (clock_mono_ms() >= l.refill_ms && !full(&l)) refill(&l);

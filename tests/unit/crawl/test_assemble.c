@@ -232,6 +232,8 @@ static void what_is_no_article(void) {
     in.url = SPAN_EMPTY;
     in.candidate = &link;
     bad.article.body = SPAN("قصير");
+    CHECK(assemble_article(&in, &a, &got, NULL) == ERRC_OK, "a headline with a date is news");
+    bad.article.published_s = TIME_UNKNOWN;
     CHECK(assemble_article(&in, &a, &got, NULL) == ERRC_PARSE, "a bare link with no text");
     bad = p;
     bad.article.title = SPAN_EMPTY;
