@@ -49,12 +49,14 @@ static void add_variant(struct gather *g, uint32_t surface, span stem, span form
     g->table.terms.at[id].stem = surface; /* whose count is the variant's */
 }
 
+/* The analyzer is pure: in one language a surface form has one stem, so the second time it is
+ * known without looking at the stem's bytes. */
 static uint32_t stem_of(struct gather *g, uint32_t surface, span stem, span form) {
-    uint32_t known = g->table.terms.at[surface].stem;
-    if (known != TERM_NONE && span_eq(span_from(term_table_term(&g->table, known), 1), stem))
-        return known;
+    const struct gathered_term *known = &g->table.terms.at[surface];
+    if (known->stem != TERM_NONE && known->stem_lang == g->lang) return known->stem;
     uint32_t id = term_table_at(&g->table, TERM_STEM, stem);
     g->table.terms.at[surface].stem = id;
+    g->table.terms.at[surface].stem_lang = g->lang;
     add_variant(g, surface, stem, form);
     return id;
 }
@@ -88,6 +90,7 @@ static uint32_t add_text(struct gather *g, span text, const char *lang, uint32_t
     size_t n = analyzer_run(g->analyzer, text, lang, &t);
     uint32_t next = base, hash[BATCH];
     *words = (uint32_t) n;
+    memcpy(&g->lang, lang, sizeof(g->lang));
     for (size_t i = 0; i < n; i++) {
         if (i % BATCH == 0) prefetch(g, t + i, n - i < BATCH ? n - i : BATCH, hash);
         uint32_t at = base + t[i].position;
@@ -122,9 +125,9 @@ static bool summary_is_new(const struct article *a) {
 
 void gather_add(struct gather *g, const struct article *a) {
     (void) gather_remove(g, a->id);
-    char lang[LANG_SIZE];
-    memcpy(lang, a->lang, sizeof(lang));
-    lang[LANG_SIZE - 1] = 0;
+    char lang[LANG_SIZE] = "";
+    size_t lang_len = strnlen(a->lang, LANG_SIZE - 1);
+    memcpy(lang, a->lang, lang_len);
     struct gathered_doc d = { .id = a->id,
                               .time_s = a->order_s,
                               .story = a->story_id,

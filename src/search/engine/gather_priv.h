@@ -20,6 +20,7 @@ struct gathered_doc {
 
 struct gather {
     struct analyzer *analyzer;
+    uint32_t lang; /* of the text being added: its first four bytes (codes have two or three) */
     struct term_table table;
     VEC_OF(struct gathered_doc) docs;
     VEC_OF(struct gathered_row) rows;

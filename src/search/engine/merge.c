@@ -222,7 +222,7 @@ enum errc merge_segments(const struct merge_input *in, size_t count, const char 
     return rc;
 }
 
-enum { MERGE_FAN_IN = 8, MERGE_DOCS_MAX = 2000000, MERGE_SMALLEST = 256, SEGMENTS_WANTED = 40 };
+enum { MERGE_FAN_IN = 8, MERGE_DOCS_MAX = 2000000, MERGE_SMALLEST = 64, SEGMENTS_WANTED = 48 };
 
 static unsigned tier(const struct merge_size *s) {
     unsigned t = 0;
@@ -230,41 +230,44 @@ static unsigned tier(const struct merge_size *s) {
     return t;
 }
 
-/* The longest run of neighbours that are all of this tier or smaller, from `from` on. */
-static size_t run_of(const struct merge_size *s, size_t count, size_t from, unsigned most) {
+/* The oldest of this class: late additions to the newest ones are then still cheap. */
+static size_t pick_tier(const struct merge_size *s, size_t count, unsigned t, size_t *picks) {
     uint64_t docs = 0;
     size_t n = 0;
-    while (from + n < count && n < MERGE_INPUTS_MAX && tier(&s[from + n]) <= most) {
-        docs += s[from + n].docs - s[from + n].dead;
+    for (size_t i = count; i-- > 0 && n < MERGE_INPUTS_MAX;) {
+        if (tier(&s[i]) != t) continue;
+        docs += s[i].docs - s[i].dead;
         if (docs > MERGE_DOCS_MAX) break;
-        n++;
+        picks[n++] = i;
     }
-    return n;
+    return n >= MERGE_FAN_IN ? n : 0;
 }
 
-bool merge_pick(const struct merge_size *s, size_t count, size_t *ret_from, size_t *ret_count) {
-    for (unsigned most = 0; most < 8; most++) {
-        for (size_t from = 0; from < count; from++) {
-            size_t n = run_of(s, count, from, most);
-            if (n < MERGE_FAN_IN) continue;
-            *ret_from = from;
-            *ret_count = n;
-            return true;
-        }
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (s[i].dead * 4ULL <= s[i].docs) continue; /* a quarter dead: rewrite it alone */
-        *ret_from = i;
-        *ret_count = 1;
-        return true;
-    }
+static size_t pick_cheapest(const struct merge_size *s, size_t count, size_t *picks) {
+    enum { FEW = 4 };
     uint64_t least = UINT64_MAX;
-    for (size_t i = 0; count > SEGMENTS_WANTED && i + 4 <= count; i++) {
-        uint64_t docs = (uint64_t) s[i].docs + s[i + 1].docs + s[i + 2].docs + s[i + 3].docs;
+    size_t from = 0;
+    for (size_t i = 0; i + FEW <= count; i++) {
+        uint64_t docs = 0;
+        for (size_t k = 0; k < FEW; k++) docs += s[i + k].docs;
         if (docs >= least || docs > MERGE_DOCS_MAX) continue;
         least = docs;
-        *ret_from = i;
-        *ret_count = 4;
+        from = i;
     }
-    return least != UINT64_MAX;
+    if (least == UINT64_MAX) return 0;
+    for (size_t k = 0; k < FEW; k++) picks[k] = from + k;
+    return FEW;
+}
+
+size_t merge_pick(const struct merge_size *s, size_t count, size_t ret_picks[MERGE_INPUTS_MAX]) {
+    for (unsigned t = 0; t < 8; t++) {
+        size_t n = pick_tier(s, count, t, ret_picks);
+        if (n) return n;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (s[i].dead * 4ULL <= s[i].docs) continue;
+        ret_picks[0] = i;
+        return 1;
+    }
+    return count > SEGMENTS_WANTED ? pick_cheapest(s, count, ret_picks) : 0;
 }

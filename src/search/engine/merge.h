@@ -19,11 +19,12 @@ enum errc merge_segments(const struct merge_input *in, size_t count, const char 
                          uint64_t number, uint32_t *ret_docs, uint64_t *ret_size, struct error *err)
     MUST_CHECK;
 
-/* Which neighbours to merge: segments in time order with their documents; false when there is
- * nothing to do. */
+/* Which segments to merge, given in time order: eight of one size class, neighbours among their
+ * equals; one that is a quarter dead, alone; four neighbours when there are too many. Each article
+ * is then written about once a class. Returns how many, 0 when there is nothing to do. */
 struct merge_size {
     uint32_t docs, dead;
 };
-bool merge_pick(const struct merge_size *s, size_t count, size_t *ret_from, size_t *ret_count);
+size_t merge_pick(const struct merge_size *s, size_t count, size_t ret_picks[MERGE_INPUTS_MAX]);
 
 #endif

@@ -256,18 +256,23 @@ static int newest_first(const void *a, const void *b) {
     return (x->segment->number < y->segment->number) - (x->segment->number > y->segment->number);
 }
 
-static enum errc merge_run(struct index_writer *w, size_t from, size_t count, struct error *err) {
+static enum errc merge_some(struct index_writer *w, const size_t *picks, size_t count,
+                            struct error *err) {
     struct merge_input in[MERGE_INPUTS_MAX];
+    struct segment *old[MERGE_INPUTS_MAX];
     struct manifest_segment m = { .number = w->next_number++, .seq_from = UINT64_MAX };
     for (size_t i = 0; i < count; i++) {
-        const struct written_segment *s = &w->segments.at[from + i];
+        const struct written_segment *s = &w->segments.at[picks[i]];
         in[i] = (struct merge_input){ s->segment, s->overlay };
+        old[i] = s->segment;
         if (s->seq_from < m.seq_from) m.seq_from = s->seq_from;
     }
     enum errc rc = merge_segments(in, count, w->dir, m.number, &m.docs, &m.size, err);
     if (!rc) rc = take_segment(w, &m, err);
     if (rc) return rc;
-    for (size_t i = 0; i < count; i++) drop_segment(w, from);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = w->segments.len; k-- > 0;)
+            if (w->segments.at[k].segment == old[i]) drop_segment(w, k);
     return publish(w, w->seq, err);
 }
 
@@ -275,16 +280,16 @@ enum errc index_writer_merge(struct index_writer *w, struct error *err) {
     enum errc rc = ERRC_OK;
     /* Uncommitted changes must not be published by the way. */
     while (!rc && !w->pending) {
-        size_t n = w->segments.len, from, count;
+        size_t n = w->segments.len, picks[MERGE_INPUTS_MAX];
         if (n) qsort(w->segments.at, n, sizeof(*w->segments.at), newest_first);
         struct merge_size *sizes = mem_zalloc(n + 1, sizeof(*sizes));
         for (size_t i = 0; i < n; i++)
             sizes[i] = (struct merge_size){ w->segments.at[i].segment->docs,
                                             w->segments.at[i].overlay->dead };
-        bool pick = merge_pick(sizes, n, &from, &count);
+        size_t count = merge_pick(sizes, n, picks);
         mem_free(sizes);
-        if (!pick) break;
-        rc = merge_run(w, from, count, err);
+        if (!count) break;
+        rc = merge_some(w, picks, count, err);
     }
     return rc;
 }
