@@ -1,6 +1,7 @@
 /* corpus - JSON lines become papers with items. */
 
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "model/record.h"
 #include "press/press_priv.h"
 
@@ -62,17 +63,20 @@ static void picture_of(struct press_item *item, span image) {
     }
 }
 
-/* Titles of real corpora hold runs of blanks, which no HTML page would show: the truth we publish
- * is what a reader sees. */
-static span one_blank(struct arena *arena, span s) {
-    char *out = arena_alloc(arena, s.len + 1);
-    size_t len = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        bool blank = s.at[i] == ' ' || s.at[i] == '\t' || s.at[i] == '\n';
-        if (blank && len && out[len - 1] == ' ') continue;
-        out[len++] = blank ? ' ' : s.at[i];
+/* Titles of real corpora hold runs of blanks and invisible marks, which no page would show: the
+ * truth we publish is what a reader sees. */
+static span visible(struct arena *arena, span s) {
+    DEFER(buf_done) struct buf out = BUF(LIMIT_TITLE_BYTES);
+    for (uint32_t r; utf8_next(&s, &r);) {
+        bool blank = r == ' ' || r == '\t' || r == '\n' || r == 0xa0;
+        /* zero-width space, left-to-right and right-to-left marks, byte-order mark */
+        if (r == 0x200b || r == 0x200e || r == 0x200f || r == 0xfeff) continue;
+        if (!blank)
+            buf_add_rune(&out, r);
+        else if (out.len && out.at[out.len - 1] != ' ')
+            buf_add_char(&out, ' ');
     }
-    return span_trim((span){ out, len });
+    return arena_copy(arena, span_trim(buf_span(&out)));
 }
 
 static void add_article(struct press *p, const struct article *a, span line) {
@@ -81,7 +85,7 @@ static void add_article(struct press *p, const struct article *a, span line) {
     struct press_item *item = VEC_PUSH(&paper->items);
     *item = (struct press_item){
         .id = a->external_id.len ? a->external_id : a->url,
-        .title = one_blank(&p->arena, a->title),
+        .title = visible(&p->arena, a->title),
         .summary = a->summary,
         .body = a->body,
         .lang = a->lang[0] ? arena_copy(&p->arena, span_of(a->lang)) : SPAN("ar"),
