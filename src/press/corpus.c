@@ -85,7 +85,7 @@ static void add_article(struct press *p, const struct article *a, span line) {
     struct press_item *item = VEC_PUSH(&paper->items);
     *item = (struct press_item){
         .id = a->external_id.len ? a->external_id : a->url,
-        .title = visible(&p->arena, a->title),
+        .title = a->title,
         .summary = a->summary,
         .body = a->body,
         .lang = a->lang[0] ? arena_copy(&p->arena, span_of(a->lang)) : SPAN("ar"),
@@ -120,6 +120,7 @@ enum errc press_load(struct press *p, span jsonl, struct error *err) {
             bad++;
             continue;
         }
+        a.title = visible(&p->arena, a.title);
         /* An article page without a title or a text could not be checked by anybody. */
         if (!a.title.len || !a.body.len) continue;
         add_article(p, &a, line);
