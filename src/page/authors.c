@@ -52,6 +52,7 @@ static void add_name(span name, span site, struct arena *arena, struct article *
             span_starts(span_from(name, i), SPAN(" - ")))
             name.len = i;
     while (name.len && strchr(",.:-|", name.at[name.len - 1])) name.len--;
+    while (name.len && strchr(",.:-| ", name.at[0])) name = span_from(name, 1);
     name = span_trim(name);
     if (name.len < 3 || name.len > 120 || ret->author_count == LIMIT_AUTHORS) return;
     if (span_starts_nocase(name, SPAN("http")) || span_find_char(name, '@') >= 0) return;

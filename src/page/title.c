@@ -61,7 +61,10 @@ span title_without_site(span title, span site, span host) {
     size_t at = 0, size = 0;
     for (int n = 0; n < 3 && last_separator(title, &at, &size); n++) {
         span head = span_trim(span_sub(title, 0, at)), tail = span_from(title, at + size);
-        if (!names_site(tail, site, host) || head.len < 8) break;
+        /* a short word behind a bar is the site or a section even when it is named otherwise */
+        bool bar = span_find_char(span_sub(title, at, size), '|') >= 0;
+        bool label = bar && tail.len <= 30 && head.len >= 20 && head.len >= tail.len;
+        if ((!label && !names_site(tail, site, host)) || head.len < 8) break;
         title = head;
     }
     return title;
@@ -189,7 +192,14 @@ static span longest_part(span title) {
     return title.len * 2 >= best.len ? title : best;
 }
 
-span title_choose(const struct sources *s) {
+/* "Opinion | Let kids be kids" */
+static span without_label(span title) {
+    ptrdiff_t bar = span_find(title, SPAN(" | "));
+    bool label = bar > 0 && bar <= 20 && title.len - (size_t) bar >= 25;
+    return label ? span_trim(span_from(title, (size_t) bar + 3)) : title;
+}
+
+static span choose(const struct sources *s) {
     const struct meta *m = s->meta;
     struct url u = { 0 };
     span host = url_parse(s->in->url, NULL, s->arena, &u, NULL) == ERRC_OK ? u.host : SPAN_EMPTY;
@@ -205,4 +215,8 @@ span title_choose(const struct sources *s) {
     if (m->item_headline.len) return span_trim(m->item_headline);
     if (m->twitter_title.len) return title_without_site(m->twitter_title, site, host);
     return doc.len ? longest_part(doc) : first_h1(s);
+}
+
+span title_choose(const struct sources *s) {
+    return without_label(choose(s));
 }

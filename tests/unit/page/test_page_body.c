@@ -67,6 +67,37 @@ static const struct {
       "<div><p>" A "</p><script>var a = 'script words';</script><style>.a{color:red}</style><p>" B
       "</p></div>",
       "two years", "script words|color" },
+    { "a menu that was not closed does not swallow the page",
+      "<nav><div><a href=/x>Menu</a></nav><div><p>" A "</p><p>" B "</p><p>" C "</p></div>",
+      "old bridge|so long", "" },
+    { "a text in boxes of one name is one text",
+      "<div><div class=\"article-body one\"><p>" A "</p><p>" B
+      "</p></div><div class=promo>Buy!</div>"
+      "<div class=\"article-body one\"><p>" C "</p></div></div>",
+      "old bridge|so long", "buy" },
+    { "the next article is another one",
+      "<article><h1>Bridge</h1><div class=article-body><p>" A "</p><p>" B "</p></div></article>"
+      "<article><h1>Road</h1><div class=article-body><p>" C C C "</p></div></article>",
+      "old bridge|two years", "so long" },
+    { "what stands below 'related' goes",
+      "<div><p>" A "</p><p>" B "</p><h3>Related stories</h3><p>The flood, one year later</p></div>",
+      "two years", "one year later" },
+    { "a row of data is one line",
+      "<div><p>" A "</p><table><tr><td>Lanes</td><td>two</td></tr></table><p>" B "</p></div>",
+      "lanes two", "" },
+    { "details are text",
+      "<div><p>" A "</p><details><summary>Costs</summary><p>" B "</p></details></div>", "two years",
+      "" },
+    { "the subject of a post is no name of a part",
+      "<div class=\"post tag-facebook category-video\"><p>" A "</p></div><div><p>" C "</p></div>",
+      "old bridge", "" },
+    { "date and byline above the text go",
+      "<div><p>By Sara Ali</p><p>24 August 2020</p><p>" A "</p><p>" B "</p></div>", "two years",
+      "sara ali|24 august" },
+    { "quotes of other sites stay",
+      "<div><p>" A "</p><div class=\"social-media-embed twitter\"><blockquote class=twitter-tweet>"
+      "<p>We saw it fall.</p></blockquote></div><p>" B "</p></div>",
+      "saw it fall", "" },
     { "forms go",
       "<div><p>" A "</p><p>" B
       "</p></div><form><p>Leave us your address and we write to you, often.</p></form>",

@@ -33,6 +33,13 @@ static void chooses_titles(void) {
           "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Bridge "
           "&amp; town\"}</script>",
           "", "Bridge & town" },
+        { "a label before a bar goes", "<title>Opinion | Bridge to be rebuilt at once</title>",
+          "<h1>Opinion | Bridge to be rebuilt at once</h1>", "Bridge to be rebuilt at once" },
+        { "the site's name as heading is no headline",
+          "<title>Bridge to be rebuilt at last - Daily Paper</title><meta property=og:site_name "
+          "content=\"Daily Paper\">",
+          "<h1>Daily Paper</h1><h2>Bridge to be rebuilt at last</h2>",
+          "Bridge to be rebuilt at last" },
         { "a dash inside a headline stays",
           "<title>Bridge - the plan - explained</title><meta property=og:title content=\"Bridge - "
           "the plan - explained\">",
@@ -115,6 +122,10 @@ static void reads_times(void) {
         { "time element", "", "<time datetime=2020-08-24>yesterday</time>", "https://p.example/x",
           1598227200, true },
         { "address", "", "", "https://p.example/2020/08/24/bridge", 1598227200, true },
+        { "a line under the title", "", "<h1>Bridge</h1><p>24 August 2020</p>",
+          "https://p.example/x", 1598227200, true },
+        { "a date to come is none", "<meta property=article:published_time content=2099-01-01>", "",
+          "https://p.example/x", TIME_UNKNOWN, false },
         { "nothing", "", "", "https://p.example/x", TIME_UNKNOWN, false },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
