@@ -17,7 +17,8 @@ struct blob {
     bool tried[ENCODING_COUNT];
 };
 
-enum { COMPRESS_FROM_BYTES = 512, BROTLI_QUALITY = 5, GZIP_LEVEL = 5 };
+/* Pages are made all the time, assets once. */
+enum { COMPRESS_FROM_BYTES = 512, BROTLI_PAGE = 5, BROTLI_ASSET = 11, GZIP_LEVEL = 5 };
 
 static struct blob *blob_make(span bytes, bool compress, bool borrowed) {
     struct blob *b = mem_zalloc(1, sizeof(*b));
@@ -74,12 +75,12 @@ static span gzip_form(span in) {
     return SPAN_EMPTY;
 }
 
-static span brotli_form(span in) {
+static span brotli_form(span in, int quality) {
     size_t cap = BrotliEncoderMaxCompressedSize(in.len);
     if (!cap) return SPAN_EMPTY;
     uint8_t *out = mem_alloc(cap);
-    if (BrotliEncoderCompress(BROTLI_QUALITY, 22, BROTLI_MODE_TEXT, in.len, (const uint8_t *) in.at,
-                              &cap, out))
+    if (BrotliEncoderCompress(quality, 22, BROTLI_MODE_TEXT, in.len, (const uint8_t *) in.at, &cap,
+                              out))
         return (span){ (char *) out, cap };
     mem_free(out);
     return SPAN_EMPTY;
@@ -106,7 +107,9 @@ span blob_bytes(struct blob *b, span accept_encoding, enum encoding *ret) {
     if (e == ENCODING_IDENTITY) return b->forms[0];
     pthread_mutex_lock(&b->lock);
     if (!b->tried[e]) {
-        b->forms[e] = e == ENCODING_GZIP ? gzip_form(b->forms[0]) : brotli_form(b->forms[0]);
+        b->forms[e] = e == ENCODING_GZIP
+                          ? gzip_form(b->forms[0])
+                          : brotli_form(b->forms[0], b->borrowed ? BROTLI_ASSET : BROTLI_PAGE);
         b->tried[e] = true;
     }
     span form = b->forms[e];
