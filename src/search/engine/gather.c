@@ -78,7 +78,8 @@ static void add_word(struct gather *g, span text, const struct token *t, uint32_
     uint32_t surface = term_table_find(&g->table, TERM_SURFACE, form, hash);
     if (t->end <= text.len && t->start < t->end)
         term_table_vote(&g->table, surface, span_sub(text, t->start, t->end - t->start));
-    uint32_t id = stem_of(g, surface, stem, form);
+    /* Stop words have no stem: في is not the stem of فئة. Phrases find them by their form. */
+    uint32_t id = t->stop ? TERM_NONE : stem_of(g, surface, stem, form);
     *VEC_PUSH(&g->rows) = (struct gathered_row){ id, surface, at };
 }
 

@@ -44,8 +44,10 @@ static void count_rows(struct flush *f, char kind) {
     struct gather *g = f->g;
     uint32_t at;
     for (uint32_t doc = 0; doc < f->count; doc++)
-        for (uint32_t i = 0, n = row_count(f->docs[doc], kind); i < n; i++)
-            f->counts[row_term(g, f->docs[doc], kind, i, &at)]++;
+        for (uint32_t i = 0, n = row_count(f->docs[doc], kind); i < n; i++) {
+            uint32_t term = row_term(g, f->docs[doc], kind, i, &at);
+            if (term != TERM_NONE) f->counts[term]++;
+        }
 }
 
 /* Places the rows of the terms sorted[from, to) by term, then document, then position. */
@@ -60,7 +62,7 @@ static void place_rows(struct flush *f, char kind, size_t from, size_t to) {
     for (uint32_t doc = 0; doc < f->count; doc++)
         for (uint32_t i = 0, n = row_count(f->docs[doc], kind), at; i < n; i++) {
             uint32_t term = row_term(g, f->docs[doc], kind, i, &at);
-            f->rows[f->ends[term]++] = (uint64_t) doc << 32 | at;
+            if (term != TERM_NONE) f->rows[f->ends[term]++] = (uint64_t) doc << 32 | at;
         }
 }
 

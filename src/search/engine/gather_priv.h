@@ -7,7 +7,8 @@
 #include "search/engine/term_table.h"
 
 struct gathered_row {
-    uint32_t stem, surface, position;
+    uint32_t stem; /* TERM_NONE for stop words */
+    uint32_t surface, position;
 };
 
 struct gathered_doc {

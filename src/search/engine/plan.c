@@ -54,7 +54,8 @@ static void add_word(struct planner *p, span typed, const struct token *t) {
     if (p->negated || plan->word_count == LIMIT_QUERY_TERMS) return;
     plan->words[plan->word_count++] =
         (struct plan_word){ span_sub(typed, t->start, t->end - t->start),
-                            arena_copy(p->arena, t->surface), arena_copy(p->arena, t->stem) };
+                            arena_copy(p->arena, t->surface), arena_copy(p->arena, t->stem),
+                            t->stop };
 }
 
 static bool is_not_arabic(span s) {
@@ -88,12 +89,16 @@ static struct plan *latin_plan(struct planner *p, span surface, bool title) {
         for (struct plan *c = any->first; c; c = c->next) known |= span_eq(c->term, n->term);
         if (!known) append(any, n);
     }
-    return any->first && !any->first->next ? any->first : any;
+    /* In its own language it may be a stop word, which has a form only. */
+    struct plan *form = term_plan(p, TERM_SURFACE, surface);
+    form->title = title;
+    append(any, form);
+    return any;
 }
 
-static struct plan *word_plan(struct planner *p, span surface, span stem, bool title) {
+static struct plan *word_plan(struct planner *p, span surface, span stem, bool stop, bool title) {
     span form = make_term(p, TERM_SURFACE, surface);
-    if (p->q->exact) {
+    if (p->q->exact || stop) {
         struct plan *n = term_plan(p, TERM_SURFACE, surface);
         n->title = title;
         add_score(p, n->term, 1);
@@ -109,7 +114,7 @@ static struct plan *phrase_plan(struct planner *p, const struct token *t, size_t
     ph->title = title;
     ph->slots = arena_new_n(p->arena, struct plan_slot, n);
     for (size_t i = 0; i < n; i++) {
-        bool surface = p->q->exact || (!p->lang[0] && is_not_arabic(t[i].surface));
+        bool surface = p->q->exact || t[i].stop || (!p->lang[0] && is_not_arabic(t[i].surface));
         ph->slots[i] = (struct plan_slot){
             .term = make_term(p, surface ? TERM_SURFACE : TERM_STEM,
                               surface ? t[i].surface : t[i].stem),
@@ -132,7 +137,8 @@ static struct plan *text_plan(struct planner *p, const struct query_node *q) {
     for (size_t i = 0; i < n; i++) add_word(p, q->text, &t[i]);
     if (n > 1) return phrase_plan(p, t, n, title);
     if (t->stop && q->type == QUERY_WORD && !p->q->exact && !p->keep_stops) return NULL;
-    return word_plan(p, arena_copy(p->arena, t->surface), arena_copy(p->arena, t->stem), title);
+    return word_plan(p, arena_copy(p->arena, t->surface), arena_copy(p->arena, t->stem), t->stop,
+                     title);
 }
 
 static struct plan *prefix_plan(struct planner *p, const struct query_node *q) {

@@ -51,6 +51,7 @@ struct plan_score {
 /* A word as it was typed, for suggestions and for what stems added. */
 struct plan_word {
     span typed, surface, stem;
+    bool stop;
 };
 
 enum { PLAN_SCORES_MAX = 96 };

@@ -101,6 +101,7 @@ span suggest_also_matched(const struct view *v, const struct query_plan *plan,
     DEFER(forms_done) struct forms f = { 0 };
     DEFER(arena_done) struct arena scratch = ARENA_INIT;
     for (size_t i = 0; i < plan->word_count; i++) {
+        if (plan->words[i].stop) continue;
         add_variants(v, plan->words[i].stem, &scratch, &f);
         /* The stem itself may be a word. */
         uint64_t df;
@@ -137,7 +138,9 @@ size_t index_reader_complete(struct index_reader *r, span prefix, size_t limit, 
         bool more = dict_seek(&v->segments[i].segment->dict, from, &c);
         for (; more && span_starts(dict_term(&c), from) && scanned < SCAN_TERMS_MAX;
              more = dict_next(&c), scanned++)
-            add_form(&f, &scratch, span_from(dict_term(&c), 1), c.spelling, c.info.df);
+            /* Among very many, the rare ones cannot come first. */
+            if (c.info.df > scanned / 512)
+                add_form(&f, &scratch, span_from(dict_term(&c), 1), c.spelling, c.info.df);
     }
     view_unref(v);
     sort_forms(&f);

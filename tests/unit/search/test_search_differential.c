@@ -16,6 +16,7 @@ enum { ARTICLES = 60, WORDS = 14, VOCABULARY = 20 };
 
 struct word {
     char surface[40], stem[40];
+    bool stop;
     uint32_t position;
 };
 
@@ -52,6 +53,7 @@ static void model_words(struct model *m, struct model_article *x, span text, uin
         struct word *w = VEC_PUSH(&x->words);
         snprintf(w->surface, sizeof(w->surface), "%.*s", SPAN_ARG(t[i].surface));
         snprintf(w->stem, sizeof(w->stem), "%.*s", SPAN_ARG(t[i].stem));
+        w->stop = t[i].stop;
         w->position = base + t[i].position;
     }
     x->length += (uint32_t) n * weight;
@@ -83,8 +85,9 @@ static void model_add(struct model *m, int64_t id) {
 
 static bool word_is(const struct word *w, const struct token *t, bool exact) {
     bool arabic = (unsigned char) t->surface.at[0] >= 0xD8;
-    return exact || !arabic ? span_eq(span_of(w->surface), t->surface)
-                            : span_eq(span_of(w->stem), t->stem);
+    if (w->stop != t->stop) return false;
+    return exact || !arabic || t->stop ? span_eq(span_of(w->surface), t->surface)
+                                       : span_eq(span_of(w->stem), t->stem);
 }
 
 static bool in_order(const struct model_article *x, const struct token *t, size_t n, bool title,

@@ -70,6 +70,8 @@ static void answers(void) {
         { "before", "before:1970-01-01", "" },
         { "stop words alone are searched", "في", "3 1" },
         { "stop words beside words are not", "في مجلس الأمن", "4 2" },
+        { "a stem that looks like a stop word is none", "الفئة", "" },
+        { "phrase with a stop word", "\"اليوم في الأسواق\"", "1" },
         { "nothing has it", "قرطبة", "" },
         { "marks only", "؟؟ !!", "" },
     };
