@@ -3,6 +3,8 @@
 #include "page/meta_priv.h"
 #include "page/page.h"
 
+enum { METAS_MAX = 1000 };
+
 span meta_text(span s, struct arena *arena) {
     DEFER(buf_done) struct buf b = BUF(LIMIT_SUMMARY_BYTES);
     s = span_sub(s, 0, LIMIT_SUMMARY_BYTES / 2);
@@ -104,6 +106,7 @@ static const char *const section_names[] = {
 struct gathering {
     struct meta *m;
     struct arena *arena;
+    unsigned metas;
     span published[COUNT_OF(published_names)], modified[COUNT_OF(modified_names)];
 };
 
@@ -179,7 +182,7 @@ static void on_meta_name(struct gathering *g, span name, span content) {
 
 static void on_meta(struct gathering *g, const struct dom *d, uint32_t i) {
     span content = dom_attr(d, i, ATTR_CONTENT);
-    if (!content.len) return;
+    if (!content.len || g->metas++ > METAS_MAX) return;
     span http = dom_attr(d, i, ATTR_HTTP_EQUIV);
     if (span_eq_nocase(http, SPAN("refresh"))) set_first(&g->m->refresh, content);
     span names[3] = { dom_attr(d, i, ATTR_PROPERTY), dom_attr(d, i, ATTR_NAME),

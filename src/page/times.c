@@ -5,7 +5,7 @@
 
 /* Blocks around the first of the text where its date usually stands; longest line that is a date.
  */
-enum { NEAR_BEFORE = 12, NEAR_AFTER = 3, LINE_CHARS_MAX = 120 };
+enum { NEAR_BEFORE = 12, NEAR_AFTER = 3, LINE_CHARS_MAX = 120, TRIES_MAX = 1000 };
 #define EARLIEST_S ((int64_t) 20 * 365 * DAY_S) /* 1990: before there were web pages */
 
 /* "...T10:00:00+03:00" -> 180; no offset at the end -> fallback. */
@@ -77,10 +77,12 @@ static bool element_date(const struct sources *s, int pass, struct date_found *r
                          span *ret_text) {
     const struct dom *d = s->dom;
     uint32_t end = s->container ? d->nodes[s->container].end : d->count;
-    for (uint32_t i = 1; i < end; i++) {
+    unsigned tries = 0;
+    for (uint32_t i = 1; i < end && tries < TRIES_MAX; i++) {
         enum tag t = dom_tag(d, i);
         if (t == TAG_TEXT || t == TAG_SCRIPT || t == TAG_STYLE) continue;
         if (pass < 2 ? t != TAG_TIME : t == TAG_TIME || !says_date(d, i)) continue;
+        tries++;
         span text = pass == 0 ? dom_attr(d, i, ATTR_DATETIME) : SPAN_EMPTY;
         DEFER(buf_done) struct buf b = BUF(400);
         if (pass > 0 && d->nodes[i].end - i < 30) {
@@ -100,10 +102,13 @@ static bool element_date(const struct sources *s, int pass, struct date_found *r
 static bool line_date(const struct sources *s, size_t from, size_t to, struct date_found *ret,
                       span *ret_text) {
     const struct blocks *b = s->blocks;
-    for (size_t i = from; i < to && i < b->count; i++) {
+    unsigned tries = 0;
+    for (size_t i = from; i < to && i < b->count && tries < TRIES_MAX; i++) {
         const struct block *k = &b->at[i];
         span text = block_text(b, k);
-        if (k->chars > LINE_CHARS_MAX || !read_time(s, text, ret)) continue;
+        if (k->chars > LINE_CHARS_MAX) continue;
+        tries++;
+        if (!read_time(s, text, ret)) continue;
         bool mostly = (ret->end - ret->start) * 4 >= text.len;
         if (!mostly && !phrase_is_stamp(text) && !phrase_is_byline(text)) continue;
         *ret_text = text;

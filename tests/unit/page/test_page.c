@@ -80,6 +80,8 @@ static void survives_hostile_shapes(void) {
         { "open comments", "<!--", 100000 },
         { "nested tables", "<table><tr><td>", 30000 },
         { "nested lists", "<ul><li>", 50000 },
+        { "claims without number", "<meta property=og:title content='&amp;'>", 100000 },
+        { "dates without number", "<p>1 May 2020 x y z and so on</p><time datetime=x>", 30000 },
         { "unclosed script", "<script>", 50000 },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
