@@ -50,6 +50,9 @@ const struct source *call_source(struct call *c, span slug);
 const struct source *call_source_by_id(struct call *c, int64_t id);
 size_t call_sources(struct call *c, const struct source **ret);
 
+/* Changes with every change of the archive and the index: the keys of cached bytes. */
+uint64_t call_generation(struct call *c);
+
 /* ---- the writable archive, one thread at a time */
 /* NULL with an answer of 503 written when the disk says no. Always followed by call_write_end,
  * which also forgets the cached pages. */

@@ -94,7 +94,6 @@ struct page {
     const char *today_iso;
     struct link_list nav, nav_end, footer_sections;
     const struct headline *breaking; /* NULL = none */
-    struct headline_list strip;      /* the latest of all papers */
     span query;
     bool home;
 };

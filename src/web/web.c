@@ -223,7 +223,7 @@ static bool find_language(struct call *c, size_t *ret_skip) {
     return false;
 }
 
-static uint64_t generation(struct call *c) {
+uint64_t call_generation(struct call *c) {
     uint64_t index = c->index ? index_reader_generation(c->index) + 1 : 0;
     return hash_mix(store_seq(c->store)) ^ hash_mix(index * 2 + 1);
 }
@@ -261,7 +261,7 @@ static void run_route(struct call *c, const struct route *route) {
     if (cached) {
         key.address = arena_fmt(c->arena, "%d %.*s?%.*s", (int) c->lang, SPAN_ARG(c->rest),
                                 SPAN_ARG(c->req->query));
-        key.generation = generation(c);
+        key.generation = call_generation(c);
         if (from_cache(c, &key)) return;
     }
     struct client_address network = request_network(c->req);

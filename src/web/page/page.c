@@ -4,6 +4,7 @@
 #include "text/text.h"
 #include "web/view/headline.h"
 #include "web/view/when.h"
+#include "web/web_priv.h"
 
 enum { STRIP_HEADLINES = 58, BREAKING_S = 2 * 3600, CONTEXT_MESSAGE_BYTES = 4096 };
 
@@ -108,8 +109,6 @@ struct page *page_begin(struct call *c, span title) {
     add_nav(c, p);
     if (!c->store) return p; /* an error page while the archive is away */
     p->breaking = find_breaking(c);
-    struct list latest = { .kind = LIST_LATEST, .limit = STRIP_HEADLINES };
-    p->strip = headlines_list(c, &latest, 0);
     return p;
 }
 
@@ -121,7 +120,28 @@ struct html page_open(struct call *c, const struct page *p) {
     return h;
 }
 
+/* The strip is the same on every page of a language: rendered once a generation. */
+static void add_strip(struct call *c, const struct page *p, struct html *h) {
+    struct cache_key key = { .generation = call_generation(c), .now_s = c->now_s };
+    key.address = arena_fmt(c->arena, "strip %d", (int) c->lang); /* no path begins like this */
+    struct cached_page strip = { .status = 200, .type = p->lang_code };
+    if (!page_cache_get(c->web->cache, &key, &strip)) {
+        struct buf b = BUF(LIMIT_PAGE_OUT_BYTES);
+        struct html part = { &b };
+        struct list latest = { .kind = LIST_LATEST, .limit = STRIP_HEADLINES };
+        struct headline_list items = headlines_list(c, &latest, 0);
+        tpl_strip(&part, p, &items);
+        strip.blob = blob_new(buf_span(&b), false);
+        page_cache_put(c->web->cache, &key, &strip);
+        buf_done(&b);
+    }
+    enum encoding e;
+    html_trusted(h, blob_bytes(strip.blob, SPAN_EMPTY, &e));
+    blob_unref(strip.blob);
+}
+
 void page_close(struct call *c, const struct page *p, struct html *h) {
-    (void) c;
+    tpl_main_end(h, p);
+    if (c->store) add_strip(c, p, h);
     tpl_page_bottom(h, p);
 }
