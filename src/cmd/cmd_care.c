@@ -74,7 +74,8 @@ static enum errc compare_articles(struct verify *v, struct store *s, struct erro
             uint64_t *state = map_has(&v->indexed, (uint64_t) list[i].id)
                                   ? map_at(&v->indexed, (uint64_t) list[i].id, 0)
                                   : NULL;
-            bool removed = list[i].flags & ARTICLE_REMOVED;
+            /* What robots keep off the index is in the archive only. */
+            bool removed = list[i].flags & (ARTICLE_REMOVED | ARTICLE_NO_INDEX);
             if (state) *state = 2;
             if (removed != !state) {
                 v->differences++;
