@@ -7,7 +7,7 @@ import re
 import sys
 
 root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-FILE_MAX, FUNCTION_MAX = 500, 70
+FILE_MAX, FUNCTION_MAX, TEST_FUNCTION_MAX = 500, 70, 120  # tables of rows stand inside tests
 allow = {}
 allow_file = root / "tools/tidy_allow.txt"
 for line in allow_file.read_text().splitlines() if allow_file.exists() else []:
@@ -33,7 +33,7 @@ def check_functions(path, rel, lines):
                     break
         elif start is not None and l == "}":
             size = n - start - 1
-            top = allow.get(f"{rel}:{name}", FUNCTION_MAX)
+            top = allow.get(f"{rel}:{name}", TEST_FUNCTION_MAX if rel.startswith("tests/") else FUNCTION_MAX)
             if size > top:
                 bad.append(f"{rel}:{start}: function '{name}' has {size} lines, at most {top}")
             start = None
@@ -54,7 +54,7 @@ for path in sorted(root.rglob("*")):
             bad.append(f"{rel}: {len(lines)} lines, at most {top}")
         if path.suffix == ".c":
             check_functions(path, rel, lines)
-        if path.suffix == ".h" and rel.startswith("src/") and "#ifndef" not in text:
+        if path.suffix == ".h" and rel.startswith("src/") and "#ifndef" not in text and "No include guard" not in text:
             bad.append(f"{rel}: no include guard")
         if path.suffix == ".h" and rel.startswith("src/") and "/*" not in text:
             bad.append(f"{rel}: a header says what it is")
