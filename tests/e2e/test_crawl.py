@@ -87,7 +87,7 @@ data, truth, by_url = crawl("demo")
 find_and_show("demo", data, truth, by_url, 8)
 corpus = SHARED / "data/corpus/saudi-2015.jsonl.zst"
 if corpus.exists():
-    data, truth, by_url = crawl("saudi", "--corpus", corpus, "--articles", "25")
+    data, truth, by_url = crawl("saudi", "--corpus", corpus, "--articles", os.environ.get("E2E_ARTICLES", "25"), minutes=15)
     find_and_show("saudi", data, truth, by_url, 10)
 else:
     skip("saudi", "../shared/data/corpus is absent")
