@@ -72,7 +72,7 @@ static enum errc make_token(struct store *s, const char *label, struct error *er
 }
 
 int cmd_admin(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     context_start(&c, self, NULL, 0, &argc, argv);
     bool password = argc >= 1 && strcmp(argv[0], "password") == 0;
     bool token = argc >= 1 && strcmp(argv[0], "token") == 0;
@@ -89,6 +89,5 @@ int cmd_admin(const struct command *self, int argc, char **argv) {
     if (rc == ERRC_OK)
         rc = password ? set_password(s, &err) : make_token(s, argc > 1 ? argv[1] : "", &err);
     store_close(s);
-    context_done(&c);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 int cmd_stats(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     context_start(&c, self, NULL, 0, &argc, argv);
     if (argc) return usage_error(self, "unexpected '%.60s'", argv[0]);
     DEFER(arena_done) struct arena a = ARENA_INIT;
@@ -38,7 +38,6 @@ int cmd_stats(const struct command *self, int argc, char **argv) {
     }
     index_reader_close(r);
     store_close(s);
-    context_done(&c);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }
 
@@ -111,7 +110,7 @@ static void check_image(void *ctx, const struct image *img) {
 }
 
 int cmd_verify(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     context_start(&c, self, NULL, 0, &argc, argv);
     if (argc) return usage_error(self, "unexpected '%.60s'", argv[0]);
     struct error err = { 0 };
@@ -135,7 +134,6 @@ int cmd_verify(const struct command *self, int argc, char **argv) {
     map_done(&v.indexed);
     index_reader_close(r);
     store_close(s);
-    context_done(&c);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }
 
@@ -194,7 +192,7 @@ static enum errc copy_settings(const char *from_dir, const char *to_dir, struct 
 }
 
 int cmd_backup(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     context_start(&c, self, NULL, 0, &argc, argv);
     if (argc != 1) return usage_error(self, "a directory was expected");
     struct error err = { 0 };
@@ -207,12 +205,11 @@ int cmd_backup(const struct command *self, int argc, char **argv) {
     if (rc == ERRC_OK)
         printf("backed up %lld articles to %s\n", (long long) store_article_count(s), argv[0]);
     store_close(s);
-    context_done(&c);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }
 
 int cmd_restore(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     context_start(&c, self, NULL, 0, &argc, argv);
     if (argc != 1) return usage_error(self, "the directory of a backup was expected");
     struct error err = { 0 };
@@ -239,6 +236,5 @@ int cmd_restore(const struct command *self, int argc, char **argv) {
                "reindex\n",
                (long long) store_article_count(s));
     store_close(s);
-    context_done(&c);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }

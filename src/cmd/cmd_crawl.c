@@ -11,7 +11,7 @@ static void stop(void *ctx) {
 }
 
 int cmd_crawl(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     bool allow_private = false;
     const char *trace = NULL;
     const struct opt opts[] = {
@@ -52,6 +52,5 @@ int cmd_crawl(const struct command *self, int argc, char **argv) {
         rc = crawl_run(crawl, &err);
     }
     crawl_close(crawl);
-    context_done(&c);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }

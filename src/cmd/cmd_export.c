@@ -133,7 +133,7 @@ static enum errc export_query(const struct context *c, struct store *s, const ch
 }
 
 int cmd_export(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     const char *query = NULL, *format = "jsonl";
     const struct opt opts[] = {
         { "query", OPT_TEXT, &query, "Q", "only what this search finds" },
@@ -159,6 +159,5 @@ int cmd_export(const struct command *self, int argc, char **argv) {
         rc = error_set(&err, ERRC_IO, "cannot write the result");
     buf_done(&x.out);
     store_close(s);
-    context_done(&c);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }

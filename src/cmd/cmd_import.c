@@ -104,7 +104,7 @@ static enum errc import_file(struct import *im, const char *file, struct error *
 }
 
 int cmd_import(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     context_start(&c, self, NULL, 0, &argc, argv);
     if (!argc) return usage_error(self, "which file? ('-' reads stdin)");
     struct error err = { 0 };
@@ -130,7 +130,6 @@ int cmd_import(const struct command *self, int argc, char **argv) {
     store_close(im.store);
     map_done(&im.sources);
     arena_done(&im.arena);
-    context_done(&c);
     printf("imported %llu, updated %llu, duplicate %llu, rejected %lld\n",
            (unsigned long long) counts.new_articles, (unsigned long long) counts.updated,
            (unsigned long long) counts.duplicate, (long long) im.rejected);
@@ -172,7 +171,7 @@ static enum errc build_index(const struct context *c, struct store *s, const cha
 }
 
 int cmd_reindex(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     context_start(&c, self, NULL, 0, &argc, argv);
     if (argc) return usage_error(self, "unexpected '%.60s'", argv[0]);
     struct error err = { 0 };
@@ -197,6 +196,5 @@ int cmd_reindex(const struct command *self, int argc, char **argv) {
     if (rc == ERRC_OK) printf("indexed %zu articles\n", count);
     remove_dir(old);
     store_close(s);
-    context_done(&c);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }

@@ -59,7 +59,7 @@ enum errc data_init(const struct context *c, const char *edition, const char *in
 }
 
 int cmd_init(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     const char *edition = "sa";
     const struct opt opts[] = {
         { "edition", OPT_TEXT, &edition, "CC",
@@ -79,12 +79,11 @@ int cmd_init(const struct command *self, int argc, char **argv) {
     if (data_init(&c, edition, NULL, &s, &sources, &err) != ERRC_OK) return report(&err);
     store_close(s);
     printf("made %s with %zu newspapers; start with: warraq run\n", c.data, sources);
-    context_done(&c);
     return EXIT_DONE;
 }
 
 int cmd_settings(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     bool markdown = false;
     const struct opt opts[] = { { "markdown", OPT_FLAG, &markdown, NULL,
                                   "as docs/CONFIG.md has it" } };
@@ -96,6 +95,5 @@ int cmd_settings(const struct command *self, int argc, char **argv) {
     else
         settings_render_help(c.settings, &out);
     fwrite(out.at, 1, out.len, stdout);
-    context_done(&c);
     return EXIT_DONE;
 }

@@ -128,7 +128,7 @@ static enum errc run_stage(struct lab *lab, const char *stage, struct error *err
 }
 
 int cmd_lab(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     struct lab lab = { 0 };
     const struct opt opts[] = {
         { "url", OPT_TEXT, &lab.url, "U", "page, feed, sitemap, robots: where it comes from" },
@@ -144,6 +144,5 @@ int cmd_lab(const struct command *self, int argc, char **argv) {
     struct error err = { 0 };
     enum errc rc = run_stage(&lab, argv[0], &err);
     jail_close(lab.jail);
-    context_done(&c);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }

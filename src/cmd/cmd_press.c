@@ -21,7 +21,7 @@ static enum errc read_corpus(const char *path, struct buf *out, struct error *er
 }
 
 int cmd_press(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     const char *corpus = NULL, *from = NULL, *speed = NULL;
     struct press_options po = { 0 };
     int64_t articles_max = 0, seed = 0;
@@ -62,6 +62,5 @@ int cmd_press(const struct command *self, int argc, char **argv) {
     }
     press_close(p);
     buf_done(&text);
-    context_done(&c);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }

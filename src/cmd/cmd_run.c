@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 enum { CHILDREN_MAX = 3, ARGS_MAX = 16, YOUNG_MS = 3000, PAUSE_MAX_MS = 30000, STOP_MS = 10000 };
-enum { DEMO_PORT = 8090 }; /* the same every time, so that a second demo finds the same papers */
+enum { DEMO_PORT = 8090 };
 
 static const char demo_ini[] =
     "[edition]\ncountry = none\nlang = ar\nzone = Asia/Riyadh\nmonths = gulf\n\n"
@@ -153,12 +153,28 @@ static bool port_is_free(int port) {
            bind(fd, (struct sockaddr *) &sa, sizeof(sa)) == 0;
 }
 
+/* The port stands in every address of a paper: a second demo in the same directory takes the first
+ * one's, or its articles would be new ones. */
+static int demo_port(const char *list) {
+    static const span before = { "localhost:", 10 };
+    DEFER(buf_done) struct buf text = BUF(MIB);
+    uint64_t port = DEMO_PORT;
+    if (fs_read(list, &text, NULL) == ERRC_OK) {
+        ptrdiff_t at = span_find(buf_span(&text), before);
+        span digits = SPAN_EMPTY,
+             rest = at < 0 ? SPAN_EMPTY : span_from(buf_span(&text), (size_t) at + before.len);
+        if (!span_next(&rest, '/', &digits) || !span_to_u64(digits, &port) || port > UINT16_MAX)
+            port = DEMO_PORT;
+    }
+    return port_is_free((int) port) ? (int) port : 0;
+}
+
 /* Starts the press and takes its papers in. */
 static enum errc start_demo(struct supervisor *s, const struct context *c, struct store *store,
                             struct error *err) {
     static char list[FS_PATH_SIZE], address[32];
     context_path(c, "press-sources.tsv", list);
-    snprintf(address, sizeof(address), "127.0.0.1:%d", port_is_free(DEMO_PORT) ? DEMO_PORT : 0);
+    snprintf(address, sizeof(address), "127.0.0.1:%d", demo_port(list));
     enum errc rc = fs_remove(list, err);
     if (rc != ERRC_OK) return rc;
     char *args[] = { "press", "--listen", address, "--sources-out", list, "--quiet" };
@@ -193,7 +209,7 @@ static enum errc prepare(struct context *c, struct supervisor *s, const char *ed
 }
 
 int cmd_run(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     const char *listen = NULL, *edition = "sa";
     bool demo = false, allow_private = false;
     const struct opt opts[] = {
@@ -227,6 +243,5 @@ int cmd_run(const struct command *self, int argc, char **argv) {
     add_child(&s, "crawl", crawl, COUNT_OF(crawl));
     add_child(&s, "serve", serve, 9);
     int code = supervise(&s);
-    context_done(&c);
     return code;
 }

@@ -175,7 +175,7 @@ static span join_words(int argc, char **argv, struct arena *a) {
 }
 
 int cmd_search(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     struct search_options o = { .limit = -1 };
     const struct opt opts[] = {
         { "json", OPT_FLAG, &o.json, NULL, "one JSON object instead of lines" },
@@ -210,6 +210,5 @@ int cmd_search(const struct command *self, int argc, char **argv) {
         rc = o.batch ? search_batch(s, r, &q, &o, &err) : search_once(s, r, &q, o.json, &err);
     index_reader_close(r);
     store_close(s);
-    context_done(&c);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }

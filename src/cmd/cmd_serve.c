@@ -10,7 +10,7 @@ static void stop(void *ctx) {
 }
 
 int cmd_serve(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     const char *listen = NULL;
     const struct opt opts[] = { { "listen", OPT_TEXT, &listen, "ADDR",
                                   "address and port (default 127.0.0.1:8080)" } };
@@ -44,6 +44,5 @@ int cmd_serve(const struct command *self, int argc, char **argv) {
         rc = web_run(w, &err);
     }
     web_close(w);
-    context_done(&c);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }

@@ -250,7 +250,7 @@ static enum errc run_word(const struct command *self, const struct context *c,
 }
 
 int cmd_source(const struct command *self, int argc, char **argv) {
-    struct context c;
+    DEFER(context_done) struct context c = { 0 };
     struct source_options o = { 0 };
     const struct opt opts[] = {
         { "slug", OPT_TEXT, &o.slug, "NAME", "add: the name in addresses (default from the host)" },
@@ -266,6 +266,5 @@ int cmd_source(const struct command *self, int argc, char **argv) {
         return usage_error(self, "add, list, remove, pause, resume, check, import or export?");
     struct error err = { 0 };
     enum errc rc = run_word(self, &c, &o, argc, argv, &err);
-    context_done(&c);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }
