@@ -14,18 +14,20 @@ enum {
     IDLE_REFILL_MS = 500,
     BUSY_REFILL_MS = 20,
     FEEDS_BATCH = 256,
-    IMAGES_BATCH = 64,
+    PICTURES_MAX = 64, /* in flight */
     CRAWL_DELAY_MAX_MS = 120 * 1000,
 };
+
+#define PICTURES UINT64_MAX
 
 struct loop {
     struct crawl *c;
     struct robots_cache *robots;
-    size_t jobs_max;       /* in flight */
-    struct map in_flight;  /* keys of jobs */
-    struct map per_source; /* pages in flight */
-    struct map fetching;   /* jobs that only the fetcher knows */
-    int64_t refill_ms;     /* when to look again for what is due */
+    size_t jobs_max;      /* in flight */
+    struct map in_flight; /* keys of jobs */
+    struct map shares;    /* places taken by each source's pages, and by pictures */
+    struct map fetching;  /* jobs that only the fetcher knows */
+    int64_t refill_ms;    /* when to look again for what is due */
 };
 
 static void to_writer(struct loop *l, struct job *j) {
@@ -174,13 +176,26 @@ static void handle_job(struct loop *l, struct job *j, struct fetch_result *r) {
 
 /* ---- what is due */
 
-static bool full(const struct loop *l) {
-    return l->in_flight.len >= l->jobs_max || atomic_load(&l->c->bytes_held) > BYTES_HELD_MAX;
+static bool full(const struct loop *l, size_t more) {
+    return l->in_flight.len >= l->jobs_max + more ||
+           atomic_load(&l->c->bytes_held) > BYTES_HELD_MAX;
+}
+
+/* Whose share of the places a job takes: its source's, or that of all pictures; feeds have none. */
+static uint64_t share_of(const struct job *j) {
+    if (j->kind == JOB_IMAGE) return PICTURES;
+    return j->kind == JOB_PAGE ? (uint64_t) j->source_id : 0;
+}
+
+static uint64_t taken(const struct loop *l, uint64_t share) {
+    uint64_t n = 0;
+    return map_get(&l->shares, share, &n) ? n : 0;
 }
 
 static void start(struct loop *l, struct job *j) {
-    map_put(&l->in_flight, j->key, j->kind == JOB_PAGE ? (uint64_t) j->source_id : 0);
-    if (j->kind == JOB_PAGE) ++*map_at(&l->per_source, (uint64_t) j->source_id, 0);
+    uint64_t share = share_of(j);
+    map_put(&l->in_flight, j->key, share);
+    if (share) ++*map_at(&l->shares, share, 0);
     route(l, j);
 }
 
@@ -189,7 +204,7 @@ static enum errc start_feeds(struct loop *l, int64_t now_s, struct error *err) {
     struct feed_source *feeds;
     size_t count;
     enum errc rc = store_feeds_due(l->c->reader, now_s, FEEDS_BATCH, &arena, &feeds, &count, err);
-    for (size_t i = 0; rc == ERRC_OK && i < count && !full(l); i++)
+    for (size_t i = 0; rc == ERRC_OK && i < count && !full(l, JOBS_FEEDS_MORE); i++)
         if (!map_has(&l->in_flight, job_key_feed(feeds[i].id))) start(l, job_new_feed(&feeds[i]));
     return rc;
 }
@@ -198,13 +213,13 @@ static enum errc start_pages(struct loop *l, int64_t now_s, struct error *err) {
     DEFER(arena_done) struct arena arena = ARENA_INIT;
     struct candidate *list;
     size_t count;
+    if (full(l, 0)) return ERRC_OK;
     uint64_t source_max = l->c->opts.host_delay_ms > 0 ? JOBS_A_SOURCE : JOBS_A_SOURCE_FAST;
     enum errc rc =
         store_candidates_due(l->c->reader, now_s, 2 * JOBS_MAX, &arena, &list, &count, err);
-    for (size_t i = 0; rc == ERRC_OK && i < count && !full(l); i++) {
-        uint64_t busy = 0;
-        (void) map_get(&l->per_source, (uint64_t) list[i].source_id, &busy);
-        if (busy < source_max && !map_has(&l->in_flight, job_key_page(list[i].id)))
+    for (size_t i = 0; rc == ERRC_OK && i < count && !full(l, 0); i++) {
+        if (taken(l, (uint64_t) list[i].source_id) < source_max &&
+            !map_has(&l->in_flight, job_key_page(list[i].id)))
             start(l, job_new_page(&list[i]));
     }
     return rc;
@@ -217,9 +232,11 @@ static enum errc start_images(struct loop *l, int64_t now_s, struct error *err) 
     /* Pictures take what articles leave. */
     if (!l->c->opts.images || l->in_flight.len > l->jobs_max / 2) return ERRC_OK;
     enum errc rc =
-        store_images_wanted(l->c->reader, now_s, IMAGES_BATCH, &arena, &list, &count, err);
-    for (size_t i = 0; rc == ERRC_OK && i < count && !full(l); i++)
+        store_images_wanted(l->c->reader, now_s, 2 * PICTURES_MAX, &arena, &list, &count, err);
+    for (size_t i = 0; rc == ERRC_OK && i < count && !full(l, 0); i++) {
+        if (taken(l, PICTURES) == PICTURES_MAX) break;
         if (!map_has(&l->in_flight, job_key_image(list[i].url))) start(l, job_new_image(&list[i]));
+    }
     return rc;
 }
 
@@ -239,10 +256,10 @@ static void take_acks(struct loop *l) {
     struct crawl *c = l->c;
     pthread_mutex_lock(&c->ack_lock);
     for (size_t i = 0; i < c->acks.len; i++) {
-        uint64_t source = 0;
-        if (!map_get(&l->in_flight, c->acks.at[i], &source)) continue;
+        uint64_t share = 0;
+        if (!map_get(&l->in_flight, c->acks.at[i], &share)) continue;
         map_remove(&l->in_flight, c->acks.at[i]);
-        if (source) --*map_at(&l->per_source, source, 1);
+        if (share) --*map_at(&l->shares, share, 1);
     }
     bool any = c->acks.len > 0;
     c->acks.len = 0;
@@ -273,9 +290,9 @@ void fetch_loop_run(struct crawl *c) {
     struct loop l = { .c = c, .robots = robots_cache_new(c->agent), .jobs_max = jobs_max };
     while (!atomic_load(&c->stop)) {
         take_acks(&l);
-        if (clock_mono_ms() >= l.refill_ms && !full(&l)) refill(&l);
+        if (clock_mono_ms() >= l.refill_ms && !full(&l, JOBS_FEEDS_MORE)) refill(&l);
         int64_t wait_ms = l.refill_ms - clock_mono_ms();
-        if (wait_ms < 0) wait_ms = full(&l) ? IDLE_REFILL_MS : 0;
+        if (wait_ms < 0) wait_ms = full(&l, JOBS_FEEDS_MORE) ? IDLE_REFILL_MS : 0;
         for (struct fetch_result *r;
              !atomic_load(&c->stop) && (r = fetch_next(c->fetcher, wait_ms)); wait_ms = 0) {
             if (r->tag & 1)
@@ -288,5 +305,5 @@ void fetch_loop_run(struct crawl *c) {
     robots_cache_free(l.robots);
     map_done(&l.fetching);
     map_done(&l.in_flight);
-    map_done(&l.per_source);
+    map_done(&l.shares);
 }
