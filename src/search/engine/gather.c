@@ -41,7 +41,7 @@ void gather_clear(struct gather *g) {
 
 static void add_variant(struct gather *g, uint32_t surface, span stem, span form) {
     char both[TERM_BYTES_MAX];
-    if (span_eq(stem, form) || stem.len + 1 + form.len > sizeof(both)) return;
+    if (stem.len + 1 + form.len > sizeof(both)) return;
     memcpy(both, stem.at, stem.len);
     both[stem.len] = 0;
     memcpy(both + stem.len + 1, form.at, form.len);

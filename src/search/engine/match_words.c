@@ -34,10 +34,15 @@ bool phrase_at(struct match *m, const struct plan *p, struct postings **each, ui
     return count && (!p->title || starts[0] < TITLE_POSITIONS);
 }
 
-static int most_frequent_first(const void *a, const void *b) {
-    const struct term_info *x = a, *y = b;
-    if (x->df != y->df) return x->df < y->df ? 1 : -1;
-    return (x->list_at > y->list_at) - (x->list_at < y->list_at);
+/* The lowest frequency of which, with all higher ones, at most QUERY_EXPANSIONS_MAX terms have. */
+static uint32_t frequency_floor(const struct term_info *t, size_t n) {
+    enum { HIGHEST = 4096 };
+    uint32_t have[HIGHEST + 1] = { 0 };
+    for (size_t i = 0; i < n; i++) have[t[i].df < HIGHEST ? t[i].df : HIGHEST]++;
+    size_t sum = 0;
+    uint32_t df = HIGHEST + 1;
+    while (df && sum + have[df - 1] <= QUERY_EXPANSIONS_MAX) sum += have[--df];
+    return df;
 }
 
 size_t prefix_terms(struct match *m, span prefix, struct term_info **ret) {
@@ -46,14 +51,15 @@ size_t prefix_terms(struct match *m, span prefix, struct term_info **ret) {
     bool more = dict_seek(&m->segment->dict, prefix, &c);
     for (; more && span_starts(dict_term(&c), prefix); more = dict_next(&c))
         *VEC_PUSH(&all) = c.info;
-    size_t n = all.len;
-    if (n > QUERY_EXPANSIONS_MAX) {
-        qsort(all.at, n, sizeof(*all.at), most_frequent_first);
-        n = QUERY_EXPANSIONS_MAX;
+    uint32_t least = 0;
+    if (all.len > QUERY_EXPANSIONS_MAX) {
+        least = frequency_floor(all.at, all.len);
         m->cut = true;
     }
-    *ret = arena_new_n(m->scratch, struct term_info, n + 1);
-    if (n) memcpy(*ret, all.at, n * sizeof(*all.at));
+    *ret = arena_new_n(m->scratch, struct term_info, QUERY_EXPANSIONS_MAX);
+    size_t n = 0;
+    for (size_t i = 0; i < all.len && n < QUERY_EXPANSIONS_MAX; i++)
+        if (all.at[i].df >= least) (*ret)[n++] = all.at[i];
     VEC_DONE(&all);
     return n;
 }

@@ -103,10 +103,6 @@ span suggest_also_matched(const struct view *v, const struct query_plan *plan,
     for (size_t i = 0; i < plan->word_count; i++) {
         if (plan->words[i].stop) continue;
         add_variants(v, plan->words[i].stem, &scratch, &f);
-        /* The stem itself may be a word. */
-        uint64_t df;
-        span same = spelling_of(v, plan->words[i].stem, &scratch, &df);
-        if (df) add_form(&f, &scratch, plan->words[i].stem, same, (uint32_t) df);
     }
     sort_forms(&f);
     DEFER(buf_done) struct buf out = BUF(4096);
