@@ -12,7 +12,7 @@ static const char *const policies[] = {
 
 static const char *const caching[] = {
     [CACHE_NO_STORE] = "no-store",
-    [CACHE_SHORT] = "public, max-age=0, must-revalidate, stale-while-revalidate=30",
+    [CACHE_SHORT] = "public, max-age=0, must-revalidate",
     [CACHE_HOUR] = "public, max-age=3600",
     [CACHE_IMMUTABLE] = "public, max-age=31536000, immutable",
 };
