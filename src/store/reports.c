@@ -140,6 +140,40 @@ enum errc store_report_queue(struct store *s, size_t limit, struct arena *arena,
     return images_read(s, st, arena, ret, ret_count, err);
 }
 
+enum errc store_image_notes(struct store *s, const char *hash, size_t limit, struct arena *arena,
+                            struct image_note **ret, size_t *ret_count, struct error *err) {
+    DEFER(db_reset)
+    sqlite3_stmt *st = DB_QUERY(s, err,
+                                "SELECT at_s, reason, article_id, note FROM image_reports"
+                                " WHERE image_id = (SELECT id FROM images WHERE hash = ?1)"
+                                " LIMIT ?2",
+                                A_TEXT(span_of(hash)), A_INT(limit));
+    struct list_of list = LIST_OF(struct image_note, arena);
+    bool row = false;
+    enum errc rc;
+    while ((rc = db_step(s, st, &row, err)) == ERRC_OK && row)
+        *(struct image_note *) list_push(&list) =
+            (struct image_note){ .at_s = sqlite3_column_int64(st, 0),
+                                 .reason = (enum report_reason) sqlite3_column_int(st, 1),
+                                 .article_id = sqlite3_column_int64(st, 2),
+                                 .note = db_col(st, 3, arena) };
+    if (rc != ERRC_OK) return rc;
+    *ret = list.at;
+    *ret_count = list.len;
+    return ERRC_OK;
+}
+
+enum errc store_images_decided(struct store *s, size_t limit, struct arena *arena,
+                               struct image **ret, size_t *ret_count, struct error *err) {
+    DEFER(db_reset)
+    sqlite3_stmt *st =
+        DB_QUERY(s, err,
+                 "SELECT " IMAGE_COLUMNS " FROM images WHERE state > 0 AND reports = 0"
+                 " ORDER BY id DESC LIMIT ?1",
+                 A_INT(limit));
+    return images_read(s, st, arena, ret, ret_count, err);
+}
+
 /* ---- decisions */
 
 static enum errc judge(struct store *s, int64_t id, enum image_state state, struct error *err) {

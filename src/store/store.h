@@ -169,13 +169,13 @@ struct list {
     int64_t before_s,
         before_id; /* keyset: continue behind this (order_s, id); 0,0 = from the top */
     bool oldest_first;
-    bool with_copies; /* LIST_STORY and LIST_DAY want them; lists of headlines do not */
-    bool breaking_only;    /* LIST_LATEST */
+    bool with_copies;   /* LIST_STORY and LIST_DAY want them; lists of headlines do not */
+    bool breaking_only; /* LIST_LATEST */
     size_t limit;
 };
-/* Newest first by (order_s, id), without bodies; at most 10,000. Removed articles, those that robots
- * keep out of lists, and papers with display off are left out; so are copies unless with_copies
- * (LIST_STORY, LIST_DAY) or LIST_COPIES asks for them. */
+/* Newest first by (order_s, id), without bodies; at most 10,000. Removed articles, those that
+ * robots keep out of lists, and papers with display off are left out; so are copies unless
+ * with_copies (LIST_STORY, LIST_DAY) or LIST_COPIES asks for them. */
 enum errc store_article_list(struct store *s, const struct list *list, struct arena *arena,
                              struct article **ret, size_t *ret_count, struct error *err) MUST_CHECK;
 /* In the order of ids; unknown ids are left out, removed ones are not. with_body for snippets. */
@@ -278,8 +278,8 @@ struct report {
     int64_t threshold; /* different networks that hide it */
 };
 enum report_result { REPORT_THANKS, REPORT_AGAIN, REPORT_HID_IT };
-/* A network counts once an image; its hash and the note are kept for two days. Pictures with the same fingerprint go along. A picture that a
- * moderator kept is not hidden by reports again. */
+/* A network counts once an image; its hash and the note are kept for two days. Pictures with the
+ * same fingerprint go along. A picture that a moderator kept is not hidden by reports again. */
 enum errc store_report_image(struct store *s, const struct report *r, enum report_result *ret,
                              struct error *err) MUST_CHECK;
 /* Takes one network's report back, within those two days. */
@@ -288,6 +288,18 @@ enum errc store_report_undo(struct store *s, const char *image_hash, uint64_t ne
 /* Pictures with reports since the last decision, oldest first. */
 enum errc store_report_queue(struct store *s, size_t limit, struct arena *arena, struct image **ret,
                              size_t *ret_count, struct error *err) MUST_CHECK;
+struct image_note {
+    int64_t at_s, article_id;
+    enum report_reason reason;
+    span note;
+};
+/* What readers said about a picture in the last two days. */
+enum errc store_image_notes(struct store *s, const char *hash, size_t limit, struct arena *arena,
+                            struct image_note **ret, size_t *ret_count, struct error *err)
+    MUST_CHECK;
+/* Pictures that are hidden or kept and have no new reports, the latest stored first. */
+enum errc store_images_decided(struct store *s, size_t limit, struct arena *arena,
+                               struct image **ret, size_t *ret_count, struct error *err) MUST_CHECK;
 /* A moderator's word; sticks, and goes for the same picture elsewhere. state: HIDDEN, KEPT, or
  * SHOWN (restored: may be reported again). Adds a line to the moderation log. */
 enum errc store_image_decide(struct store *s, const char *hash, enum image_state state, span actor,

@@ -29,6 +29,22 @@ static const struct route table[] = {
     { "/report/article", ROLE_PUBLIC, ROUTE_LANG | ROUTE_POST, page_report_article },
     { "/report/article", ROLE_PUBLIC, ROUTE_LANG, page_report_article_form },
 
+    { "/moderation", ROLE_PUBLIC, PAGE, page_moderation },
+
+    /* moderators; a POST must carry the session's form token (auth.c) */
+    { "/admin/login", ROLE_PUBLIC, ROUTE_LANG, page_admin_login },
+    { "/admin/login", ROLE_PUBLIC, ROUTE_LANG | ROUTE_POST, page_admin_login_do },
+    { "/admin/logout", ROLE_ADMIN, ROUTE_LANG | ROUTE_POST, page_admin_logout },
+    { "/admin", ROLE_ADMIN, ROUTE_LANG, page_admin },
+    { "/admin/reports", ROLE_ADMIN, ROUTE_LANG, page_admin_reports },
+    { "/admin/reports", ROLE_ADMIN, ROUTE_LANG | ROUTE_POST, page_admin_reports_do },
+    { "/admin/articles", ROLE_ADMIN, ROUTE_LANG, page_admin_articles },
+    { "/admin/articles", ROLE_ADMIN, ROUTE_LANG | ROUTE_POST, page_admin_articles_do },
+    { "/admin/sources", ROLE_ADMIN, ROUTE_LANG, page_admin_sources },
+    { "/admin/sources", ROLE_ADMIN, ROUTE_LANG | ROUTE_POST, page_admin_sources_do },
+    { "/admin/log", ROLE_ADMIN, ROUTE_LANG, page_admin_log },
+    { "/admin/img/*/*", ROLE_ADMIN, 0, page_admin_image },
+
     /* for browsers and programs */
     { "/static/*", ROLE_PUBLIC, 0, page_asset },
     { "/favicon.ico", ROLE_PUBLIC, 0, page_favicon },

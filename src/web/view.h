@@ -244,6 +244,76 @@ struct search_view {
     struct headline_list items;
 };
 
+/* ---- moderators */
+struct admin_frame {
+    struct link_list tabs;
+    span token;  /* of every form */
+    span notice; /* what was done; empty = nothing */
+};
+struct admin_home_view {
+    const struct admin_frame *frame;
+    struct kv_list facts;
+};
+struct login_view {
+    span next, problem;
+    bool unset; /* no password has been set */
+};
+struct report_note {
+    span reason, when, text, article, href;
+};
+struct report_row {
+    const char *hash;
+    int width, height;
+    span state, since, link; /* link: where it was fetched */
+    int64_t reports;
+    bool hidden, kept;
+    struct kv_list reasons;
+    LIST_OF(struct report_note) notes;
+};
+struct reports_view {
+    const struct admin_frame *frame;
+    LIST_OF(struct report_row) open;
+    LIST_OF(struct report_row) decided;
+};
+struct article_report_row {
+    int64_t id, article_id;
+    span title, href, source, reason, note, contact, when;
+    bool removed;
+};
+struct article_reports_view {
+    const struct admin_frame *frame;
+    LIST_OF(struct article_report_row) open;
+    LIST_OF(struct article_report_row) closed;
+};
+struct remove_view {
+    const struct admin_frame *frame;
+    int64_t report_id, article_id;
+    span title, source, href, reason;
+};
+struct health_row {
+    span slug, name, href, articles, last_ok, last_article, problem;
+    int64_t feeds, failures;
+    bool paused, bad;
+    struct link_list modes;
+};
+struct event_row {
+    span when, source, kind, reason, url;
+    int64_t count;
+};
+struct health_view {
+    const struct admin_frame *frame;
+    LIST_OF(struct health_row) sources;
+    LIST_OF(struct event_row) events;
+};
+struct log_line {
+    const char *iso;
+    span when, actor, action, object, href, detail;
+};
+struct log_view {
+    const struct admin_frame *frame; /* NULL: the public page */
+    LIST_OF(struct log_line) lines;
+};
+
 struct about_view {
     span contact, contact_href, api_example;
     int64_t sources, articles;

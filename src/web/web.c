@@ -87,6 +87,7 @@ enum errc web_open(const struct web_options *opts, struct web **ret, struct erro
     w->cache = page_cache_new(opts->cache_bytes ? opts->cache_bytes : CACHE_BYTES);
     w->throttle = throttle_new(RENDERS_PER_S, RENDERS_BURST);
     w->reports = throttle_new(REPORTS_PER_DAY / (double) DAY_S, REPORTS_PER_DAY);
+    w->auth = auth_new();
     for (size_t i = 0; i < ASSET_COUNT; i++)
         w->assets[i] = blob_static((span){ (const char *) web_assets[i].bytes, web_assets[i].size },
                                    span_starts(span_of(web_assets[i].type), SPAN("text/")) ||
@@ -121,6 +122,7 @@ void web_close(struct web *w) {
     page_cache_free(w->cache);
     throttle_free(w->throttle);
     throttle_free(w->reports);
+    auth_free(w->auth);
     for (size_t i = 0; i < ASSET_COUNT; i++) blob_unref(w->assets[i]);
     if (w->listen_fd >= 0) close(w->listen_fd);
     if (w->stop_fd >= 0) close(w->stop_fd);
@@ -163,6 +165,8 @@ struct store *call_write_begin(struct call *c) {
 
 void call_write_end(struct call *c, struct store *s) {
     if (!s) return;
+    /* Before the cache is cleared: a page that is being made now gets an old generation. */
+    atomic_fetch_add(&c->web->writes, 1);
     pthread_mutex_unlock(&c->web->write_lock);
     page_cache_clear(c->web->cache);
 }
@@ -225,7 +229,8 @@ static bool find_language(struct call *c, size_t *ret_skip) {
 
 uint64_t call_generation(struct call *c) {
     uint64_t index = c->index ? index_reader_generation(c->index) + 1 : 0;
-    return hash_mix(store_seq(c->store)) ^ hash_mix(index * 2 + 1);
+    uint64_t writes = atomic_load(&c->web->writes);
+    return hash_mix(store_seq(c->store)) ^ hash_mix(index * 2 + 1) ^ hash_mix(~writes);
 }
 
 static bool from_cache(struct call *c, const struct cache_key *key) {

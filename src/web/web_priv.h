@@ -4,6 +4,7 @@
 /* The insides of struct web, shared by web.c, worker.c and server.c. */
 
 #include "web/asset.h"
+#include "web/auth.h"
 #include "web/cache.h"
 #include "web/call.h"
 #include "web/throttle.h"
@@ -22,6 +23,7 @@ struct worker {
     struct source *sources;
     size_t source_count;
     int64_t sources_read_ms;
+    uint64_t sources_writes; /* web.writes when it was read */
 };
 
 struct web {
@@ -33,6 +35,7 @@ struct web {
     struct page_cache *cache;
     struct throttle *throttle; /* of what is not in the cache */
     struct throttle *reports;  /* of readers' reports */
+    struct auth *auth;
     struct blob *assets[ASSET_COUNT];
 
     pthread_mutex_t workers_lock; /* over the free list */
@@ -49,6 +52,7 @@ struct web {
     int64_t started_s;
     atomic_ullong requests, bytes_out, by_class[STATUS_CLASSES];
     atomic_int in_flight;
+    atomic_ullong writes; /* uses of write_store: what was read before one is out of date */
     unsigned char secret[32]; /* of this run: report hashes, form tokens */
 };
 

@@ -69,7 +69,11 @@ struct index_reader *web_index(struct web *w) {
 static void load_sources(struct call *c) {
     struct worker *k = c->worker;
     int64_t now = clock_mono_ms();
-    if (k->sources_read_ms && now - k->sources_read_ms < SOURCES_TTL_MS) return;
+    uint64_t writes = atomic_load(&c->web->writes);
+    if (k->sources_read_ms && now - k->sources_read_ms < SOURCES_TTL_MS &&
+        writes == k->sources_writes)
+        return;
+    k->sources_writes = writes;
     arena_reset(&k->sources_arena);
     k->sources = NULL;
     k->source_count = 0;

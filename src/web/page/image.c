@@ -32,17 +32,23 @@ static bool read_thumb(struct call *c, const struct image *img, size_t member) {
     return false;
 }
 
-void page_image(struct call *c) {
+/* Finds the picture that c->args name and reads it into the answer. */
+static bool find_image(struct call *c, bool hidden_too, struct image *ret) {
     static const span sizes[WIDTHS] = { { "160", 3 }, { "480", 3 }, { "960", 3 } };
     size_t member = WIDTHS;
     for (size_t i = 0; i < WIDTHS; i++)
         if (span_eq(c->args[1], sizes[i])) member = i;
-    struct image img;
     struct error err = { 0 };
     if (!valid_hash(c->args[0]) || member == WIDTHS ||
-        store_image_get(c->store, arena_cstr(c->arena, c->args[0]), c->arena, &img, &err) ||
-        img.state == IMAGE_HIDDEN || img.state == IMAGE_HIDDEN_BY_REPORTS ||
-        !read_thumb(c, &img, member)) {
+        store_image_get(c->store, arena_cstr(c->arena, c->args[0]), c->arena, ret, &err))
+        return false;
+    bool hidden = ret->state == IMAGE_HIDDEN || ret->state == IMAGE_HIDDEN_BY_REPORTS;
+    return (hidden_too || !hidden) && read_thumb(c, ret, member);
+}
+
+static void send_image(struct call *c, bool hidden_too, enum cache_kind cache) {
+    struct image img;
+    if (!find_image(c, hidden_too, &img)) {
         c->res->status = 404;
         c->res->kind = RESPONSE_DATA;
         c->res->type = "text/plain; charset=utf-8";
@@ -51,7 +57,15 @@ void page_image(struct call *c) {
     }
     c->res->kind = RESPONSE_MEDIA;
     c->res->type = "image/webp";
-    c->res->cache = CACHE_HOUR;
+    c->res->cache = cache;
     span name = arena_fmt(c->arena, "inline; filename=\"%s.webp\"", img.hash);
     response_header(c->res, "Content-Disposition", name);
+}
+
+void page_image(struct call *c) {
+    send_image(c, false, CACHE_HOUR);
+}
+
+void page_admin_image(struct call *c) {
+    send_image(c, true, CACHE_NO_STORE);
 }
