@@ -169,7 +169,12 @@ def bench_serve():
     stop(server)
 
 
-BENCHES = {"import": bench_import, "crawl": bench_crawl, "search": bench_search, "serve": bench_serve}
+def bench_reading():
+    import reading
+    reading.bench_reading(TMP)
+
+
+BENCHES = {"import": bench_import, "crawl": bench_crawl, "search": bench_search, "serve": bench_serve, "reading": bench_reading}
 try:
     print("| what | figure | command |\n| --- | --- | --- |")
     for name in sys.argv[1:] or BENCHES:
