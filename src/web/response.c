@@ -58,6 +58,16 @@ void response_redirect(struct response *r, int status, span path) {
     response_header(r, "Location", ours ? path : SPAN("/"));
 }
 
+/* Feeds and the API hold what anybody may read: pages of other sites may read it too. */
+static bool for_other_sites(const struct response *r) {
+    static const char *const types[] = { "application/rss+xml", "application/atom+xml",
+                                         "application/feed+json", "application/json" };
+    for (size_t i = 0; i < COUNT_OF(types); i++)
+        if (r->kind == RESPONSE_DATA && span_starts(span_of(r->type), span_of(types[i])))
+            return true;
+    return false;
+}
+
 void response_headers(const struct response *r,
                       void (*add)(void *ctx, const char *name, const char *value), void *ctx) {
     add(ctx, "Content-Type", r->type);
@@ -71,6 +81,7 @@ void response_headers(const struct response *r,
     add(ctx, "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()");
     add(ctx, "Cache-Control", caching[r->status >= 400 ? CACHE_NO_STORE : r->cache]);
     if (r->kind != RESPONSE_MEDIA) add(ctx, "Vary", "Accept-Encoding");
+    if (for_other_sites(r)) add(ctx, "Access-Control-Allow-Origin", "*");
     for (size_t i = 0; i < r->header_count; i++) add(ctx, r->headers[i].name, r->headers[i].value);
 }
 

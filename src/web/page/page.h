@@ -33,6 +33,8 @@ handler page_image, page_asset, page_opensearch, page_manifest, page_favicon, pa
 handler page_sitemap, page_healthz, page_readyz, page_metrics, page_archive_year;
 handler page_report_image, page_report_undo, page_report_article, page_report_article_form;
 handler page_archive_month, page_security_txt, page_sitemap_part;
+handler page_feed_latest, page_feed_section, page_feed_source, page_feed_author, page_feed_story;
+handler page_feed_search;
 handler page_admin, page_admin_login, page_admin_login_do, page_admin_logout, page_admin_image;
 handler page_admin_reports, page_admin_reports_do, page_admin_articles, page_admin_articles_do;
 handler page_admin_sources, page_admin_sources_do, page_admin_log, page_moderation;
