@@ -118,11 +118,12 @@ int cmd_import(const struct command *self, int argc, char **argv) {
     if (rc == ERRC_OK) rc = index_sync(im.store, im.index, NULL, NULL, &err);
     if (rc == ERRC_OK) rc = ingest_open(im.store, im.index, &io, &im.ingest, &err);
     for (int i = 0; rc == ERRC_OK && i < argc; i++) rc = import_file(&im, argv[i], &err);
-    /* What came before a failure is kept: the lines up to it were good. */
+    /* What came before a failure is kept: the lines up to it were good. A group that the archive
+     * itself has failed is refused here, and not counted. */
     if (im.ingest) {
         struct error late = { 0 };
-        enum errc flushed = rc == ERRC_OK ? ingest_flush(im.ingest, &late) : ERRC_OK;
-        if (flushed != ERRC_OK) rc = error_set(&err, flushed, "%s", late.msg);
+        enum errc flushed = ingest_flush(im.ingest, &late);
+        if (rc == ERRC_OK && flushed != ERRC_OK) rc = error_set(&err, flushed, "%s", late.msg);
         ingest_counts(im.ingest, &counts);
     }
     ingest_close(im.ingest);

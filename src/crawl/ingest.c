@@ -12,7 +12,7 @@ struct ingest {
     struct index_writer *index;
     struct newsroom *newsroom;
     struct ingest_options opts;
-    struct ingest_counts counts;
+    struct ingest_counts counts, committed;
     bool open; /* a group is */
     size_t in_group, unindexed, commits;
 };
@@ -111,7 +111,10 @@ static enum errc commit_group(struct ingest *in, struct error *err) {
     in->open = false;
     in->in_group = 0;
     enum errc rc = store_commit(in->store, err);
-    if (rc != ERRC_OK) store_rollback(in->store);
+    if (rc == ERRC_OK)
+        in->committed = in->counts;
+    else
+        store_rollback(in->store);
     return rc;
 }
 
@@ -127,5 +130,5 @@ enum errc ingest_flush(struct ingest *in, struct error *err) {
 }
 
 void ingest_counts(const struct ingest *in, struct ingest_counts *ret) {
-    *ret = in->counts;
+    *ret = in->committed;
 }

@@ -43,6 +43,7 @@ enum errc ingest_begin(struct ingest *in, struct error *err) MUST_CHECK;
 enum errc ingest_commit(struct ingest *in, struct error *err) MUST_CHECK;
 /* As commit, and the index holds everything on return. */
 enum errc ingest_flush(struct ingest *in, struct error *err) MUST_CHECK;
+/* Of what is committed. */
 void ingest_counts(const struct ingest *in, struct ingest_counts *ret);
 /* Rolls an open group back. */
 void ingest_close(struct ingest *in);

@@ -46,6 +46,21 @@ static enum errc parse_published(const struct json *o, struct article *a, struct
     return ERRC_OK;
 }
 
+/* Addresses become links for readers: "javascript:" and its like never come in. */
+static bool is_web_address(span url) {
+    return span_starts_nocase(url, SPAN("http://")) || span_starts_nocase(url, SPAN("https://"));
+}
+
+static enum errc check_facts(struct article *a, span body, struct error *err) {
+    if (!a->url.len && !a->external_id.len) return error_set(err, ERRC_PARSE, "no url and no id");
+    if (!a->title.len && !body.len) return error_set(err, ERRC_PARSE, "no title and no body");
+    if (a->url.len && !is_web_address(a->url))
+        return error_set(err, ERRC_PARSE, "'url' is not an http address: '%.*s'",
+                         SPAN_ARG(span_sub(a->url, 0, 40)));
+    if (!is_web_address(a->image_url)) a->image_url = SPAN_EMPTY;
+    return ERRC_OK;
+}
+
 enum errc record_parse(span line, struct arena *arena, struct article *ret, struct error *err) {
     struct json *o = NULL;
     enum errc rc = json_parse(line, NULL, arena, &o, err);
@@ -74,8 +89,7 @@ enum errc record_parse(span line, struct arena *arena, struct article *ret, stru
     }
     if ((rc = parse_author(o, &a, err)) != ERRC_OK) return rc;
     if ((rc = parse_published(o, &a, err)) != ERRC_OK) return rc;
-    if (!a.url.len && !a.external_id.len) return error_set(err, ERRC_PARSE, "no url and no id");
-    if (!a.title.len && !body.len) return error_set(err, ERRC_PARSE, "no title and no body");
+    if ((rc = check_facts(&a, body, err)) != ERRC_OK) return rc;
     lang_set(a.lang, lang);
     DEFER(buf_done) struct buf blocks = BUF(LIMIT_BODY_TEXT_BYTES);
     body_from_text(body, &blocks);

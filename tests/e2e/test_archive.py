@@ -69,4 +69,40 @@ run("reindex", "--data", TMP / "restored")
 check(sorted(map(str, export(TMP / "restored"))) == sorted(map(str, back.values())), "what was restored is the same")
 code, out, err = run("restore", TMP / "copy", "--data", data)
 check(code == 1 and "holds an archive" in err, "restore refuses to overwrite", err)
+
+odd = TMP / "odd.jsonl"
+odd.write_text("".join(json.dumps(r) + "\n" for r in ({"id": "js", "url": "javascript:alert(1)", "title": "t"}, {"id": "pic", "source": "okaz", "title": "t", "image": "data:image/png;base64,AA"})))
+code, out, err = run("import", odd, "--data", TMP / "odd")
+check("line 1: 'url' is not an http address" in err and [r["image"] for r in export(TMP / "odd")] == [None], "no address but http comes in", out + err)
+
+whole = TMP / "whole.jsonl.zst"
+if shutil.which("zstd"):
+    noise = "".join(json.dumps(dict(r, body=os.urandom(1500).hex())) + "\n" for r in rows)  # several blocks
+    subprocess.run(["zstd", "-q", "-1", "-o", whole], input=noise.encode(), check=True)
+    cut = TMP / "cut.jsonl.zst"
+    cut.write_bytes(whole.read_bytes()[:-20])
+    code, out, err = run("import", cut, "--data", TMP / "cut")
+    took = re.match(r"imported (\d+), ", out.splitlines()[-1])
+    check(code == 1 and "is cut short" in err, "a file that is cut short is named", out + err)
+    check(took and 0 < int(took[1]) == len(export(TMP / "cut")), "what was counted as imported is in the archive", out)
+else:
+    skip("a file that is cut short", "zstd is absent")
+
+small = TMP / "small"
+small.mkdir()
+if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", small], capture_output=True).returncode == 0:
+    try:
+        many = TMP / "many.jsonl"
+        many.write_text("".join(json.dumps(dict(rows[i % 300], id=f"m-{i}", url=f"https://x.example/{i}", title=f"{rows[i % 300]['title']} {i}", body=os.urandom(800).hex())) + "\n" for i in range(3000)))
+        code, out, err = run("import", many, "--data", small / "d")
+        check(code == 1 and err.count("\n") == 1 and "disk full" in err and "line " in err, "a full disk: one line, the cause, the line number", err)
+        took = int(re.match(r"imported (\d+), ", out.splitlines()[-1])[1])
+        check(took == int(stats(small / "d")["articles"]), "and only what is kept is counted", out)
+        subprocess.run(["mount", "-o", "remount,size=60m", small], check=True)
+        code, out, err = run("import", many, "--data", small / "d")
+        check(code == 0 and stats(small / "d")["articles"] == "3000" and run("verify", "--data", small / "d")[0] == 0, "with room again the rest comes in", out + err)
+    finally:
+        subprocess.run(["umount", "-l", small])
+else:
+    skip("a full disk", "a small file system cannot be mounted")
 done()

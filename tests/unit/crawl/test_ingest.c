@@ -98,10 +98,12 @@ static void new_updated_duplicate(void) {
     CHECK(add(&d, 1, "افتتاح الطريق", "نص أول") == SAVE_DUPLICATE, "duplicate");
     CHECK(add(&d, 1, "افتتاح الجسر", "نص أول") == SAVE_UPDATED, "updated");
     CHECK(found(&d, "الهلال") == 0, "nothing is found before the commit");
+    struct ingest_counts n;
+    ingest_counts(d.ingest, &n);
+    CHECK(n.new_articles == 0 && n.updated == 0, "nothing is counted before the commit");
     CHECK_OK(ingest_commit(d.ingest, &d.err), d.err);
     CHECK(found(&d, "الهلال") == 1, "found after the commit");
     CHECK(found(&d, "الجسر") == 1 && found(&d, "الطريق") == 0, "the newest version is found");
-    struct ingest_counts n;
     ingest_counts(d.ingest, &n);
     CHECK(n.new_articles == 2 && n.updated == 1 && n.duplicate == 1, "counts");
     desk_done(&d);
