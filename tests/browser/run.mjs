@@ -12,8 +12,8 @@ async function main() {
     skip("browser tests", reason);
     return;
   }
-  const [{ everyPage }, reader, look, { weight }] = await Promise.all(
-    ["./pages.mjs", "./reader.mjs", "./look.mjs", "./weight.mjs"].map((m) => import(m)));
+  const [{ everyPage }, reader, look, { weight }, { reportAndModerate }] = await Promise.all(
+    ["./pages.mjs", "./reader.mjs", "./look.mjs", "./weight.mjs", "./report.mjs"].map((m) => import(m)));
   const site = new Site(warraq);
   let browser = null;
   try {
@@ -31,6 +31,7 @@ async function main() {
       keyboard: () => reader.keyboard(browser),
       dark: () => look.dark(browser, pages),
       weight: () => weight(browser, pages),
+      report: () => reportAndModerate(browser), // hides a picture: after what measures pictures
       look: () => look.everyLook(browser, pages),
     };
     for (const [name, fn] of Object.entries(groups)) if (!only.length || only.includes(name)) await group(name, fn);
