@@ -61,7 +61,9 @@ def step_headers():
     """Every header compiles alone."""
     base = ["gcc", "-std=gnu17", "-D_GNU_SOURCE", "-Isrc", "-Ibuild-clang/src", "-include", "src/base/banned.h", "-fsyntax-only", "-Wall",
             "-Wno-unused", "-x", "c"]
-    return each([base + [h] for h in files("src/*.h")])
+    flags = run(["pkg-config", "--cflags", "libxml-2.0"])[1].split()
+    once = [h for h in files("src/*.h") if "No include guard" not in open(h).read()]
+    return each([base + flags + [h] for h in once])
 
 
 def step_clang():
@@ -86,7 +88,7 @@ def step_lint():
 
 def step_cppcheck():
     return run(["cppcheck", "--quiet", "--enable=warning,portability", "--error-exitcode=1", "--inline-suppr",
-                "--suppress=missingIncludeSystem", "--suppress=unknownMacro", "--std=c11", f"-j{JOBS}", "-Isrc", "src"])
+                "--suppress=missingIncludeSystem", "--suppress=constStatement", "--suppress=unknownMacro", "--std=c11", f"-j{JOBS}", "-Isrc", "src"])
 
 
 # clang before headers: it generates those that are made from templates

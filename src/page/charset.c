@@ -189,6 +189,7 @@ static enum errc convert(const struct charset *c, span s, struct buf *out, struc
     uint32_t lead = 0;
     do {
         UChar *to = chunk;
+        chunk[0] = 0; /* the analyzer cannot see what ICU writes */
         status = U_ZERO_ERROR;
         ucnv_toUnicode(conv, &to, chunk + COUNT_OF(chunk), &at, end, NULL, true, &status);
         for (UChar *u = chunk; u < to; u++) {

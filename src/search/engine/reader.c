@@ -130,7 +130,7 @@ static struct view *load_view(const char *dir, const struct view *old) {
         bool damaged = rc && rc != ERRC_NOT_FOUND;
         rc = build_view(dir, &m, old, &v, &err);
         manifest_done(&m);
-        if (rc) continue;
+        if (rc || !v) continue;
         v->damaged |= damaged;
         return v;
     }
