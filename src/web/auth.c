@@ -147,13 +147,53 @@ static bool form_ok(struct call *c) {
            sodium_memcmp(want.at, got.at, want.len) == 0;
 }
 
-bool call_authorise(struct call *c, enum role role) {
-    if (role <= c->role) return true;
-    c->res->cache = CACHE_NO_STORE;
-    if (role != ROLE_ADMIN) {
-        call_error(c, 403);
+/* ---- tokens of the API */
+
+enum auth_bearer { BEARER_NONE, BEARER_VALID, BEARER_UNKNOWN };
+
+/* "Authorization: Bearer <token>"; *ret_digest is the token's when it is valid. */
+static enum auth_bearer auth_bearer(struct call *c, span *ret_digest) {
+    span h = c->req->raw.authorization, kind = SPAN("Bearer ");
+    if (!h.len) return BEARER_NONE;
+    span token = span_trim(span_from(h, kind.len));
+    if (!span_starts_nocase(h, kind) || token.len != SECRET_HEX) return BEARER_UNKNOWN;
+    span hash = digest(c, token);
+    char hex[2 * crypto_hash_sha256_BYTES + 1];
+    sodium_bin2hex(hex, sizeof(hex), (const unsigned char *) hash.at, hash.len);
+    *ret_digest = hash;
+    return store_token_check(c->store, span_of(hex)) ? BEARER_VALID : BEARER_UNKNOWN;
+}
+
+/* Anybody may use the API, a token makes the allowance larger. */
+static bool api_allowed(struct call *c) {
+    struct client_address who = request_network(c->req);
+    span token = SPAN_EMPTY;
+    enum auth_bearer bearer = auth_bearer(c, &token);
+    struct throttle *t = c->web->api;
+    if (bearer == BEARER_VALID) {
+        memcpy(who.bytes, token.at, sizeof(who.bytes));
+        t = c->web->api_tokens;
+    }
+    if (!throttle_take(t, &who, clock_mono_ms())) {
+        call_error(c, 429);
         return false;
     }
+    if (bearer == BEARER_UNKNOWN) {
+        call_error(c, 401);
+        return false;
+    }
+    c->api_token = bearer == BEARER_VALID;
+    return true;
+}
+
+bool call_authorise(struct call *c, enum role role) {
+    if (role <= c->role) return true;
+    if (role == ROLE_API) {
+        if (!api_allowed(c)) return false;
+        c->role = ROLE_API;
+        return true;
+    }
+    c->res->cache = CACHE_NO_STORE;
     bool post = c->req->method == METHOD_POST;
     if (!session_valid(c)) {
         DEFER(buf_done) struct buf b = BUF(4 * LIMIT_URL_BYTES);
@@ -239,17 +279,4 @@ enum auth_result auth_login(struct call *c, span password, int64_t *ret_wait_s, 
     tried(c, right);
     log_info("web", "login", "ok=%d", right);
     return right ? session_start(c, ret_cookie) : AUTH_WRONG;
-}
-
-/* ---- tokens of the API */
-
-enum auth_bearer auth_bearer(struct call *c) {
-    span h = c->req->raw.authorization, kind = SPAN("Bearer ");
-    if (!h.len) return BEARER_NONE;
-    span token = span_trim(span_from(h, kind.len));
-    if (!span_starts_nocase(h, kind) || token.len != SECRET_HEX) return BEARER_UNKNOWN;
-    span hash = digest(c, token);
-    char hex[2 * crypto_hash_sha256_BYTES + 1];
-    sodium_bin2hex(hex, sizeof(hex), (const unsigned char *) hash.at, hash.len);
-    return store_token_check(c->store, span_of(hex)) ? BEARER_VALID : BEARER_UNKNOWN;
 }

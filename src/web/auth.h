@@ -33,8 +33,5 @@ bool auth_password_set(struct call *c);
 void auth_logout(struct call *c);
 /* For the forms of this session; empty without one. In the arena. */
 span auth_form_token(struct call *c);
-enum auth_bearer { BEARER_NONE, BEARER_VALID, BEARER_UNKNOWN };
-/* "Authorization: Bearer <token>" */
-enum auth_bearer auth_bearer(struct call *c);
 
 #endif

@@ -43,6 +43,7 @@ struct call {
     span rest;            /* path behind the prefix, as sent: "/latest" */
     int64_t now_s;
     enum role role; /* what the caller has proved to be */
+    bool api_token; /* a request of the API came with a token that we know */
 };
 
 /* ---- sources, from a table that every worker keeps for a moment */

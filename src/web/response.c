@@ -58,8 +58,7 @@ void response_redirect(struct response *r, int status, span path) {
     response_header(r, "Location", ours ? path : SPAN("/"));
 }
 
-/* Feeds and the API hold what anybody may read: pages of other sites may read it too. */
-static bool for_other_sites(const struct response *r) {
+bool response_for_other_sites(const struct response *r) {
     static const char *const types[] = { "application/rss+xml", "application/atom+xml",
                                          "application/feed+json", "application/json" };
     for (size_t i = 0; i < COUNT_OF(types); i++)
@@ -81,7 +80,7 @@ void response_headers(const struct response *r,
     add(ctx, "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()");
     add(ctx, "Cache-Control", caching[r->status >= 400 ? CACHE_NO_STORE : r->cache]);
     if (r->kind != RESPONSE_MEDIA) add(ctx, "Vary", "Accept-Encoding");
-    if (for_other_sites(r)) add(ctx, "Access-Control-Allow-Origin", "*");
+    if (response_for_other_sites(r)) add(ctx, "Access-Control-Allow-Origin", "*");
     for (size_t i = 0; i < r->header_count; i++) add(ctx, r->headers[i].name, r->headers[i].value);
 }
 

@@ -58,6 +58,8 @@ bool response_header(struct response *r, const char *name, span value);
 /* path begins with a single '/', or is our configured address. 301, 302, 303, 308. */
 void response_redirect(struct response *r, int status, span path);
 
+/* Feeds and the API hold what anybody may read: pages of other sites may read it too. */
+bool response_for_other_sites(const struct response *r);
 /* Calls add for each header this answer must carry. */
 void response_headers(const struct response *r,
                       void (*add)(void *ctx, const char *name, const char *value), void *ctx);

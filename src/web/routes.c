@@ -1,4 +1,5 @@
 /* routes - the whole table of addresses. What is not here does not exist. */
+#include "web/api/api.h"
 #include "web/page/page.h"
 #include "web/route.h"
 
@@ -67,6 +68,18 @@ static const struct route table[] = {
     { "/*/rss", ROLE_PUBLIC, PAGE, page_feed_source },
     { "/*/atom", ROLE_PUBLIC, PAGE, page_feed_source },
     { "/*/feed.json", ROLE_PUBLIC, PAGE, page_feed_source },
+
+    /* JSON */
+    { "/api/v1/search", ROLE_API, 0, api_search },
+    { "/api/v1/counts", ROLE_API, 0, api_counts },
+    { "/api/v1/facets", ROLE_API, 0, api_facets },
+    { "/api/v1/stories", ROLE_API, 0, api_stories },
+    { "/api/v1/stories/*", ROLE_API, 0, api_story },
+    { "/api/v1/articles", ROLE_API, 0, api_articles },
+    { "/api/v1/articles/*", ROLE_API, 0, api_article },
+    { "/api/v1/sources", ROLE_API, 0, api_sources },
+    { "/api/v1/status", ROLE_API, 0, api_status },
+    { "/api/v1/openapi.json", ROLE_API, 0, api_openapi },
 
     /* for browsers and programs */
     { "/static/*", ROLE_PUBLIC, 0, page_asset },

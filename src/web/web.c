@@ -22,6 +22,8 @@ enum { CACHE_BYTES = 64 * 1024 * 1024, THREADS_MAX = 256, REPORT_THRESHOLD = 3 }
 /* Renders a second a /24 or /48 may cause: a reader needs one now and then, a shared office more.
  */
 static const double RENDERS_PER_S = 20, RENDERS_BURST = 200;
+/* Requests of the API by a network without a token, and how much a token is worth. */
+static const double API_PER_S = 5, API_BURST = 100, TOKEN_FACTOR = 20;
 
 /* Reports, undone ones too, that a network may send a day. */
 enum { REPORTS_PER_DAY = 20 };
@@ -88,6 +90,8 @@ enum errc web_open(const struct web_options *opts, struct web **ret, struct erro
     w->throttle = throttle_new(RENDERS_PER_S, RENDERS_BURST);
     w->reports = throttle_new(REPORTS_PER_DAY / (double) DAY_S, REPORTS_PER_DAY);
     w->auth = auth_new();
+    w->api = throttle_new(API_PER_S, API_BURST);
+    w->api_tokens = throttle_new(API_PER_S * TOKEN_FACTOR, API_BURST * TOKEN_FACTOR);
     for (size_t i = 0; i < ASSET_COUNT; i++)
         w->assets[i] = blob_static((span){ (const char *) web_assets[i].bytes, web_assets[i].size },
                                    span_starts(span_of(web_assets[i].type), SPAN("text/")) ||
@@ -123,6 +127,8 @@ void web_close(struct web *w) {
     throttle_free(w->throttle);
     throttle_free(w->reports);
     auth_free(w->auth);
+    throttle_free(w->api);
+    throttle_free(w->api_tokens);
     for (size_t i = 0; i < ASSET_COUNT; i++) blob_unref(w->assets[i]);
     if (w->listen_fd >= 0) close(w->listen_fd);
     if (w->stop_fd >= 0) close(w->stop_fd);

@@ -36,6 +36,7 @@ struct web {
     struct throttle *throttle; /* of what is not in the cache */
     struct throttle *reports;  /* of readers' reports */
     struct auth *auth;
+    struct throttle *api, *api_tokens; /* by network, by token */
     struct blob *assets[ASSET_COUNT];
 
     pthread_mutex_t workers_lock; /* over the free list */

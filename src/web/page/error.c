@@ -1,6 +1,7 @@
 /* error - the answers that are not what was asked for: what happened, why, one way on. */
 #include "base/log.h"
 #include "base/rand.h"
+#include "web/api/api.h"
 #include "web/page/page.h"
 
 static const struct {
@@ -37,6 +38,10 @@ static void write_error(struct call *c, int status, span code) {
 }
 
 void call_error(struct call *c, int status) {
+    if (api_is(c)) {
+        api_refuse(c, status, NULL);
+        return;
+    }
     write_error(c, status, SPAN_EMPTY);
 }
 
@@ -58,5 +63,8 @@ void call_fail(struct call *c, const struct error *err) {
     span code = arena_fmt(c->arena, "%08llx", (unsigned long long) (rand_u64() & 0xffffffff));
     log_error("web", "page-failed", "code=%.*s path=%.*s reason=%s", SPAN_ARG(code),
               SPAN_ARG(c->req->path), err->msg);
-    write_error(c, 500, code);
+    if (api_is(c))
+        api_refuse(c, 500, arena_cstr(c->arena, code));
+    else
+        write_error(c, 500, code);
 }
