@@ -149,6 +149,8 @@ enum errc error_errno(struct error *err, enum errc code, int errnum, const char 
         char text[128];
         /* The GNU form: returns the text, which may or may not stand in the buffer. */
         const char *reason = strerror_r(errnum, text, sizeof(text));
+        /* One name for it, whoever meets it: the handbook's. */
+        if (errnum == ENOSPC || errnum == EDQUOT) reason = "disk full";
         snprintf(err->msg + used, sizeof(err->msg) - used, ": %s", reason);
     }
     return code;

@@ -1,13 +1,78 @@
-/* crawl - visits the newspapers. */
+/* crawl - visits the newspapers.
+ *
+ * A disk that is full (or fails) is no reason to leave: what was not kept is due again, so the
+ * crawler waits, longer each time, and begins anew from what the archive holds.
+ */
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "cmd/data.h"
 #include "crawl/crawl.h"
 
+#include <pthread.h>
 #include <stdio.h>
 
+enum { WAIT_FIRST_S = 5, WAIT_MAX_S = 300, WAIT_STEP_MS = 100, GOOD_TURN_MS = 60 * 1000 };
+
+struct turns {
+    pthread_mutex_t lock;
+    struct crawl *now; /* NULL between two turns */
+    bool stop;
+    bool opened; /* once: what cannot even begin says so and ends */
+};
+
 static void stop(void *ctx) {
-    crawl_stop(ctx);
+    struct turns *t = ctx;
+    pthread_mutex_lock(&t->lock);
+    t->stop = true;
+    if (t->now) crawl_stop(t->now);
+    pthread_mutex_unlock(&t->lock);
+}
+
+static bool stopping(struct turns *t) {
+    pthread_mutex_lock(&t->lock);
+    bool is = t->stop;
+    pthread_mutex_unlock(&t->lock);
+    return is;
+}
+
+static void set_now(struct turns *t, struct crawl *c) {
+    pthread_mutex_lock(&t->lock);
+    t->now = c;
+    if (c && t->stop) crawl_stop(c);
+    pthread_mutex_unlock(&t->lock);
+}
+
+static enum errc one_turn(struct turns *t, const struct crawl_options *co, struct error *err) {
+    struct crawl *crawl = NULL;
+    enum errc rc = crawl_open(co, &crawl, err);
+    if (rc != ERRC_OK) return rc;
+    if (!t->opened) on_stop_signal(stop, t);
+    t->opened = true;
+    set_now(t, crawl);
+    rc = crawl_run(crawl, err);
+    set_now(t, NULL);
+    crawl_close(crawl);
+    return rc;
+}
+
+static enum errc crawl_until_stopped(struct turns *t, const struct crawl_options *co,
+                                     struct error *err) {
+    int64_t wait_s = 0;
+    for (;;) {
+        int64_t began_ms = clock_mono_ms();
+        enum errc rc = one_turn(t, co, err);
+        if (rc != ERRC_IO || !t->opened || stopping(t)) return rc;
+        bool good = clock_mono_ms() - began_ms > GOOD_TURN_MS;
+        wait_s = good || !wait_s ? WAIT_FIRST_S : wait_s * 2;
+        if (wait_s > WAIT_MAX_S) wait_s = WAIT_MAX_S;
+        log_warn("crawl", "waiting", "reason=\"%s\" again_in_s=%lld", err->msg, (long long) wait_s);
+        for (int64_t end_ms = clock_mono_ms() + wait_s * 1000;
+             clock_mono_ms() < end_ms && !stopping(t);)
+            clock_sleep_ms(WAIT_STEP_MS);
+        if (stopping(t)) return ERRC_OK;
+        *err = (struct error){ 0 };
+    }
 }
 
 int cmd_crawl(const struct command *self, int argc, char **argv) {
@@ -39,18 +104,13 @@ int cmd_crawl(const struct command *self, int argc, char **argv) {
         .images = settings_bool(s, "crawl.images"),
         .trace = trace,
     };
+    if (allow_private)
+        log_warn("crawl", "private-allowed",
+                 "loopback and private addresses may be visited: development only");
     struct error err = { 0 };
-    struct crawl *crawl = NULL;
+    struct turns turns = { .lock = PTHREAD_MUTEX_INITIALIZER };
     enum errc rc = context_need_archive(&c, &err);
     if (rc == ERRC_OK) rc = context_lock(&c, &err);
-    if (rc == ERRC_OK) rc = crawl_open(&co, &crawl, &err);
-    if (rc == ERRC_OK) {
-        on_stop_signal(stop, crawl);
-        if (allow_private)
-            log_warn("crawl", "private-allowed",
-                     "loopback and private addresses may be visited: development only");
-        rc = crawl_run(crawl, &err);
-    }
-    crawl_close(crawl);
+    if (rc == ERRC_OK) rc = crawl_until_stopped(&turns, &co, &err);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }

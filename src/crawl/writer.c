@@ -4,7 +4,6 @@
  */
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "crawl/crawl_priv.h"
 #include "crawl/index_sync.h"
 #include "crawl/ingest.h"
@@ -101,7 +100,6 @@ void *writer_run(void *crawl) {
     if (rc == ERRC_OK) rc = end_group(&w, &err);
     if (rc == ERRC_OK) rc = ingest_flush(c->ingest, &err);
     if (rc != ERRC_OK) {
-        log_error("crawl", "writer-failed", "reason=\"%s\"", err.msg);
         c->failure = err;
         atomic_store(&c->failed, true);
         crawl_stop(c);

@@ -40,8 +40,17 @@ web = port_of(tree, r"serving on http://localhost:(\d+)")
 
 
 def children():
+    """pid -> command; one that is just ending or not yet itself is none."""
     out = subprocess.run(["pgrep", "-P", str(tree.pid)], capture_output=True, text=True).stdout.split()
-    return {int(p): pathlib.Path(f"/proc/{p}/cmdline").read_bytes().split(b"\0")[1].decode() for p in out if pathlib.Path(f"/proc/{p}").exists()}
+    found = {}
+    for p in out:
+        try:
+            argv = pathlib.Path(f"/proc/{p}/cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if len(argv) > 1 and argv[1] in (b"crawl", b"serve"):
+            found[int(p)] = argv[1].decode()
+    return found
 
 
 wait_for(lambda: len(children()) == 2, 10)
@@ -56,4 +65,24 @@ tree.kill()
 tree.wait()
 gone = wait_for(lambda: not any(pathlib.Path(f"/proc/{p}").exists() and "Z" not in pathlib.Path(f"/proc/{p}/stat").read_text().split(")")[1][:3] for p in kids), 20)
 check(bool(gone), "a killed supervisor leaves no children behind")
+
+# a full disk: the crawler waits, pages are served, and with room it goes on
+small = TMP / "small"
+small.mkdir()
+if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", small], capture_output=True).returncode == 0:
+    try:
+        full = make_data("small/d", sources, FAST)
+        tree = start("run", "--data", full, "--listen", "127.0.0.1:0")
+        web = port_of(tree, r"serving on http://localhost:(\d+)")
+        said = wait_for(lambda: re.search(r'waiting reason="[^"]*disk full', log_of(tree)), 30)
+        check(said and log_of(tree).count("disk full") <= 2, "a full disk is said in one line", log_of(tree)[-1000:])
+        check(get(f"http://127.0.0.1:{web}/")[0] == 200, "readers are served all the same")
+        subprocess.run(["mount", "-o", "remount,size=100m", small], check=True)
+        check(wait_for(lambda: int(stats(full).get("articles", 0)) >= len(truth), 90, 1), "with room the crawler goes on by itself", log_of(tree)[-1000:])
+        stop(tree)
+        check(run("verify", "--data", full)[0] == 0, "and archive, index and images agree")
+    finally:
+        subprocess.run(["umount", "-l", small])
+else:
+    skip("a full disk", "a small file system cannot be mounted")
 done()
