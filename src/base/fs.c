@@ -75,7 +75,8 @@ enum errc fs_sync_dir(const char *path, struct error *err) {
 
 enum errc fs_write_durable(const char *path, span bytes, struct error *err) {
     char tmp[FS_PATH_SIZE], dir[FS_PATH_SIZE];
-    int n = snprintf(tmp, sizeof(tmp), "%s.tmp", path);
+    /* Two threads may write one path (papers that print the same picture). */
+    int n = snprintf(tmp, sizeof(tmp), "%s.%ld.tmp", path, (long) gettid());
     if (n < 0 || (size_t) n >= sizeof(tmp))
         return error_set(err, ERRC_LIMIT, "path too long: '%.100s...'", path);
     DEFER(fs_close) int fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);

@@ -16,7 +16,8 @@ void fs_close(int *fd); /* for DEFER; -1 is fine */
 enum errc fs_read(const char *path, struct buf *out, struct error *err) MUST_CHECK;
 enum errc fs_read_fd(int fd, struct buf *out, struct error *err) MUST_CHECK;
 enum errc fs_write_all(int fd, span bytes, struct error *err) MUST_CHECK;
-/* "<path>.tmp", fsync, rename, fsync of the directory: the whole file or the old one. */
+/* "<path>.<thread>.tmp", fsync, rename, fsync of the directory: the whole file or the old one, also
+ * when several threads write the same path. */
 enum errc fs_write_durable(const char *path, span bytes, struct error *err) MUST_CHECK;
 /* fsync of a directory after renames or unlinks in it. */
 enum errc fs_sync_dir(const char *path, struct error *err) MUST_CHECK;

@@ -3,6 +3,7 @@
 #include "base/fs.h"
 #include "check.h"
 
+#include <pthread.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,10 +52,35 @@ static void a_lock_is_exclusive_and_names_its_owner(void) {
     fs_close(&fd);
 }
 
+enum { WRITERS = 4, ROUNDS = 50 };
+
+static void *write_often(void *failed) {
+    struct error err = { 0 };
+    char path[FS_PATH_SIZE];
+    if (!fs_join(path, dir, "same")) return failed;
+    for (int i = 0; i < ROUNDS; i++)
+        if (fs_write_durable(path, SPAN("the same bytes"), &err)) return failed;
+    return NULL;
+}
+
+static void threads_may_write_the_same_file(void) {
+    pthread_t all[WRITERS];
+    int failed = 0;
+    for (int i = 0; i < WRITERS; i++)
+        CHECK(pthread_create(&all[i], NULL, write_often, dir) == 0, "a thread starts");
+    for (int i = 0; i < WRITERS; i++) {
+        void *ret = NULL;
+        pthread_join(all[i], &ret);
+        failed += ret != NULL;
+    }
+    CHECK(failed == 0, "all of them succeed");
+}
+
 int main(void) {
     memcpy(dir, "/tmp/warraq-fs-XXXXXX", 22);
     if (!mkdtemp(dir)) return 1;
     RUN(files_are_written_whole_and_read_with_a_limit);
     RUN(a_lock_is_exclusive_and_names_its_owner);
+    RUN(threads_may_write_the_same_file);
     return check_done();
 }
