@@ -94,6 +94,7 @@ struct page {
     const char *today_iso;
     struct link_list nav, nav_end, footer_sections;
     const struct headline *breaking; /* NULL = none */
+    bool desk;                       /* the moderators': no headlines around it */
     span query;
     bool home;
 };

@@ -4,6 +4,7 @@ import { storiesWithPictures } from "./pages.mjs";
 import { inspect, shoot } from "./look.mjs";
 import { PASSWORD } from "./site.mjs";
 
+const texts = (page, selector) => page.locator(selector).allInnerTexts();
 const network = (n) => `198.51.${n}.7`; // each n another network
 
 // Whether the picture is on the page: as an element and as an address.
@@ -117,7 +118,12 @@ export async function reportAndModerate(browser) {
   check(!/blur/.test(await blur(row.locator("img"))), "moderator: and clear when asked for", await blur(row.locator("img")));
   check((await row.locator("img").evaluate((e) => e.decode().then(() => e.naturalWidth))) > 0, "moderator: it is really there");
   await row.locator("summary").click();
+  await m.goto("/admin/sources");
+  const events = (await texts(m, "main table:last-of-type tr")).filter((t) => /image/.test(t) && !/robots\.txt/.test(t));
+  check(!events.length, "moderator: no picture failed but those robots.txt forbids", events);
+  await m.goto("/admin/reports");
   const links = await m.locator("nav.adm a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+  check(!(await m.locator(".strip, .brk").count()), "moderator: no headlines around the desk");
   check(links.length >= 4, "moderator: the rooms of the desk are linked", links);
   for (const address of links) {
     await m.goto(address);

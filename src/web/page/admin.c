@@ -60,6 +60,8 @@ struct page *admin_page(struct call *c, enum msg title) {
     struct page *p = page_begin(c, page_word(c, title));
     p->robots = "noindex, nofollow";
     p->canonical = SPAN_EMPTY;
+    p->desk = true;
+    p->breaking = NULL;
     return p;
 }
 

@@ -142,6 +142,6 @@ static void add_strip(struct call *c, const struct page *p, struct html *h) {
 
 void page_close(struct call *c, const struct page *p, struct html *h) {
     tpl_main_end(h, p);
-    if (c->store) add_strip(c, p, h);
+    if (c->store && !p->desk) add_strip(c, p, h);
     tpl_page_bottom(h, p);
 }
