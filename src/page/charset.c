@@ -185,11 +185,10 @@ static enum errc convert(const struct charset *c, span s, struct buf *out, struc
     UConverter *conv = ucnv_open(c->icu, &status);
     if (U_FAILURE(status)) return error_set(err, ERRC_PARSE, "no converter for '%s'", c->name);
     const char *at = s.at, *end = s.at + s.len;
-    UChar chunk[2048];
+    UChar chunk[2048] = { 0 }; /* the analyzer cannot see what ICU writes */
     uint32_t lead = 0;
     do {
         UChar *to = chunk;
-        chunk[0] = 0; /* the analyzer cannot see what ICU writes */
         status = U_ZERO_ERROR;
         ucnv_toUnicode(conv, &to, chunk + COUNT_OF(chunk), &at, end, NULL, true, &status);
         for (UChar *u = chunk; u < to; u++) {
