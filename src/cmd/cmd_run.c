@@ -187,8 +187,10 @@ static enum errc start_demo(struct supervisor *s, const struct context *c, struc
     }
     DEFER(buf_done) struct buf text = BUF(MIB);
     size_t count = 0;
+    /* The demo's texts are our own. */
+    struct sources_options so = { .display = DISPLAY_FULL };
     rc = fs_read(list, &text, err);
-    if (rc == ERRC_OK) rc = sources_from_tsv(store, list, buf_span(&text), SPAN_EMPTY, &count, err);
+    if (rc == ERRC_OK) rc = sources_from_tsv(store, list, buf_span(&text), &so, &count, err);
     return rc;
 }
 

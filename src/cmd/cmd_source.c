@@ -29,6 +29,13 @@ static span slug_from_url(span url, struct arena *a) {
     return span_of(slug);
 }
 
+static enum errc read_display(const struct source_options *o, enum display_mode *ret,
+                              struct error *err) {
+    *ret = DISPLAY_EXCERPT;
+    if (!o->display || display_mode_parse(span_of(o->display), ret)) return ERRC_OK;
+    return error_set(err, ERRC_USAGE, "--display is one of full excerpt title off");
+}
+
 static enum errc source_add(struct store *s, const struct source_options *o, const char *address,
                             struct error *err) {
     DEFER(arena_done) struct arena a = ARENA_INIT;
@@ -40,8 +47,7 @@ static enum errc source_add(struct store *s, const struct source_options *o, con
         return error_set(err, ERRC_USAGE,
                          "'%.*s' cannot be a source's name: give one with --slug (a-z, 0-9, -)",
                          SPAN_ARG(src.slug));
-    if (o->display && !display_mode_parse(span_of(o->display), &src.display))
-        return error_set(err, ERRC_USAGE, "--display is one of full excerpt title off");
+    if ((rc = read_display(o, &src.display, err)) != ERRC_OK) return rc;
     src.name = o->name ? span_of(o->name) : src.slug;
     lang_set(src.lang, span_of(o->lang ? o->lang : "ar"));
     if (o->country && strlen(o->country) == 2) memcpy(src.country, o->country, 2);
@@ -52,6 +58,17 @@ static enum errc source_add(struct store *s, const struct source_options *o, con
     if (rc == ERRC_OK)
         printf("added %.*s; the crawler will look for its feeds\n", SPAN_ARG(src.slug));
     return rc;
+}
+
+/* How much of a paper's texts readers may see. */
+static enum errc source_show(struct store *s, const struct source_options *o, const char *slug,
+                             struct error *err) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    struct source src;
+    if (!o->display) return error_set(err, ERRC_USAGE, "'source show' needs --display MODE");
+    enum errc rc = store_source_get(s, span_of(slug), &a, &src, err);
+    if (rc == ERRC_OK) rc = read_display(o, &src.display, err);
+    return rc == ERRC_OK ? store_source_put(s, &src, NULL, err) : rc;
 }
 
 static enum errc source_list(struct store *s, struct error *err) {
@@ -105,16 +122,15 @@ static enum errc source_check(struct store *s, const char *slug, struct error *e
     return rc;
 }
 
-static enum errc import_opml(struct store *s, span text, size_t *ret_count, struct error *err) {
+static enum errc import_opml(struct store *s, span text, enum display_mode display,
+                             size_t *ret_count, struct error *err) {
     DEFER(arena_done) struct arena a = ARENA_INIT;
     struct opml_outline *list = NULL;
     size_t count = 0;
     enum errc rc = opml_parse(text, &a, &list, &count, err);
     for (size_t i = 0; rc == ERRC_OK && i < count; i++) {
         struct opml_outline *o = &list[i];
-        struct source src = { .name = o->title,
-                              .added_s = clock_now_s(),
-                              .display = DISPLAY_EXCERPT };
+        struct source src = { .name = o->title, .added_s = clock_now_s(), .display = display };
         span feed = SPAN_EMPTY;
         if (url_normalise(o->feed_url, SPAN_EMPTY, &a, &feed, NULL) != ERRC_OK) continue;
         if (url_normalise(o->home_url, SPAN_EMPTY, &a, &src.home, NULL) != ERRC_OK) src.home = feed;
@@ -130,16 +146,19 @@ static enum errc import_opml(struct store *s, span text, size_t *ret_count, stru
     return rc;
 }
 
-static enum errc source_import(struct store *s, const char *file, struct error *err) {
+static enum errc source_import(struct store *s, const struct source_options *o, const char *file,
+                               struct error *err) {
+    struct sources_options so = { 0 };
     DEFER(buf_done) struct buf text = BUF(16 * MIB);
     size_t count = 0;
-    enum errc rc = fs_read(file, &text, err);
+    enum errc rc = read_display(o, &so.display, err);
+    if (rc == ERRC_OK) rc = fs_read(file, &text, err);
     if (rc != ERRC_OK) return rc;
     span t = span_trim(buf_span(&text));
     if (span_starts(t, SPAN("<")))
-        rc = import_opml(s, t, &count, err);
+        rc = import_opml(s, t, so.display, &count, err);
     else
-        rc = sources_from_tsv(s, file, buf_span(&text), SPAN_EMPTY, &count, err);
+        rc = sources_from_tsv(s, file, buf_span(&text), &so, &count, err);
     if (rc == ERRC_OK) printf("took %zu newspapers from %s\n", count, file);
     return rc;
 }
@@ -213,7 +232,7 @@ static enum errc run_word(const struct command *self, const struct context *c,
                  span_eq(word, SPAN("check"));
     bool known = reads || span_eq(word, SPAN("add")) || span_eq(word, SPAN("remove")) ||
                  span_eq(word, SPAN("pause")) || span_eq(word, SPAN("resume")) ||
-                 span_eq(word, SPAN("import"));
+                 span_eq(word, SPAN("show")) || span_eq(word, SPAN("import"));
     if (!known)
         return error_set(err, ERRC_USAGE, "unknown word '%.60s'; 'warraq source --help' tells more",
                          argv[0]);
@@ -241,8 +260,10 @@ static enum errc run_word(const struct command *self, const struct context *c,
         rc = store_source_pause(s, span_of(arg), false, err);
     else if (span_eq(word, SPAN("check")))
         rc = source_check(s, arg, err);
+    else if (span_eq(word, SPAN("show")))
+        rc = source_show(s, o, arg, err);
     else if (span_eq(word, SPAN("import")))
-        rc = source_import(s, arg, err);
+        rc = source_import(s, o, arg, err);
     else
         rc = source_export(s, o->opml, err);
     store_close(s);
@@ -258,12 +279,13 @@ int cmd_source(const struct command *self, int argc, char **argv) {
         { "lang", OPT_TEXT, &o.lang, "CODE", "add: its language (default ar)" },
         { "country", OPT_TEXT, &o.country, "CC", "add: its country" },
         { "display", OPT_TEXT, &o.display, "MODE",
-          "add: full|excerpt|title|off (default excerpt)" },
+          "add, import, show: full|excerpt|title|off (default excerpt)" },
         { "opml", OPT_FLAG, &o.opml, NULL, "export: as OPML instead of TSV" },
     };
     context_start(&c, self, opts, COUNT_OF(opts), &argc, argv);
     if (!argc)
-        return usage_error(self, "add, list, remove, pause, resume, check, import or export?");
+        return usage_error(self,
+                           "add, list, show, remove, pause, resume, check, import or export?");
     struct error err = { 0 };
     enum errc rc = run_word(self, &c, &o, argc, argv, &err);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);

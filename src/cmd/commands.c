@@ -10,7 +10,7 @@ const struct command commands[] = {
     { "import", "FILE...", "take articles in from JSONL or JSONL.zst", cmd_import },
     { "export", "[--query Q] [--format jsonl|csv]", "write articles out", cmd_export },
     { "search", "[options] QUERY", "search from the shell", cmd_search },
-    { "source", "add|list|remove|pause|resume|check|import|export ...", "the newspapers",
+    { "source", "add|list|show|remove|pause|resume|check|import|export ...", "the newspapers",
       cmd_source },
     { "stats", "", "what is in the archive", cmd_stats },
     { "verify", "", "compare archive, index and images", cmd_verify },

@@ -45,7 +45,8 @@ void edition_names(struct buf *out) {
 
 enum { COUNTRY, SLUG, NAME_AR, NAME_LATIN, HOME, FEED, LANGUAGE, COLUMNS };
 
-static enum errc add_line(struct store *s, span line, struct arena *a, struct error *err) {
+static enum errc add_line(struct store *s, span line, enum display_mode display, struct arena *a,
+                          struct error *err) {
     span column[COLUMNS] = { 0 };
     for (size_t i = 0; i < COLUMNS; i++)
         if (!span_next(&line, '\t', &column[i]) && i <= HOME)
@@ -56,7 +57,7 @@ static enum errc add_line(struct store *s, span line, struct arena *a, struct er
     struct source src = { .slug = column[SLUG],
                           .name = column[NAME_AR].len ? column[NAME_AR] : column[NAME_LATIN],
                           .name_latin = column[NAME_LATIN],
-                          .display = DISPLAY_EXCERPT,
+                          .display = display,
                           .added_s = clock_now_s() };
     if (!src.name.len) src.name = src.slug;
     span feed = SPAN_EMPTY;
@@ -75,8 +76,9 @@ static enum errc add_line(struct store *s, span line, struct arena *a, struct er
     return rc;
 }
 
-enum errc sources_from_tsv(struct store *s, const char *file_name, span text, span country,
-                           size_t *ret_count, struct error *err) {
+enum errc sources_from_tsv(struct store *s, const char *file_name, span text,
+                           const struct sources_options *opts, size_t *ret_count,
+                           struct error *err) {
     DEFER(arena_done) struct arena a = ARENA_INIT;
     size_t count = 0;
     int n = 0;
@@ -88,8 +90,8 @@ enum errc sources_from_tsv(struct store *s, const char *file_name, span text, sp
         span first = line, cc = SPAN_EMPTY;
         if (!line.len || line.at[0] == '#' || span_starts(line, SPAN("country\t"))) continue;
         if (!span_next(&first, '\t', &cc)) continue;
-        if (country.len && !span_eq_nocase(cc, country)) continue;
-        rc = add_line(s, line, &a, err);
+        if (opts->country.len && !span_eq_nocase(cc, opts->country)) continue;
+        rc = add_line(s, line, opts->display, &a, err);
         if (rc != ERRC_OK) {
             error_prefix(err, "%s:%d", file_name, n);
             store_rollback(s);
@@ -105,7 +107,8 @@ enum errc sources_from_tsv(struct store *s, const char *file_name, span text, sp
 enum errc edition_add_sources(struct store *s, const char *country, size_t *ret_count,
                               struct error *err) {
     span text = { (const char *) embedded_catalogue, embedded_catalogue_size };
-    return sources_from_tsv(s, "catalogue", text, span_of(country), ret_count, err);
+    struct sources_options so = { .country = span_of(country), .display = DISPLAY_EXCERPT };
+    return sources_from_tsv(s, "catalogue", text, &so, ret_count, err);
 }
 
 bool edition_known_source(span slug, span country, struct source *ret) {

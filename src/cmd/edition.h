@@ -23,8 +23,13 @@ enum errc edition_add_sources(struct store *s, const char *country, size_t *ret_
                               struct error *err) MUST_CHECK;
 /* Newspapers in the form of the catalogue (TSV with a header line) from any text; a line that
  * cannot be used is an error that names file and line. */
-enum errc sources_from_tsv(struct store *s, const char *file_name, span text, span country,
-                           size_t *ret_count, struct error *err) MUST_CHECK;
+struct sources_options {
+    span country; /* only these lines; empty = all */
+    enum display_mode display;
+};
+enum errc sources_from_tsv(struct store *s, const char *file_name, span text,
+                           const struct sources_options *opts, size_t *ret_count, struct error *err)
+    MUST_CHECK;
 
 /* What the catalogue knows of a slug, a paper of `country` first; false when nothing. The spans
  * are the catalogue's own and live for ever; id and counts are not filled. */

@@ -143,7 +143,7 @@ def make_data(name, sources=None, ini=""):
         with open(data / "warraq.ini", "a") as f:
             f.write("\n" + ini)
     if sources:
-        code, out, err = run("source", "import", sources, "--data", data)
+        code, out, err = run("source", "import", sources, "--display", "full", "--data", data)
         assert code == 0, err
     return data
 
