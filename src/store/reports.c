@@ -163,17 +163,6 @@ enum errc store_image_notes(struct store *s, const char *hash, size_t limit, str
     return ERRC_OK;
 }
 
-enum errc store_images_decided(struct store *s, size_t limit, struct arena *arena,
-                               struct image **ret, size_t *ret_count, struct error *err) {
-    DEFER(db_reset)
-    sqlite3_stmt *st =
-        DB_QUERY(s, err,
-                 "SELECT " IMAGE_COLUMNS " FROM images WHERE state > 0 AND reports = 0"
-                 " ORDER BY id DESC LIMIT ?1",
-                 A_INT(limit));
-    return images_read(s, st, arena, ret, ret_count, err);
-}
-
 /* ---- decisions */
 
 static enum errc judge(struct store *s, int64_t id, enum image_state state, struct error *err) {

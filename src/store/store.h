@@ -297,9 +297,6 @@ struct image_note {
 enum errc store_image_notes(struct store *s, const char *hash, size_t limit, struct arena *arena,
                             struct image_note **ret, size_t *ret_count, struct error *err)
     MUST_CHECK;
-/* Pictures that are hidden or kept and have no new reports, the latest stored first. */
-enum errc store_images_decided(struct store *s, size_t limit, struct arena *arena,
-                               struct image **ret, size_t *ret_count, struct error *err) MUST_CHECK;
 /* A moderator's word; sticks, and goes for the same picture elsewhere. state: HIDDEN, KEPT, or
  * SHOWN (restored: may be reported again). Adds a line to the moderation log. */
 enum errc store_image_decide(struct store *s, const char *hash, enum image_state state, span actor,

@@ -66,6 +66,18 @@ static span digest(struct call *c, span secret) {
     return (span){ (const char *) out, crypto_hash_sha256_BYTES };
 }
 
+static span stored_hash(struct call *c) {
+    span hash = SPAN_EMPTY;
+    if (store_meta_get(c->store, "admin_password", c->arena, &hash, NULL)) return SPAN_EMPTY;
+    return hash;
+}
+
+/* What the archive knows a session by. A new password ends every session: it is in there too. */
+static span session_id(struct call *c, span secret) {
+    span password = stored_hash(c);
+    return digest(c, arena_fmt(c->arena, "%.*s %.*s", SPAN_ARG(secret), SPAN_ARG(password)));
+}
+
 static span cookie_of(struct call *c, span secret, int max_age_s) {
     return arena_fmt(c->arena, "%s=%.*s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s",
                      cookie_name(c), SPAN_ARG(secret), max_age_s,
@@ -82,11 +94,11 @@ static enum auth_result session_start(struct call *c, span *ret_cookie) {
     char hex[SECRET_HEX + 1];
     rand_bytes(raw, sizeof(raw));
     sodium_bin2hex(hex, sizeof(hex), raw, sizeof(raw));
-    span hash = digest(c, (span){ hex, SECRET_HEX }), old = session_secret(c);
+    span hash = session_id(c, (span){ hex, SECRET_HEX }), old = session_secret(c);
     struct error err = { 0 };
     struct store *s = call_write_begin(c);
     if (!s) return AUTH_FAILED;
-    if (old.len && store_session_drop(s, digest(c, old), NULL))
+    if (old.len && store_session_drop(s, session_id(c, old), NULL))
         log_debug("web", "session", "old=1");
     enum errc rc = store_session_put(s, hash, c->now_s + ABSOLUTE_S, &err);
     if (rc == ERRC_OK && !store_session_check(s, hash, c->now_s, c->now_s + IDLE_S))
@@ -103,7 +115,7 @@ static enum auth_result session_start(struct call *c, span *ret_cookie) {
 static bool session_valid(struct call *c) {
     span secret = session_secret(c);
     if (!secret.len) return false;
-    span hash = digest(c, secret);
+    span hash = session_id(c, secret);
     if (!store_session_check(c->store, hash, c->now_s, c->now_s + IDLE_S)) return false;
     struct store *s = call_write_begin(c);
     if (!s) { /* a full disk must not keep the moderator from looking */
@@ -121,7 +133,7 @@ void auth_logout(struct call *c) {
     struct error err = { 0 };
     struct store *s = secret.len ? call_write_begin(c) : NULL;
     if (!s) return;
-    if (store_session_drop(s, digest(c, secret), &err))
+    if (store_session_drop(s, session_id(c, secret), &err))
         log_error("web", "session-drop", "reason=%s", err.msg);
     write_done(c);
     response_header(c->res, "Set-Cookie", cookie_of(c, SPAN_EMPTY, 0));
@@ -247,12 +259,6 @@ static void tried(struct call *c, bool right) {
     a->hashing--;
     if (right) *tries_of(c) = (struct tries){ 0 };
     pthread_mutex_unlock(&a->lock);
-}
-
-static span stored_hash(struct call *c) {
-    span hash = SPAN_EMPTY;
-    if (store_meta_get(c->store, "admin_password", c->arena, &hash, NULL)) return SPAN_EMPTY;
-    return hash;
 }
 
 bool auth_password_set(struct call *c) {

@@ -7,7 +7,8 @@
  *            once; after a few wrong ones a network waits, longer each time (never a lock that
  *            strangers could put on the moderator).
  * Session    256 random bits in a cookie (HttpOnly, SameSite=Strict); the archive knows its
- * SHA-256. Ends after 30 minutes of idling, 12 hours at most, or by logging out. Forms      carry a
+ * SHA-256. Ends after 30 minutes of idling, 12 hours at most, by logging out,
+ *            or with a new password. Forms      carry a
  * token derived from the session; call_authorise() refuses a POST without it. Threads    any.
  */
 

@@ -18,12 +18,20 @@ static span source_of(struct call *c, const struct article *a) {
     return s ? source_name(c, s) : a->source;
 }
 
+/* What the report form calls them; anything else is shown as it came. */
+static span reason_of(struct call *c, span reason) {
+    if (span_eq(reason, SPAN("text"))) return page_word(c, MSG_report_article_text);
+    if (span_eq(reason, SPAN("removal"))) return page_word(c, MSG_report_article_removal);
+    if (span_eq(reason, SPAN("other"))) return page_word(c, MSG_report_article_other);
+    return reason;
+}
+
 static void fill_row(struct call *c, const struct article_report *r,
                      struct article_report_row *row) {
     struct article a;
     *row = (struct article_report_row){ .id = r->id,
                                         .article_id = r->article_id,
-                                        .reason = r->reason,
+                                        .reason = reason_of(c, r->reason),
                                         .note = r->note,
                                         .contact = r->contact,
                                         .when = when_relative(c, r->at_s, false) };

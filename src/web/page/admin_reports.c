@@ -3,7 +3,7 @@
 #include "web/view/headline.h"
 #include "web/view/when.h"
 
-enum { QUEUE_MAX = 50, DECIDED_MAX = 50, NOTES_MAX = 20 };
+enum { QUEUE_MAX = 50, DECIDED_MAX = 50, NOTES_MAX = 20, LOG_ROWS = 500 };
 
 static const enum msg reasons[] = {
     [REPORT_UNRELATED] = MSG_report_unrelated, [REPORT_OFFENSIVE] = MSG_report_offensive,
@@ -61,21 +61,40 @@ static void fill_row(struct call *c, const struct image *img, struct report_row 
     add_notes(c, img, row);
 }
 
+static bool listed(const struct reports_view *v, span hash) {
+    for (size_t i = 0; i < v->decided.len; i++)
+        if (span_eq(span_of(v->decided.at[i].hash), hash)) return true;
+    return false;
+}
+
+/* The last decisions that still hold, from the log: a word can be taken back. */
+static void add_decided(struct call *c, struct reports_view *v) {
+    struct log_row *rows = NULL;
+    size_t n = 0;
+    v->decided.at = arena_new_n(c->arena, struct report_row, DECIDED_MAX);
+    if (store_log_list(c->store, LOG_ROWS, c->arena, &rows, &n, NULL)) return;
+    for (size_t i = 0; i < n && v->decided.len < DECIDED_MAX; i++) {
+        struct image img;
+        if (!span_ends(rows[i].action, SPAN("-image")) || listed(v, rows[i].object) ||
+            store_image_get(c->store, arena_cstr(c->arena, rows[i].object), c->arena, &img, NULL))
+            continue;
+        if (img.state != IMAGE_SHOWN && !img.reports)
+            fill_row(c, &img, &v->decided.at[v->decided.len++]);
+    }
+}
+
 void page_admin_reports(struct call *c) {
-    struct image *open = NULL, *decided = NULL;
-    size_t open_count = 0, decided_count = 0;
+    struct image *open = NULL;
+    size_t open_count = 0;
     struct error err = { 0 };
-    if (store_report_queue(c->store, QUEUE_MAX, c->arena, &open, &open_count, &err) ||
-        store_images_decided(c->store, DECIDED_MAX, c->arena, &decided, &decided_count, &err)) {
+    if (store_report_queue(c->store, QUEUE_MAX, c->arena, &open, &open_count, &err)) {
         call_fail(c, &err);
         return;
     }
     struct reports_view v = { .frame = admin_frame(c) };
     v.open.at = arena_new_n(c->arena, struct report_row, open_count + 1);
-    v.decided.at = arena_new_n(c->arena, struct report_row, decided_count + 1);
     for (size_t i = 0; i < open_count; i++) fill_row(c, &open[i], &v.open.at[v.open.len++]);
-    for (size_t i = 0; i < decided_count; i++)
-        fill_row(c, &decided[i], &v.decided.at[v.decided.len++]);
+    add_decided(c, &v);
     struct page *p = admin_page(c, MSG_admin_reports);
     struct html h = page_open(c, p);
     tpl_admin_reports(&h, p, &v);

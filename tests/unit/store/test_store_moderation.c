@@ -117,6 +117,11 @@ static void reports_hide_at_the_threshold(void) {
     report(&b, 3, 5, 3);
     CHECK_OK(store_report_queue(b.s, 10, &b.arena, &queue, &n, &b.err), b.err);
     CHECK(n == 2 && queue[0].dhash == (DHASH ^ 0x1F), "queue: oldest report first");
+    char first[33];
+    struct image_note *notes = NULL;
+    snprintf(first, sizeof(first), "%032d", 1);
+    CHECK_OK(store_image_notes(b.s, first, 10, &b.arena, &notes, &n, &b.err), b.err);
+    CHECK(n == 2 && notes[0].at_s >= T0, "what was said about it: %zu", n);
     CHECK(report(&b, 1, 12, 3) == REPORT_HID_IT, "third hides");
     struct image img = look(&b, 1);
     CHECK(img.state == IMAGE_HIDDEN_BY_REPORTS && img.reasons[0] == 1 && img.reasons[1] == 1 &&

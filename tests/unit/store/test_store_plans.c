@@ -65,6 +65,7 @@ static void use_everything(struct box *b) {
     struct story_source *papers;
     struct author_row author, *authors;
     struct image_wanted *wanted;
+    struct image_note *notes;
     struct image img = { .hash = "0123456789abcdef0123456789abcdef",
                          .url = SPAN("u"),
                          .dhash = UINT64_C(0x8e3c71a55a17c3e8) },
@@ -98,6 +99,7 @@ static void use_everything(struct box *b) {
         store_image_put(b->s, &img, &b->err),
         store_report_image(b->s, &r, &rr, &b->err),
         store_report_queue(b->s, 9, &b->arena, &images, &n, &b->err),
+        store_image_notes(b->s, img.hash, 9, &b->arena, &notes, &n, &b->err),
         store_report_undo(b->s, img.hash, 0, &b->err),
         store_image_decide(b->s, img.hash, IMAGE_KEPT, SPAN("a"), T0, &b->err),
         store_report_article(b->s, 1, SPAN("x"), SPAN("y"), SPAN("z"), 1, T0, &b->err),

@@ -153,6 +153,11 @@ static void signing_in_and_out(void) {
     visit(&t, &v, "GET", "/admin", "", &a);
     CHECK(a.res.status == 303, "idle for too long: %d", a.res.status);
     answer_done(&a);
+    CHECK(login(&t, &v, "password=" PASSWORD) == 303, "in again");
+    CHECK_OK(store_meta_put(t.s, "admin_password", SPAN("$argon2id$another"), &t.err), t.err);
+    visit(&t, &v, "GET", "/admin", "", &a);
+    CHECK(a.res.status == 303, "a new password ends the session: %d", a.res.status);
+    answer_done(&a);
     site_done(&t);
 }
 
