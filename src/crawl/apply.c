@@ -5,6 +5,7 @@
 #include "crawl/assemble.h"
 #include "crawl/crawl_priv.h"
 #include "crawl/ingest.h"
+#include "url/url.h"
 
 static enum errc event(struct crawl *c, const struct job *j, span kind, struct error *err) {
     atomic_fetch_add(&c->counters.refused, 1);
@@ -43,11 +44,44 @@ static enum errc has_better_feed(struct crawl *c, const struct job *j, bool *ret
     return rc;
 }
 
+/* A paper's feed may link to anybody, but what is another known paper's comes from that one only:
+ * else whoever links first would be its source. */
+static enum errc drop_others_items(struct crawl *c, struct job *j, struct error *err) {
+    DEFER(arena_done) struct arena arena = ARENA_INIT;
+    struct source *list = NULL;
+    size_t count = 0, kept = 0, own = 0;
+    struct items *items = &j->items;
+    enum errc rc = store_source_list(c->store, &arena, &list, &count, err);
+    if (rc != ERRC_OK) return rc;
+    while (own < count && list[own].id != j->source_id) own++;
+    for (size_t i = 0; i < items->count; i++) {
+        bool others = false;
+        span url = items->at[i].url;
+        if (own < count && !url_same_site(url, list[own].home))
+            for (size_t k = 0; k < count && !others; k++)
+                others = list[k].home.len && url_same_site(url, list[k].home);
+        if (!others) items->at[kept++] = items->at[i];
+    }
+    size_t dropped = items->count - kept;
+    items->count = kept;
+    if (!dropped) return ERRC_OK;
+    atomic_fetch_add(&c->counters.refused, dropped);
+    return store_event_add(c->store,
+                           &(struct source_event){ .at_s = clock_now_s(),
+                                                   .source_id = j->source_id,
+                                                   .count = (int64_t) dropped,
+                                                   .kind = SPAN("feed"),
+                                                   .reason = SPAN("item of another newspaper"),
+                                                   .url = j->url },
+                           err);
+}
+
 static enum errc feed_read(struct crawl *c, struct job *j, struct error *err) {
     bool better = false;
     size_t items_new = 0;
     int64_t now_s = clock_now_s();
     enum errc rc = add_found(c, j, err);
+    if (rc == ERRC_OK) rc = drop_others_items(c, j, err);
     if (rc == ERRC_OK && j->home) rc = has_better_feed(c, j, &better, err);
     if (rc != ERRC_OK) return rc;
     size_t count = better ? 0 : j->items.count;
@@ -92,11 +126,12 @@ static enum errc save(struct crawl *c, struct job *j, struct error *err) {
     return ERRC_OK;
 }
 
-/* The page is not to be had: what the feed published stands for it, unless the page is gone or its
- * address was refused. */
+/* The page is not to be had: what the feed published stands for it, unless the page is gone, its
+ * address was refused, or a text that was read from it is there already. */
 static bool feed_stands_in(const struct crawl *c, struct job *j) {
     bool guarded = j->rc == ERRC_DENIED && j->status == 0 && !j->robots_denied;
-    if (guarded || j->rc == ERRC_NOT_FOUND || !assemble_from_feed_possible(&j->candidate))
+    if (guarded || j->rc == ERRC_NOT_FOUND || j->candidate.revisit ||
+        !assemble_from_feed_possible(&j->candidate))
         return false;
     struct assemble_input in = { .candidate = &j->candidate,
                                  .agent = c->agent,

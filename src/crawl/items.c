@@ -1,5 +1,6 @@
 #include "crawl/items.h"
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "crawl/assemble.h"
@@ -30,6 +31,12 @@ static span address_of(const struct items_input *in, span link, struct arena *ar
     if (link.len == 0 || url_normalise(link, in->base, arena, &url, NULL) != ERRC_OK)
         return SPAN_EMPTY;
     return url;
+}
+
+/* What is said of an article, as a number; never 0. */
+static int64_t mark_of(span title, span summary, span content, int64_t updated_s) {
+    uint64_t h = hash64(content, hash64(summary, hash64(title, (uint64_t) updated_s)));
+    return h ? (int64_t) h : 1;
 }
 
 static span cut(span s, size_t bytes_max) {
@@ -71,6 +78,7 @@ void items_from_feed(const struct items_input *in, const struct feed *feed, stru
         bool published = e->published_s != TIME_UNKNOWN;
         c->published_s = published ? e->published_s : e->updated_s;
         c->day_only = published && e->day_only;
+        c->mark = mark_of(e->title, e->summary, e->content, e->updated_s);
         span title = c->title;
         c->breaking = assemble_breaking(&title);
     }
@@ -122,6 +130,8 @@ void items_from_sitemap(const struct items_input *in, const struct sitemap *map,
         c->title = cut(u->title, LIMIT_TITLE_BYTES);
         c->image_url = address_of(in, u->image, arena);
         c->published_s = u->published_s; /* lastmod is no publication */
+        if (u->title.len || u->lastmod_s != TIME_UNKNOWN)
+            c->mark = mark_of(u->title, SPAN_EMPTY, SPAN_EMPTY, u->lastmod_s);
         span title = c->title;
         c->breaking = assemble_breaking(&title);
     }

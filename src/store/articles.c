@@ -297,8 +297,10 @@ static enum errc save_any(struct store *s, struct save *save, enum save_result *
     if (!k.id) {
         *ret = SAVE_NEW;
         rc = save_new(s, save, err);
-    } else if (k.text_hash == text_hash(a) || k.flags & ARTICLE_REMOVED) {
-        /* What was removed does not come back by being fetched again. */
+    } else if (k.text_hash == text_hash(a) || k.flags & ARTICLE_REMOVED ||
+               k.source_id != a->source_id) {
+        /* What was removed does not come back by being fetched again, and no paper may change
+         * what another one wrote by linking or redirecting to it. */
         *ret = SAVE_DUPLICATE;
         a->id = k.id;
         a->version = k.version;

@@ -1,12 +1,14 @@
 /* frontier - addresses that a feed showed and nobody fetched yet, and what went wrong with them.
  *
  * An address enters `seen` when it enters `candidates` and stays there for ever: what became an
- * article under another (canonical) address, or was refused, is not fetched again.
+ * article under another (canonical) address, or was refused, is fetched again only when the feed
+ * that showed it first says another thing of it, and only VISITS_MORE times: some feeds say
+ * another thing at every poll.
  */
 
 #include "store/store_priv.h"
 
-enum { EVENT_KEEP_S = 30 * DAY_S, REASON_BYTES = 500, DUE_MAX = 10000 };
+enum { EVENT_KEEP_S = 30 * DAY_S, REASON_BYTES = 500, DUE_MAX = 10000, VISITS_MORE = 8 };
 
 static enum errc feed_update(struct store *s, const struct feed_source *f, struct error *err) {
     return DB_RUN(s, err,
@@ -25,31 +27,61 @@ static enum errc is_article_url(struct store *s, span url, bool *ret, struct err
     return rc == ERRC_NOT_FOUND ? ERRC_OK : rc;
 }
 
-static enum errc candidate_add(struct store *s, const struct candidate *c, bool *ret_new,
-                               struct error *err) {
-    *ret_new = false;
-    if (!c->url.len || c->url.len > LIMIT_URL_BYTES) return ERRC_OK;
-    enum errc rc = DB_RUN(s, err, "INSERT INTO seen(url_hash) VALUES(?1) ON CONFLICT DO NOTHING",
-                          A_INT(db_hash(s, c->url)));
-    if (rc != ERRC_OK || sqlite3_changes(s->db) == 0) return rc;
-    bool known = false;
-    rc = is_article_url(s, c->url, &known, err);
-    if (rc != ERRC_OK || known) return rc;
+static enum errc candidate_insert(struct store *s, const struct candidate *c, bool revisit,
+                                  struct error *err) {
     /* What is longer than an article may have is not worth keeping: the page will say it. */
     span content = c->content.len <= LIMIT_BODY_TEXT_BYTES ? c->content : SPAN_EMPTY;
-    rc = DB_RUN(s, err,
-                "INSERT INTO candidates(source_id, url, title, author, summary, section, image_url,"
-                " content, published_s, day_only, breaking, found_s, due_s, tries)"
-                " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-                A_INT(c->source_id), A_TEXT(c->url), A_OPT(db_cut(c->title, LIMIT_TITLE_BYTES)),
-                A_OPT(db_cut(c->author, LIMIT_AUTHOR_BYTES)),
-                A_OPT(db_cut(c->summary, LIMIT_BODY_TEXT_BYTES)),
-                A_OPT(db_cut(c->section, LIMIT_CATEGORY_BYTES)),
-                c->image_url.len <= LIMIT_URL_BYTES ? A_OPT(c->image_url) : A_NULL, A_OPT(content),
-                A_TIME(c->published_s), A_INT(c->day_only), A_INT(c->breaking), A_INT(c->found_s),
-                A_INT(c->due_s), A_INT(c->tries));
-    *ret_new = rc == ERRC_OK;
-    return rc;
+    return DB_RUN(
+        s, err,
+        "INSERT INTO candidates(source_id, url, title, author, summary, section, image_url,"
+        " content, published_s, day_only, breaking, found_s, due_s, tries, revisit)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        A_INT(c->source_id), A_TEXT(c->url), A_OPT(db_cut(c->title, LIMIT_TITLE_BYTES)),
+        A_OPT(db_cut(c->author, LIMIT_AUTHOR_BYTES)),
+        A_OPT(db_cut(c->summary, LIMIT_BODY_TEXT_BYTES)),
+        A_OPT(db_cut(c->section, LIMIT_CATEGORY_BYTES)),
+        c->image_url.len <= LIMIT_URL_BYTES ? A_OPT(c->image_url) : A_NULL, A_OPT(content),
+        A_TIME(c->published_s), A_INT(c->day_only), A_INT(c->breaking), A_INT(c->found_s),
+        A_INT(c->due_s), A_INT(c->tries), A_INT(revisit));
+}
+
+/* An address that was seen: is it time to look again? */
+static enum errc has_changed(struct store *s, int64_t feed_id, const struct candidate *c, bool *ret,
+                             struct error *err) {
+    int64_t changes = 0, waiting = 0;
+    *ret = false;
+    if (!c->mark) return ERRC_OK;
+    enum errc rc =
+        DB_INT(s, err, &changes,
+               "UPDATE seen SET mark = ?3, changes = changes + (feed_id <> 0), feed_id = ?2"
+               " WHERE url_hash = ?1 AND feed_id IN (0, ?2) AND mark <> ?3 AND changes < ?4"
+               " RETURNING changes",
+               A_INT(db_hash(s, c->url)), A_INT(feed_id), A_INT(c->mark), A_INT(VISITS_MORE));
+    if (rc == ERRC_NOT_FOUND || (rc == ERRC_OK && !changes)) return ERRC_OK;
+    if (rc != ERRC_OK) return rc;
+    rc = DB_INT(s, err, &waiting, "SELECT 1 FROM candidates WHERE source_id = ?1 AND url = ?2",
+                A_INT(c->source_id), A_TEXT(c->url));
+    *ret = rc == ERRC_NOT_FOUND;
+    return rc == ERRC_NOT_FOUND ? ERRC_OK : rc;
+}
+
+static enum errc candidate_add(struct store *s, int64_t feed_id, const struct candidate *c,
+                               bool *ret_new, struct error *err) {
+    *ret_new = false;
+    if (!c->url.len || c->url.len > LIMIT_URL_BYTES) return ERRC_OK;
+    enum errc rc = DB_RUN(s, err,
+                          "INSERT INTO seen(url_hash, feed_id, mark) VALUES(?1, ?2, ?3)"
+                          " ON CONFLICT DO NOTHING",
+                          A_INT(db_hash(s, c->url)), A_INT(feed_id), A_INT(c->mark));
+    if (rc != ERRC_OK) return rc;
+    bool known = false, revisit = sqlite3_changes(s->db) == 0;
+    if (revisit) {
+        rc = has_changed(s, feed_id, c, ret_new, err);
+    } else {
+        rc = is_article_url(s, c->url, &known, err);
+        *ret_new = rc == ERRC_OK && !known;
+    }
+    return rc == ERRC_OK && *ret_new ? candidate_insert(s, c, revisit, err) : rc;
 }
 
 enum errc store_feed_done(struct store *s, const struct feed_source *feed,
@@ -60,7 +92,7 @@ enum errc store_feed_done(struct store *s, const struct feed_source *feed,
     size_t fresh = 0;
     for (size_t i = 0; rc == ERRC_OK && i < count; i++) {
         bool is_new = false;
-        rc = candidate_add(s, &items[i], &is_new, err);
+        rc = candidate_add(s, feed->id, &items[i], &is_new, err);
         fresh += is_new;
     }
     if (rc == ERRC_OK) rc = feed_update(s, feed, err);
@@ -84,17 +116,19 @@ static struct candidate candidate_read(sqlite3_stmt *st, struct arena *arena) {
                                .breaking = sqlite3_column_int(st, 11) != 0,
                                .found_s = sqlite3_column_int64(st, 12),
                                .due_s = sqlite3_column_int64(st, 13),
-                               .tries = sqlite3_column_int64(st, 14) };
+                               .tries = sqlite3_column_int64(st, 14),
+                               .revisit = sqlite3_column_int(st, 15) != 0 };
 }
 
 static enum errc candidate_get(struct store *s, int64_t id, struct arena *arena,
                                struct candidate *ret, bool *ret_found, struct error *err) {
     DEFER(db_reset)
-    sqlite3_stmt *st = DB_QUERY(
-        s, err,
-        "SELECT id, source_id, url, title, author, summary, section, image_url, content,"
-        " published_s, day_only, breaking, found_s, due_s, tries FROM candidates WHERE id = ?1",
-        A_INT(id));
+    sqlite3_stmt *st =
+        DB_QUERY(s, err,
+                 "SELECT id, source_id, url, title, author, summary, section, image_url, content,"
+                 " published_s, day_only, breaking, found_s, due_s, tries, revisit FROM candidates"
+                 " WHERE id = ?1",
+                 A_INT(id));
     enum errc rc = db_step(s, st, ret_found, err);
     if (rc == ERRC_OK && *ret_found) *ret = candidate_read(st, arena);
     return rc;

@@ -148,6 +148,13 @@ static const char *const steps[] = {
     "CREATE TABLE tokens("
     " token_hash BLOB PRIMARY KEY, label TEXT NOT NULL, at_s INTEGER NOT NULL) WITHOUT ROWID;"
     "PRAGMA user_version = 1;",
+    /* 2: what the feed that showed an address first says of it, to see when it says another thing
+     */
+    "ALTER TABLE seen ADD COLUMN feed_id INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE seen ADD COLUMN mark INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE seen ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE candidates ADD COLUMN revisit INTEGER NOT NULL DEFAULT 0;"
+    "PRAGMA user_version = 2;",
 };
 enum { VERSION = COUNT_OF(steps) };
 

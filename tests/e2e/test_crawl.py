@@ -91,4 +91,36 @@ if corpus.exists():
     find_and_show("saudi", data, truth, by_url, 10)
 else:
     skip("saudi", "../shared/data/corpus is absent")
+
+# discovery from a home page, a paper that links to another's article, a text that changes
+papers = TMP / "papers.jsonl"
+
+
+def print_papers(change):
+    rows = [{"id": f"{s}{i}", "source": s, "published": f"2026-01-0{1 + i}T10:00:00+03:00", "title": f"مجلس بلدية {s} يناقش الطريق رقم {i} في جلسته",
+             "body": f"ناقش المجلس في جلسته أمس مشروع الطريق رقم {i} الذي يصل القرى بالمدينة.\n\nوقال رئيس المجلس إن العمل يبدأ في الربيع المقبل وينتهي بعد عام."} for s in ("north", "south") for i in range(5)]
+    if change:
+        rows[2].update(title=rows[2]["title"] + " المعدلة", body=rows[2]["body"] + "\n\nوأضاف أن الميزانية زادت.")
+    papers.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows))
+
+
+print_papers(False)
+press, port, sources = start_press("--corpus", papers)
+data = make_data("changes", ini=FAST)
+code, out, err = run("source", "add", f"http://north.localhost:{port}/", "--slug", "north", "--data", data)
+check(code == 0, "a home page is added", out + err)
+crawler = start("crawl", "--data", data)
+check(wait_for(lambda: len(export(data)) == 5, 60, 0.5), "its feeds are found and read", run("source", "check", "--data", data)[1])
+stop(press)
+print_papers(True)
+press = start("press", "--corpus", papers, "--listen", f"127.0.0.1:{port}")
+port_of(press)
+again = wait_for(lambda: [r for r in export(data) if "المعدلة" in r["title"]], 60, 0.5)
+check(again and "الميزانية زادت" in again[0]["body"] and len(export(data)) == 5, "a changed article becomes the next version", export(data)[:2])
+stop(crawler)
+import sqlite3
+con = sqlite3.connect(f"file:{data}/warraq.db?mode=ro", uri=True)
+check(con.execute("SELECT count(*) FROM versions").fetchone()[0] == 1, "and the old one is kept, nothing else was touched")
+con.close()
+stop(press)
 done()

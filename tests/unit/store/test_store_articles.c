@@ -125,6 +125,20 @@ static void tells_new_changed_and_same(void) {
 }
 
 /* Copies, unlisted ones, papers with display off, by every list. */
+static void no_paper_changes_what_another_wrote(void) {
+    struct box b;
+    box_init(&b);
+    struct article a = sample(&b, 0, 1), other = a, got;
+    save_it(&b, &a);
+    other.source_id = b.paper[1];
+    other.title = SPAN("عنوان مزور");
+    CHECK(save_it(&b, &other) == SAVE_DUPLICATE, "the address is the first paper's");
+    CHECK_OK(store_article_get(b.s, a.id, &b.arena, &got, &b.err), b.err);
+    CHECK(span_eq(got.title, a.title) && got.source_id == b.paper[0] && got.version == 1,
+          "as it was");
+    box_done(&b);
+}
+
 static void lists_leave_out_what_they_should(void) {
     struct box b;
     box_init(&b);
@@ -373,6 +387,7 @@ int main(void) {
     RUN(saves_and_gives_back);
     RUN(refuses_what_is_no_article);
     RUN(tells_new_changed_and_same);
+    RUN(no_paper_changes_what_another_wrote);
     RUN(lists_leave_out_what_they_should);
     RUN(pages_cover_everything_once);
     RUN(replays_changes_in_order);

@@ -145,6 +145,56 @@ static void frontier_takes_an_address_once(void) {
     box_done(&b);
 }
 
+static void looks_again_when_its_feed_says_another_thing(void) {
+    struct box b;
+    box_init(&b);
+    struct feed_source f = { .due_s = T0 + 600, .last_ok_s = T0 }, *feeds = NULL;
+    size_t n = 0, fresh = 0;
+    static const char *const urls[] = { "https://p0.example/rss", "https://p0.example/map" };
+    for (int i = 0; i < 2; i++)
+        CHECK_OK(store_feed_add(b.s, b.paper[0], span_of(urls[i]), FEED_AUTO, &b.err), b.err);
+    CHECK_OK(store_feed_list(b.s, b.paper[0], &b.arena, &feeds, &n, &b.err), b.err);
+    struct candidate c = item(&b, 0), *due = NULL;
+    static const struct {
+        const char *name;
+        int feed;
+        int64_t mark;
+        bool fetched; /* what waits is ended before */
+        size_t want;
+    } rows[] = {
+        { "first sight", 0, 1, false, 1 },
+        { "the same", 0, 1, true, 0 },
+        { "another feed's words", 1, 5, true, 0 },
+        { "nothing to compare", 0, 0, true, 0 },
+        { "its own feed's new words", 0, 2, true, 1 },
+        { "again, still waiting", 0, 3, false, 0 },
+        { "and the same once more", 0, 3, true, 0 },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        CHECK_OK(store_candidates_due(b.s, T0 + 900, 10, &b.arena, &due, &n, &b.err), b.err);
+        if (rows[i].fetched && n)
+            CHECK_OK(store_candidate_refuse(b.s, due[0].id, SPAN("x"), &b.err), b.err);
+        f.id = feeds[rows[i].feed].id;
+        c.mark = rows[i].mark;
+        CHECK_OK(store_feed_done(b.s, &f, &c, 1, &fresh, &b.err), b.err);
+        CHECK(fresh == rows[i].want, "%s: %zu", rows[i].name, fresh);
+        CHECK_OK(store_candidates_due(b.s, T0 + 900, 10, &b.arena, &due, &n, &b.err), b.err);
+        if (fresh) CHECK(n == 1 && due[0].revisit == (i > 0), "%s: revisit", rows[i].name);
+    }
+    size_t times = 0;
+    for (int i = 0; i < 50; i++) {
+        c.mark = 100 + i;
+        f.id = feeds[0].id;
+        CHECK_OK(store_feed_done(b.s, &f, &c, 1, &fresh, &b.err), b.err);
+        times += fresh;
+        CHECK_OK(store_candidates_due(b.s, T0 + 900, 10, &b.arena, &due, &n, &b.err), b.err);
+        if (n) CHECK_OK(store_candidate_refuse(b.s, due[0].id, SPAN("x"), &b.err), b.err);
+    }
+    CHECK(times > 0 && times < 10, "a feed that always says another thing is not believed: %zu",
+          times);
+    box_done(&b);
+}
+
 static void no_paper_starves_another(void) {
     struct box b;
     box_init(&b);
@@ -240,6 +290,7 @@ int main(void) {
     RUN(sources_come_and_go);
     RUN(feeds_are_due_in_order);
     RUN(frontier_takes_an_address_once);
+    RUN(looks_again_when_its_feed_says_another_thing);
     RUN(no_paper_starves_another);
     RUN(events_fold_by_the_hour);
     return check_done();
