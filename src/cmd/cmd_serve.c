@@ -1,12 +1,23 @@
 /* serve - the pages. */
 
 #include "cmd/data.h"
+#include "story/story.h"
 #include "web/web.h"
 
 #include <stdio.h>
 
 static void stop(void *ctx) {
     web_stop(ctx);
+}
+
+/* An archive of an older program is brought up to date; the pages need it as it is now. */
+static enum errc migrate(const struct context *c, struct error *err) {
+    struct store *s = NULL;
+    struct store_options so = { .dir = c->data, .create = true, .story_weight = story_weight };
+    enum errc rc = context_need_archive(c, err);
+    if (rc == ERRC_OK) rc = store_open(&so, &s, err);
+    store_close(s);
+    return rc;
 }
 
 int cmd_serve(const struct command *self, int argc, char **argv) {
@@ -35,7 +46,7 @@ int cmd_serve(const struct command *self, int argc, char **argv) {
         .threads = (int) settings_int(s, "web.threads"),
         .cookie_secure = strncmp(settings_text(s, "site.base_url"), "https://", 8) == 0,
     };
-    enum errc rc = context_need_archive(&c, &err);
+    enum errc rc = migrate(&c, &err);
     if (rc == ERRC_OK) rc = web_open(&wo, &w, &err);
     if (rc == ERRC_OK) rc = web_listen(w, &err);
     if (rc == ERRC_OK) {

@@ -52,6 +52,16 @@ says("a press outside loopback", 1, "loopback", "press", "--listen", "0.0.0.0:0"
 db = data / "warraq.db"
 import sqlite3
 con = sqlite3.connect(db)
+con.execute("ALTER TABLE seen DROP COLUMN feed_id")
+con.execute("ALTER TABLE seen DROP COLUMN mark")
+con.execute("ALTER TABLE seen DROP COLUMN changes")
+con.execute("ALTER TABLE candidates DROP COLUMN revisit")
+con.execute("PRAGMA user_version = 1")
+con.commit()
+says("an archive of an older program, only read", 2, "open it once with a command that writes", "stats", "--data", data)
+server = start("serve", "--data", data, "--listen", "127.0.0.1:0")
+port_of(server)
+check(stop(server) == 0 and run("stats", "--data", data)[0] == 0, "the server brings an older archive up to date", log_of(server))
 con.execute("PRAGMA user_version = 9999")
 con.commit()
 con.close()
