@@ -74,7 +74,7 @@ def find_and_show(name, data, truth, by_url, step):
         if status != 200 or squeeze(t["title"])[:20] not in squeeze(html.unescape(re.sub(r"</?mark>", "", page))):
             lost.append((status, u, t["title"]))
         address = f"/{t['source']}/{r['id']}"  # a crawled article is exported with our own id
-        last = squeeze(r["body"].split("\n\n")[-1])[-40:]
+        last = squeeze((r["body"] or r["title"]).split("\n\n")[-1])[-40:]
         status, _, page = get(base + address)
         if status != 200 or last not in squeeze(html.unescape(page)):
             blank.append((status, address, last))
@@ -88,7 +88,7 @@ find_and_show("demo", data, truth, by_url, 8)
 corpus = SHARED / "data/corpus/saudi-2015.jsonl.zst"
 if corpus.exists():
     data, truth, by_url = crawl("saudi", "--corpus", corpus, "--articles", os.environ.get("E2E_ARTICLES", "25"), minutes=15)
-    find_and_show("saudi", data, truth, by_url, 10)
+    find_and_show("saudi", data, truth, by_url, int(os.environ.get("E2E_STEP", "10")))
 else:
     skip("saudi", "../shared/data/corpus is absent")
 
