@@ -106,6 +106,11 @@ class Template:
                               lambda m: m[1] + ("->" if m[1] in names else "."), parts[i])
         return "".join(parts)
 
+    def in_tag(self, at):
+        """Whether this place is inside <...>, that is in an attribute."""
+        before = re.sub(r"\{\{.*?\}\}", "", self.plain[:at], flags=re.S)
+        return before.rfind("<") > before.rfind(">")
+
     def message(self, at, body, names):
         key, _, rest = body.partition(" ")
         if key not in self.keys:
@@ -115,12 +120,13 @@ class Template:
         if not args:
             return f"i18n_html(h, p->lang, MSG_{ident(key)}, NULL, 0);"
         items = ", ".join(f'I18N_ARG("{n}", {self.expr(e, names)})' for n, e in args)
-        return (f"i18n_html(h, p->lang, MSG_{ident(key)}, (const struct i18n_arg[]){{ {items} }}, {len(args)});")
+        function = "i18n_attribute" if self.in_tag(at) else "i18n_html"
+        return (f"{function}(h, p->lang, MSG_{ident(key)}, (const struct i18n_arg[]){{ {items} }}, {len(args)});")
 
     def compile(self):
         protos, code, stack, names = [], [], [], ["p"]
         pos = 0
-        text = re.sub(r"\{\{#.*?#\}\}", "", self.text, flags=re.S)
+        text = self.plain = re.sub(r"\{\{#.*?#\}\}", "", self.text, flags=re.S)
 
         def literal(raw):
             raw = re.sub(r">\s*\n\s*<", "><", raw)

@@ -100,6 +100,13 @@ void i18n_text(struct buf *out, enum ui_lang lang, enum msg id, const struct i18
     walk(lang, id, args, count, out, plain_add_text, plain_add_arg);
 }
 
+void i18n_attribute(struct html *h, enum ui_lang lang, enum msg id, const struct i18n_arg *args,
+                    size_t count) {
+    DEFER(buf_done) struct buf text = BUF(64 * 1024);
+    i18n_text(&text, lang, id, args, count);
+    html_text(h, buf_span(&text));
+}
+
 enum msg i18n_category(int category) {
     static const enum msg names[CATEGORY_COUNT] = {
         [CATEGORY_UNKNOWN] = MSG_category_unknown, [CATEGORY_LOCAL] = MSG_category_local,

@@ -5,7 +5,7 @@
  *
  * A message is text with {arguments}; the argument "n" chooses the plural form (CLDR) and is shown
  * with the language's thousands separator. Into HTML, text arguments are escaped and isolated in
- * <bdi>; into plain text they are isolated with FSI...PDI.
+ * <bdi>; into plain text and attributes they are isolated with FSI...PDI.
  * Threads    any.
  */
 
@@ -46,6 +46,9 @@ bool ui_lang_rtl(enum ui_lang lang);
 const char *i18n_get(enum ui_lang lang, enum msg id);
 void i18n_html(struct html *h, enum ui_lang lang, enum msg id, const struct i18n_arg *args,
                size_t count);
+/* As text, escaped: where no element may stand. */
+void i18n_attribute(struct html *h, enum ui_lang lang, enum msg id, const struct i18n_arg *args,
+                    size_t count);
 void i18n_text(struct buf *out, enum ui_lang lang, enum msg id, const struct i18n_arg *args,
                size_t count);
 /* "1,184"; French separates with a narrow no-break space. */

@@ -51,6 +51,9 @@ rc, err, code = compile_one('{{def x(struct c *c)}}<a href="{{url:c.href}}">{{c.
 check("html_put(h, c->title)" in code, "expressions are escaped", err)
 check("html_put_url(h, c->href)" in code, "addresses are checked", err)
 check("html_trusted(h, c->html)" in code, "raw is the only way round", err)
+rc, err, code = compile_one('{{def x(struct c *c)}}{{if c->d}}<img alt="{{t:a who=c.name}}">{{t:a who=c.name}}{{end}}{{end}}', all="a = A {who}\n")
+check(code.count("i18n_attribute(h,") == 1 and code.count("i18n_html(h,") == 1 and code.index("i18n_attribute") < code.index("i18n_html"),
+      "no element in an attribute", err)
 rc, err, code = compile_one("{{def x(struct c *c)}}{{for a in c.items}}{{a.b.c}}{{end}}{{end}}")
 check("(c->items).len" in code and "html_put(h, a->b.c)" in code, "loops", err)
 
