@@ -36,6 +36,15 @@ static const struct {
       " ON o.id = c.copy_of WHERE c.copy_of > 0 AND o.copy_of IS NOT 0 LIMIT 1" },
     { "article %lld was removed but its text is there",
       "SELECT r.article_id FROM removals r JOIN bodies b ON b.article_id = r.article_id LIMIT 1" },
+    { "article %lld was removed but is to be visited again",
+      "SELECT r.article_id FROM removals r JOIN links l ON l.article_id = r.article_id"
+      " WHERE l.due_s IS NOT NULL LIMIT 1" },
+    { "the link of article %lld belongs to nothing",
+      "SELECT l.article_id FROM links l LEFT JOIN articles a ON a.id = l.article_id"
+      " WHERE a.id IS NULL OR a.url IS NULL OR a.source_id <> l.source_id LIMIT 1" },
+    { "the link of article %lld is bad but nobody knows since when",
+      "SELECT article_id FROM links WHERE state > 1 AND (since_s IS NULL OR checked_s IS NULL)"
+      " LIMIT 1" },
     { "the text of article %lld belongs to nothing",
       "SELECT b.article_id FROM bodies b LEFT JOIN articles a ON a.id = b.article_id"
       " WHERE a.id IS NULL LIMIT 1" },

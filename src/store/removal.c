@@ -59,6 +59,7 @@ static enum errc remove_one(struct store *s, const struct article *a, span reaso
                             struct error *err) {
     enum errc rc = authors_drop(s, a, err);
     if (rc == ERRC_OK) rc = text_erase(s, a->id, err);
+    if (rc == ERRC_OK) rc = link_visits_end(s, a->id, err);
     if (rc == ERRC_OK) rc = copies_promote(s, a->id, err);
     if (rc == ERRC_OK) rc = story_recount(s, a->story_id, err);
     if (rc == ERRC_OK)

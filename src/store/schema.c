@@ -79,6 +79,12 @@ static const char *const steps[] = {
     "CREATE TABLE removals("
     " article_id INTEGER PRIMARY KEY, at_s INTEGER NOT NULL, reason TEXT NOT NULL);"
 
+    "CREATE TABLE links("
+    " article_id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " visits INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0, checked_s INTEGER,"
+    " ok_s INTEGER, since_s INTEGER, due_s INTEGER, reason TEXT);"
+    "CREATE INDEX links_due ON links(source_id, due_s) WHERE due_s IS NOT NULL;"
+
     "CREATE TABLE authors("
     " id INTEGER PRIMARY KEY, folded TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
     " articles INTEGER NOT NULL, first_s INTEGER NOT NULL, last_s INTEGER NOT NULL);"

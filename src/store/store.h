@@ -111,7 +111,7 @@ int64_t store_candidates_pending(struct store *s);
 
 struct source_event {
     int64_t at_s, source_id, count; /* same source, kind and reason in one hour: one row, counted */
-    span kind, reason, url;         /* kind: "feed", "page", "image", "robots" */
+    span kind, reason, url;         /* kind: "feed", "page", "link", "image", "robots" */
 };
 enum errc store_event_add(struct store *s, const struct source_event *e, struct error *err)
     MUST_CHECK;
@@ -202,6 +202,48 @@ enum errc store_article_range(struct store *s, int64_t *ret_first_s, int64_t *re
 /* Articles a local day in [from_day, to_day] (days since 1970), as counts[day - from_day]. */
 enum errc store_day_counts(struct store *s, int64_t from_day, int64_t to_day, int utc_offset_min,
                            int64_t *ret_counts, struct error *err) MUST_CHECK;
+
+/* ---- links and revisits (store/links.c): articles that the crawler brought are looked at again */
+
+enum link_state {
+    LINK_UNKNOWN,   /* never looked at: imported, or made from a feed alone */
+    LINK_OK,        /* answered when it was last asked */
+    LINK_DEAD,      /* 404, or no good answer for several tries */
+    LINK_MOVED,     /* leads to another registrable domain: somebody else's page */
+    LINK_WITHDRAWN, /* 410: the publisher took it down */
+};
+/* The last three: not to be offered as a link. */
+bool link_is_bad(enum link_state state);
+struct link_status {
+    enum link_state state;
+    int64_t checked_s; /* last asked; TIME_UNKNOWN = never */
+    int64_t ok_s;      /* last answered well */
+    int64_t since_s;   /* the state stands since then */
+    int64_t failures;  /* tries in a row without an answer */
+    span reason;       /* of a bad state or a failure */
+};
+struct revisit {
+    int64_t article_id, source_id;
+    span url, title;
+    int64_t visits; /* finished ones; the first fetch does not count */
+    struct link_status link;
+    int64_t due_s; /* in of store_revisit_done */
+};
+/* A crawled article whose page answered at ok_s is looked at again at due_s. Nothing happens when
+ * it is scheduled already, has no address, or was removed. */
+enum errc store_revisit_add(struct store *s, int64_t article_id, int64_t ok_s, int64_t due_s,
+                            struct error *err) MUST_CHECK;
+/* Of papers that are not paused, longest overdue first; a few of each paper, so that one with a
+ * long backlog does not hide the others. What was given out is due until it is done. */
+enum errc store_revisits_due(struct store *s, int64_t now_s, size_t limit, struct arena *arena,
+                             struct revisit **ret, size_t *ret_count, struct error *err) MUST_CHECK;
+/* Keeps link, visits and due_s. ERRC_NOT_FOUND when it was never scheduled; an article that was
+ * removed meanwhile is not scheduled again. */
+enum errc store_revisit_done(struct store *s, const struct revisit *r, struct error *err)
+    MUST_CHECK;
+/* LINK_UNKNOWN for what was never looked at. */
+enum errc store_link_get(struct store *s, int64_t article_id, struct arena *arena,
+                         struct link_status *ret, struct error *err) MUST_CHECK;
 
 struct author_row {
     span name;

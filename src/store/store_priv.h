@@ -203,6 +203,11 @@ enum errc images_read(struct store *s, sqlite3_stmt *st, struct arena *arena, st
 #define IMAGE_COLUMNS                                                                              \
     "hash, url, width, height, sizes, dhash, state, reports, first_report_s, r0, r1, r2, r3, r4"
 
+/* ---- links (store/links.c) */
+
+/* The article is not looked at again. */
+enum errc link_visits_end(struct store *s, int64_t article_id, struct error *err) MUST_CHECK;
+
 /* ---- events, log */
 
 enum errc event_add_row(struct store *s, const struct source_event *e, struct error *err)

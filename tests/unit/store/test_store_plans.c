@@ -78,6 +78,7 @@ static void use_everything(struct box *b) {
     struct feed_source *feeds, feed = { .id = 1 };
     struct source *sources;
     struct candidate c = { .source_id = 1, .url = SPAN("https://c.example/"), .found_s = T0 };
+    struct revisit visit = { .article_id = 1 }, *visits;
     struct report r = { .image_hash = img.hash, .threshold = 1, .at_s = T0 };
     enum errc all[] = {
         store_article_many(b->s, &one, 1, true, &b->arena, &rows, &n, &b->err),
@@ -114,6 +115,10 @@ static void use_everything(struct box *b) {
         store_candidates_due(b->s, T0, 9, &b->arena, &cands, &n, &b->err),
         store_candidate_retry(b->s, 1, T0, SPAN("r"), &b->err),
         store_candidate_refuse(b->s, 1, SPAN("r"), &b->err),
+        store_revisit_add(b->s, 1, T0, T0 + 9, &b->err),
+        store_revisits_due(b->s, T0 + 9, 9, &b->arena, &visits, &n, &b->err),
+        store_revisit_done(b->s, &visit, &b->err),
+        store_link_get(b->s, 1, &b->arena, &visit.link, &b->err),
         store_event_list(b->s, 0, 9, &b->arena, &events, &n, &b->err),
         store_event_list(b->s, 1, 9, &b->arena, &events, &n, &b->err),
         store_article_remove(b->s, 1, SPAN("x"), &b->err),
