@@ -26,9 +26,16 @@ static const char *const names[MISDEED_COUNT] = {
     [MISDEED_FLAKY] = "flaky",
     [MISDEED_GARBAGE] = "garbage",
     [MISDEED_SOFT_404] = "soft-404",
+    [MISDEED_CHANGED] = "changed",
 };
 
 static enum errc rule_parse(struct press *p, span text, struct press_rule *ret, struct error *err) {
+    uint64_t after_s = 0;
+    ptrdiff_t at = span_find_char(text, '@');
+    if (at >= 0 && (!span_to_u64(span_from(text, (size_t) at + 1), &after_s) || after_s > DAY_S))
+        return error_set(err, ERRC_USAGE, "'%.*s': seconds stand behind '@'", SPAN_ARG(text));
+    if (at >= 0) text = span_sub(text, 0, (size_t) at);
+    ret->after_ms = (int64_t) after_s * 1000;
     ptrdiff_t colon = span_find_char(text, ':');
     span name = colon < 0 ? text : span_sub(text, 0, (size_t) colon);
     span target = colon < 0 ? SPAN_EMPTY : span_from(text, (size_t) colon + 1);
@@ -63,6 +70,7 @@ enum press_misdeed press_behave(const struct press *p, const struct press_paper 
     for (size_t i = 0; i < p->rule_count; i++) {
         const struct press_rule *r = &p->rules[i];
         if (r->slug.len && !span_eq(r->slug, paper->slug)) continue;
+        if (r->after_ms && clock_mono_ms() - p->start_ms < r->after_ms) continue;
         /* A paper that misbehaves everywhere still states its rules, else a polite crawler would
          * never get as far as the misdeed; ask for "/robots.txt" by name to break it. */
         if (!r->prefix.len && span_eq(target, SPAN("/robots.txt"))) continue;
@@ -127,6 +135,7 @@ bool press_behave_answer(struct press *p, enum press_misdeed m, const struct pre
     case MISDEED_WRONG_CHARSET:
     case MISDEED_HUGE_HEADERS:
     case MISDEED_SOFT_404:
+    case MISDEED_CHANGED:
     case MISDEED_COUNT:
     default: return false;
     }

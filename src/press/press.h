@@ -28,7 +28,7 @@ struct press_options {
     const char *listen;  /* "127.0.0.1:8090", "[::1]:0", ":8090"; NULL = 127.0.0.1, any port */
     int64_t from_s;      /* virtual clock at start; 0 = all is published (demo: the real clock) */
     double speed;        /* virtual seconds per second; 0 = 1 */
-    const char *behave;  /* "name[:slug][/path-prefix],..."; NULL = well-behaved */
+    const char *behave;  /* "name[:slug][/path-prefix][@seconds],..."; NULL = well-behaved */
     size_t articles_max; /* per paper; 0 = no limit */
     const char *country; /* ISO alpha-2 of papers the press does not know; NULL = "SA" */
     const char *sources_out; /* path to write the sources to; NULL = do not */

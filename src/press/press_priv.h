@@ -95,12 +95,14 @@ enum press_misdeed {
     MISDEED_FLAKY,
     MISDEED_GARBAGE,
     MISDEED_SOFT_404,
+    MISDEED_CHANGED,
     MISDEED_COUNT
 };
 
 struct press_rule {
     enum press_misdeed misdeed;
     span slug, prefix; /* empty = any */
+    int64_t after_ms;  /* since the press opened */
 };
 
 enum { PRESS_RULES_MAX = 32 };

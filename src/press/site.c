@@ -120,9 +120,14 @@ static bool answer_article(const struct press_view *v, span target, struct press
     size_t index = 0;
     if (!press_paper_lookup(v->paper, without_tracking(target), &index)) return false;
     if (index >= v->published) return false;
-    const struct press_item *item = &v->paper->items.at[index];
-    press_render_article(v, item, &a->content_type);
-    a->modified_s = item->published_s;
+    struct press_item item = v->paper->items.at[index];
+    /* An editor added a paragraph after the article was out. */
+    if (a->misdeed == MISDEED_CHANGED)
+        item.body = arena_fmt(v->arena, "%.*s\n%s", SPAN_ARG(item.body),
+                              "تحديث: أضافت الصحيفة هذه الفقرة إلى الخبر بعد نشره بساعات، وفيها "
+                              "تفاصيل لم تكن في صيغته الأولى.");
+    press_render_article(v, &item, &a->content_type);
+    a->modified_s = item.published_s;
     return true;
 }
 
@@ -162,10 +167,10 @@ static void answer_paper(struct press *p, const struct press_paper *paper,
         press_render_soft_404(&v);
         return;
     }
+    a->misdeed = m;
     answer_page(&v, req, target, a);
     /* Every other paper's server compresses its texts. */
     a->gzip = paper->slug.len % 2 && strncmp(a->content_type, "image/", 6) != 0;
-    a->misdeed = m;
     if (m == MISDEED_WRONG_CHARSET) {
         /* Bytes of one code page under the name of another. */
         struct buf lie = BUF(PRESS_BODY_BYTES);

@@ -26,6 +26,9 @@ static void a_rule_hits_its_target_only(void) {
         { "redirect-loop:/article", "paper0", "/loop/7", 302 },
         { "redirect-private", "paper0", "/article/100001", 302 },
         { "soft-404", "paper0", "/article/100001", 200 },
+        { "404:paper0/article@3600", "paper0", "/article/100001", 200 },
+        { "404:paper0/article@0", "paper0", "/article/100001", 404 },
+        { "changed", "paper0", "/article/100001", 200 },
         { "slow", "nobody", "/_press/published.jsonl", 200 },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -74,6 +77,22 @@ static void flaky_fails_every_third_time(void) {
     press_close(p);
 }
 
+static void a_changed_article_says_more(void) {
+    size_t len[2];
+    const char *const behave[] = { NULL, "changed" };
+    for (int i = 0; i < 2; i++) {
+        struct press_options opts = { .behave = behave[i] };
+        struct press *p = testing_open(buf_span(&corpus), &opts);
+        struct press_answer a;
+        testing_get(p, "paper0", "/article/100001", &a);
+        len[i] = a.body.len;
+        CHECK((span_find(buf_span(&a.body), SPAN("تحديث: أضافت")) >= 0) == (i == 1), "text %d", i);
+        press_answer_done(&a);
+        press_close(p);
+    }
+    CHECK(len[1] > len[0], "one paragraph more");
+}
+
 static void wrong_words_are_refused(void) {
     static const struct {
         const char *name;
@@ -81,6 +100,7 @@ static void wrong_words_are_refused(void) {
         enum errc want;
     } rows[] = {
         { "unknown behaviour", { .behave = "rude" }, ERRC_USAGE },
+        { "no seconds", { .behave = "404@soon" }, ERRC_USAGE },
         { "negative speed", { .speed = -1 }, ERRC_USAGE },
         { "no port", { .listen = "127.0.0.1" }, ERRC_USAGE },
         { "port too large", { .listen = "127.0.0.1:70000" }, ERRC_USAGE },
@@ -104,6 +124,7 @@ int main(void) {
     RUN(a_rule_hits_its_target_only);
     RUN(locations_lead_where_they_say);
     RUN(flaky_fails_every_third_time);
+    RUN(a_changed_article_says_more);
     RUN(wrong_words_are_refused);
     buf_done(&corpus);
     return check_done();
