@@ -102,6 +102,8 @@ int cmd_crawl(const struct command *self, int argc, char **argv) {
         .feed_interval_min_s = settings_int(s, "crawl.feed_min_s"),
         .feed_interval_max_s = settings_int(s, "crawl.feed_max_s"),
         .images = settings_bool(s, "crawl.images"),
+        .revisit = settings_bool(s, "crawl.revisit"),
+        .revisit_first_s = settings_int(s, "crawl.revisit_first_s"),
         .trace = trace,
     };
     if (allow_private)

@@ -33,6 +33,11 @@ const struct setting settings_table[] = {
     { "crawl.feed_max_s", SETTING_INT, "21600", 1, 604800, NULL,
       "longest time between two polls of a feed" },
     { "crawl.images", SETTING_BOOL, "yes", 0, 0, NULL, "fetch pictures and keep thumbnails" },
+    { "crawl.revisit", SETTING_BOOL, "yes", 0, 0, NULL,
+      "look at articles again: keep changed texts, find dead links" },
+    { "crawl.revisit_first_s", SETTING_INT, "3600", 1, 604800, NULL,
+      "age of an article when it is looked at again; the later looks (6 hours to 90 days) scale "
+      "with it" },
     { "crawl.allow_private", SETTING_BOOL, "no", 0, 0, NULL,
       "visit loopback and private addresses (development only)" },
     { "log.spec", SETTING_TEXT, "info", 0, 200, NULL, "what is logged: level, or room=level,..." },

@@ -5,6 +5,7 @@
 #include "crawl/assemble.h"
 #include "crawl/crawl_priv.h"
 #include "crawl/ingest.h"
+#include "crawl/revisit.h"
 #include "url/url.h"
 
 static enum errc event(struct crawl *c, const struct job *j, span kind, struct error *err) {
@@ -139,9 +140,18 @@ static bool feed_stands_in(const struct crawl *c, struct job *j) {
     return assemble_article(&in, &j->arena, &j->article, NULL) == ERRC_OK;
 }
 
+static enum errc save_page(struct crawl *c, struct job *j, struct error *err) {
+    int64_t now_s = clock_now_s(), id;
+    enum errc rc = save(c, j, err);
+    if (rc != ERRC_OK || j->rc != ERRC_OK) return rc;
+    id = j->article.id;
+    return store_revisit_add(c->store, id, now_s, schedule_revisit(c->revisit_s, 0, id, now_s),
+                             err);
+}
+
 static enum errc apply_page(struct crawl *c, struct job *j, struct error *err) {
     int64_t due_s;
-    if (j->rc == ERRC_OK) return save(c, j, err);
+    if (j->rc == ERRC_OK) return save_page(c, j, err);
     span reason = span_of(j->reason);
     if (j->rc == ERRC_RETRY_LATER &&
         schedule_retry(j->candidate.tries, j->retry_after_s, clock_now_s(), &due_s)) {
@@ -154,6 +164,49 @@ static enum errc apply_page(struct crawl *c, struct job *j, struct error *err) {
     }
     atomic_fetch_add(&c->counters.refused, 1);
     return store_candidate_refuse(c->store, j->candidate.id, reason, err);
+}
+
+/* ---- articles looked at again */
+
+static enum visit visit_of(const struct job *j) {
+    if (j->other_site) return VISIT_MOVED;
+    if (j->rc == ERRC_OK) return VISIT_OK;
+    if (j->rc == ERRC_NOT_FOUND) return j->status == 410 ? VISIT_WITHDRAWN : VISIT_GONE;
+    bool loop = j->rc == ERRC_LIMIT && j->hops > LIMIT_REDIRECTS;
+    if (j->rc == ERRC_RETRY_LATER || j->soft_404 || loop) return VISIT_FAILED;
+    return VISIT_UNCLEAR;
+}
+
+static enum errc save_version(struct crawl *c, struct job *j, const struct article *old,
+                              struct error *err) {
+    enum save_result result;
+    struct error why = { 0 };
+    revisit_merge(old, &j->article);
+    enum errc rc = ingest_add(c->ingest, &j->article, 0, &result, &why);
+    if (rc == ERRC_LIMIT || rc == ERRC_PARSE) {
+        job_fail(j, rc, why.msg);
+        return ERRC_OK;
+    }
+    if (rc != ERRC_OK) return error_set(err, rc, "%s", why.msg);
+    if (result == SAVE_UPDATED) atomic_fetch_add(&c->counters.articles_updated, 1);
+    return ERRC_OK;
+}
+
+static enum errc apply_revisit(struct crawl *c, struct job *j, struct error *err) {
+    struct revisit *r = &j->revisit;
+    struct article old;
+    enum errc rc = store_article_get(c->store, r->article_id, &j->arena, &old, err);
+    if (rc != ERRC_OK) return rc;
+    if (j->rc == ERRC_OK && j->own_page && !(old.flags & ARTICLE_REMOVED) &&
+        revisit_words_changed(&old, &j->article))
+        rc = save_version(c, j, &old, err);
+    if (rc != ERRC_OK) return rc;
+    struct visit_outcome o = { .visit = visit_of(j),
+                               .retry_after_s = j->retry_after_s,
+                               .reason = span_of(j->reason) };
+    revisit_judge(&o, c->revisit_s, clock_now_s(), r);
+    rc = store_revisit_done(c->store, r, err);
+    return rc == ERRC_OK && o.visit != VISIT_OK ? event(c, j, SPAN("link"), err) : rc;
 }
 
 /* ---- pictures */
@@ -178,6 +231,7 @@ enum errc apply_job(struct crawl *c, struct job *j, struct error *err) {
     case JOB_FEED: rc = apply_feed(c, j, &why); break;
     case JOB_PAGE: rc = apply_page(c, j, &why); break;
     case JOB_IMAGE: rc = apply_image(c, j, &why); break;
+    case JOB_REVISIT: rc = apply_revisit(c, j, &why); break;
     }
     /* Its source, or its row, was taken away meanwhile. */
     if (rc == ERRC_NOT_FOUND) return ERRC_OK;

@@ -11,7 +11,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-enum { INTERVAL_MIN_S = 120, INTERVAL_MAX_S = 7200, WORKERS_MAX = 8 };
+enum { INTERVAL_MIN_S = 120, INTERVAL_MAX_S = 7200, REVISIT_FIRST_S = 3600, WORKERS_MAX = 8 };
 
 static const char *keep(struct crawl *c, const char *text) {
     return text ? arena_cstr(&c->arena, span_of(text)) : NULL;
@@ -32,6 +32,7 @@ static void take_options(struct crawl *c, const struct crawl_options *o) {
     c->schedule.min_s = o->feed_interval_min_s > 0 ? o->feed_interval_min_s : INTERVAL_MIN_S;
     c->schedule.max_s = o->feed_interval_max_s > 0 ? o->feed_interval_max_s : INTERVAL_MAX_S;
     if (c->schedule.max_s < c->schedule.min_s) c->schedule.max_s = c->schedule.min_s;
+    c->revisit_s = o->revisit_first_s > 0 ? o->revisit_first_s : REVISIT_FIRST_S;
     span agent = span_of(c->opts.user_agent);
     ptrdiff_t slash = span_find_char(agent, '/');
     c->agent = slash > 0 ? span_sub(agent, 0, (size_t) slash) : agent;
@@ -128,6 +129,7 @@ void crawl_stats(struct crawl *c, struct crawl_stats *ret) {
                                  .pages = n->pages,
                                  .images = n->images,
                                  .robots = n->robots,
+                                 .revisits = n->revisits,
                                  .refused = n->refused,
                                  .articles_new = n->articles_new,
                                  .articles_updated = n->articles_updated,

@@ -35,13 +35,15 @@ struct crawl_options {
     const char *jail_exe;        /* NULL = this program */
     int64_t feed_interval_min_s, feed_interval_max_s; /* 0 = 120 and 7200 */
     bool images;                                      /* fetch pictures */
-    const char *trace; /* file for a JSON line an article (times of its way); NULL = none */
+    bool revisit;            /* look at articles again: changed texts, dead links */
+    int64_t revisit_first_s; /* age at the first look; later ones scale with it; 0 = 3600 */
+    const char *trace;       /* file for a JSON line an article (times of its way); NULL = none */
 };
 
 /* Counters since crawl_open, and lengths now. */
 struct crawl_stats {
-    uint64_t feeds, feeds_not_modified, pages, images, robots; /* answers */
-    uint64_t refused;                                          /* of them, for any reason */
+    uint64_t feeds, feeds_not_modified, pages, images, robots, revisits; /* answers */
+    uint64_t refused; /* of them, for any reason */
     uint64_t articles_new, articles_updated, articles_duplicate;
     uint64_t bytes;                               /* decoded bodies */
     uint64_t in_flight, parse_queue, write_queue; /* now */

@@ -37,7 +37,7 @@ enum {
 };
 #define BYTES_HELD_MAX ((int64_t) 64 << 20) /* bodies that wait for a parser */
 
-enum job_kind { JOB_FEED, JOB_PAGE, JOB_IMAGE };
+enum job_kind { JOB_FEED, JOB_PAGE, JOB_IMAGE, JOB_REVISIT }; /* two bits of a key */
 
 struct found_feed {
     span url;
@@ -51,8 +51,9 @@ struct job {
     uint64_t key;
     int64_t source_id;
     struct feed_source feed;    /* JOB_FEED */
-    struct candidate candidate; /* JOB_PAGE */
+    struct candidate candidate; /* JOB_PAGE; JOB_REVISIT: the article as one */
     struct image_wanted wanted; /* JOB_IMAGE */
+    struct revisit revisit;     /* JOB_REVISIT */
 
     span url; /* of this hop */
     unsigned hops;
@@ -69,19 +70,24 @@ struct job {
     struct found_feed found[JOB_FOUND_MAX];
     size_t found_count;
     bool home;              /* the answer was a home page, not a feed */
-    struct article article; /* JOB_PAGE */
-    struct image image;     /* JOB_IMAGE */
+    struct article article; /* JOB_PAGE, JOB_REVISIT */
+    /* JOB_REVISIT: redirected to another site; the page says it is not there; the page is still the
+     * article's own */
+    bool other_site, soft_404, own_page;
+    struct image image; /* JOB_IMAGE */
 };
 
 struct job *job_new_feed(const struct feed_source *f);
 struct job *job_new_page(const struct candidate *c);
 struct job *job_new_image(const struct image_wanted *w);
+struct job *job_new_revisit(const struct revisit *r);
 void job_free(struct job *j);
 void job_fail(struct job *j, enum errc rc, const char *reason);
 void job_found(struct job *j, span url, enum feed_kind kind);
 uint64_t job_key_feed(int64_t id);
 uint64_t job_key_page(int64_t id);
 uint64_t job_key_image(span url);
+uint64_t job_key_revisit(int64_t article_id);
 
 struct job_list {
     struct job *head, *tail;
@@ -107,7 +113,7 @@ size_t job_queue_len(struct job_queue *q);
 
 struct counters {
     atomic_uint_fast64_t feeds, feeds_not_modified, pages, images, robots, refused, articles_new,
-        articles_updated, articles_duplicate, bytes;
+        articles_updated, articles_duplicate, revisits, bytes;
 };
 
 struct trace;
@@ -117,6 +123,7 @@ struct crawl {
     struct arena arena;
     span agent; /* product token */
     struct schedule_options schedule;
+    int64_t revisit_s; /* first look again after this */
     struct fetcher *fetcher;
     struct store *store, *reader; /* the writer's; the fetch loop's, read-only */
     struct index_writer *index;

@@ -141,6 +141,7 @@ static void count_answer(struct crawl *c, const struct job *j, const struct fetc
     case JOB_FEED: atomic_fetch_add(&c->counters.feeds, 1); break;
     case JOB_PAGE: atomic_fetch_add(&c->counters.pages, 1); break;
     case JOB_IMAGE: atomic_fetch_add(&c->counters.images, 1); break;
+    case JOB_REVISIT: atomic_fetch_add(&c->counters.revisits, 1); break;
     }
 }
 
@@ -152,7 +153,11 @@ static void handle_job(struct loop *l, struct job *j, struct fetch_result *r) {
     if (r->rc == ERRC_OK && r->status >= 301 && r->status <= 308 && r->status != 304) {
         j->url = arena_copy(&j->arena, r->url);
         fetch_done(r);
-        if (++j->hops > LIMIT_REDIRECTS)
+        /* Another site's page is never taken for this article. */
+        j->other_site = j->kind == JOB_REVISIT && !url_same_site(j->candidate.url, j->url);
+        if (j->other_site)
+            refuse(l, j, ERRC_DENIED, "redirected to another site");
+        else if (++j->hops > LIMIT_REDIRECTS)
             refuse(l, j, ERRC_LIMIT, "too many redirects");
         else
             route(l, j);
@@ -184,7 +189,7 @@ static bool full(const struct loop *l, size_t more) {
 /* Whose share of the places a job takes: its source's, or that of all pictures; feeds have none. */
 static uint64_t share_of(const struct job *j) {
     if (j->kind == JOB_IMAGE) return PICTURES;
-    return j->kind == JOB_PAGE ? (uint64_t) j->source_id : 0;
+    return j->kind == JOB_FEED ? 0 : (uint64_t) j->source_id;
 }
 
 static uint64_t taken(const struct loop *l, uint64_t share) {
@@ -240,6 +245,21 @@ static enum errc start_images(struct loop *l, int64_t now_s, struct error *err) 
     return rc;
 }
 
+/* Looking again takes what everything new leaves: half of the places, and one of a source that has
+ * no page in flight. */
+static enum errc start_revisits(struct loop *l, int64_t now_s, struct error *err) {
+    DEFER(arena_done) struct arena arena = ARENA_INIT;
+    struct revisit *list;
+    size_t count;
+    if (!l->c->opts.revisit || l->in_flight.len > l->jobs_max / 2) return ERRC_OK;
+    enum errc rc = store_revisits_due(l->c->reader, now_s, JOBS_MAX, &arena, &list, &count, err);
+    for (size_t i = 0; rc == ERRC_OK && i < count && l->in_flight.len <= l->jobs_max / 2; i++)
+        if (!taken(l, (uint64_t) list[i].source_id) &&
+            !map_has(&l->in_flight, job_key_revisit(list[i].article_id)))
+            start(l, job_new_revisit(&list[i]));
+    return rc;
+}
+
 static void refill(struct loop *l) {
     struct error err = { 0 };
     int64_t now_s = clock_now_s(), now_ms = clock_mono_ms();
@@ -247,6 +267,7 @@ static void refill(struct loop *l) {
     enum errc rc = start_feeds(l, now_s, &err);
     if (rc == ERRC_OK) rc = start_pages(l, now_s, &err);
     if (rc == ERRC_OK) rc = start_images(l, now_s, &err);
+    if (rc == ERRC_OK) rc = start_revisits(l, now_s, &err);
     if (rc != ERRC_OK) log_warn("crawl", "refill-failed", "reason=\"%s\"", err.msg);
     bool more = l->in_flight.len > before;
     l->refill_ms = now_ms + (more ? BUSY_REFILL_MS : IDLE_REFILL_MS);

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "crawl/crawl_priv.h"
+#include "crawl/revisit.h"
 
 #include <stdio.h>
 
@@ -17,6 +18,10 @@ uint64_t job_key_page(int64_t id) {
 
 uint64_t job_key_image(span url) {
     return hash64(url, JOB_IMAGE);
+}
+
+uint64_t job_key_revisit(int64_t article_id) {
+    return hash_mix((uint64_t) article_id << 2 | JOB_REVISIT);
 }
 
 static struct job *job_new(enum job_kind kind, uint64_t key, int64_t source_id, span url) {
@@ -52,6 +57,16 @@ struct job *job_new_image(const struct image_wanted *w) {
     struct job *j = job_new(JOB_IMAGE, job_key_image(w->url), w->source_id, w->url);
     j->wanted = *w;
     j->wanted.url = j->url;
+    return j;
+}
+
+struct job *job_new_revisit(const struct revisit *r) {
+    struct job *j = job_new(JOB_REVISIT, job_key_revisit(r->article_id), r->source_id, r->url);
+    j->revisit = *r;
+    j->revisit.url = j->url;
+    j->revisit.title = arena_copy(&j->arena, r->title);
+    j->revisit.link.reason = arena_copy(&j->arena, r->link.reason);
+    j->candidate = revisit_candidate(&j->revisit, &j->arena);
     return j;
 }
 

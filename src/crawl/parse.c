@@ -119,14 +119,20 @@ static void parse_page(struct crawl *c, struct jail *jail, struct job *j) {
                                     .x_robots_tag = arena_copy(&j->arena, j->result->x_robots_tag),
                                     .agent = c->agent,
                                     .now_s = in.now_s };
-    if (rc == ERRC_OK) rc = assemble_article(&facts, &j->arena, &j->article, &err);
+    bool parsed = rc == ERRC_OK;
+    if (parsed) rc = assemble_article(&facts, &j->arena, &j->article, &err);
     if (rc != ERRC_OK) job_fail(j, rc, err.msg);
+    if (!parsed) return;
+    /* Sent to a page without an article: the home page, a list. */
+    j->soft_404 = page->soft_404 || (j->hops && rc != ERRC_OK && !page->consent_wall);
+    j->own_page = j->hops == 0 || span_eq(j->article.url, j->candidate.url);
 }
 
 void parse_job(struct crawl *c, struct jail *jail, struct job *j) {
     switch (j->kind) {
     case JOB_FEED: parse_feed(c, jail, j); break;
-    case JOB_PAGE: parse_page(c, jail, j); break;
+    case JOB_PAGE:
+    case JOB_REVISIT: parse_page(c, jail, j); break;
     case JOB_IMAGE: picture_job(c, jail, j); break;
     }
 }

@@ -72,3 +72,21 @@ bool schedule_retry(int64_t tries, int64_t retry_after_s, int64_t now_s, int64_t
     *ret_due_s = now_s + (asked_s > delay_s ? asked_s : delay_s);
     return true;
 }
+
+int64_t schedule_revisit(int64_t first_s, int64_t visits, int64_t article_id, int64_t now_s) {
+    /* Distances between the ages, in units of first_s. */
+    static const int64_t steps[] = { 1, 5, 18, 48, 264, 2160 };
+    size_t i = visits < 0 ? 0 : (size_t) visits;
+    if (i >= COUNT_OF(steps)) i = COUNT_OF(steps) - 1;
+    return now_s + jittered(steps[i] * first_s, article_id, now_s);
+}
+
+bool schedule_revisit_retry(int64_t first_s, int64_t tries, int64_t retry_after_s, int64_t now_s,
+                            int64_t *ret_due_s) {
+    int64_t delay_s = 0, asked_s = clamp(retry_after_s, 0, DAY_S);
+    if (!schedule_retry(tries, 0, 0, &delay_s)) return false;
+    delay_s = delay_s * first_s / HOUR_S;
+    if (delay_s < 1) delay_s = 1;
+    *ret_due_s = now_s + (asked_s > delay_s ? asked_s : delay_s);
+    return true;
+}

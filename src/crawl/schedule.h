@@ -34,4 +34,12 @@ void schedule_feed_daily(int64_t now_s, struct feed_source *feed);
 /* When to try a page or picture again after `tries` failures; false = give up. */
 bool schedule_retry(int64_t tries, int64_t retry_after_s, int64_t now_s, int64_t *ret_due_s);
 
+/* When an article is looked at again after `visits` finished visits: first_s (an hour) after it was
+ * saved, then at ages of 6 h, 1, 3 and 14 days, then every 90 days; all scale with first_s.
+ * Jittered by a tenth. */
+int64_t schedule_revisit(int64_t first_s, int64_t visits, int64_t article_id, int64_t now_s);
+/* After `tries` visits in a row that failed; scales with first_s. false = it counts as dead. */
+bool schedule_revisit_retry(int64_t first_s, int64_t tries, int64_t retry_after_s, int64_t now_s,
+                            int64_t *ret_due_s);
+
 #endif
