@@ -201,6 +201,8 @@ struct article_view {
     span title, source, source_href, url, href, permalink, mail, cite;
     span crumb_label, crumb_href;
     span day, when, hijri, letter, copy_href;
+    /* The paper's own page: url is empty, and bad_url its address, when it is not to be offered. */
+    span bad_url, link_text;
     const char *iso, *lang, *dir;
     bool unsure, removed, cut, has_picture;
     int64_t minutes;

@@ -200,6 +200,28 @@ static bool read_version(struct call *c, struct article *a) {
     return true;
 }
 
+/* Does the paper's own page still stand? A bad link is told, not offered. */
+static void add_link(struct call *c, const struct article *a, struct article_view *v) {
+    struct link_status k;
+    v->url = a->url;
+    if (!a->url.len || store_link_get(c->store, a->id, c->arena, &k, NULL)) return;
+    enum msg key = MSG_link_ok;
+    switch (k.state) {
+    case LINK_UNKNOWN: return;
+    case LINK_OK: key = MSG_link_ok; break;
+    case LINK_DEAD: key = MSG_link_dead; break;
+    case LINK_MOVED: key = MSG_link_moved; break;
+    case LINK_WITHDRAWN: key = MSG_link_withdrawn; break;
+    }
+    if (!link_is_bad(k.state)) {
+        v->link_text = PAGE_TEXT(c, key, I18N_ARG("when", when_relative(c, k.ok_s, false)));
+        return;
+    }
+    v->link_text = PAGE_TEXT(c, key, I18N_ARG("date", when_short(c, k.ok_s)));
+    v->bad_url = a->url;
+    v->url = SPAN_EMPTY;
+}
+
 static void fill(struct call *c, const struct article *a, struct article_view *v) {
     v->id = a->id;
     v->title = v->self.title;
@@ -207,7 +229,7 @@ static void fill(struct call *c, const struct article *a, struct article_view *v
     v->dir = v->self.dir;
     v->source = v->self.source;
     v->source_href = v->self.source_href;
-    v->url = a->url;
+    add_link(c, a, v);
     v->href = v->self.href;
     v->permalink = call_absolute(c, article_path(c, a));
     v->mail = share_mail(c, v->title, v->href);
