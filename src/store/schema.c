@@ -79,12 +79,6 @@ static const char *const steps[] = {
     "CREATE TABLE removals("
     " article_id INTEGER PRIMARY KEY, at_s INTEGER NOT NULL, reason TEXT NOT NULL);"
 
-    "CREATE TABLE links("
-    " article_id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL, state INTEGER NOT NULL,"
-    " visits INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0, checked_s INTEGER,"
-    " ok_s INTEGER, since_s INTEGER, due_s INTEGER, reason TEXT);"
-    "CREATE INDEX links_due ON links(source_id, due_s) WHERE due_s IS NOT NULL;"
-
     "CREATE TABLE authors("
     " id INTEGER PRIMARY KEY, folded TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
     " articles INTEGER NOT NULL, first_s INTEGER NOT NULL, last_s INTEGER NOT NULL);"
@@ -161,6 +155,13 @@ static const char *const steps[] = {
     "ALTER TABLE seen ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE candidates ADD COLUMN revisit INTEGER NOT NULL DEFAULT 0;"
     "PRAGMA user_version = 2;",
+    /* 3: articles are looked at again; those that are older than this are not */
+    "CREATE TABLE links("
+    " article_id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " visits INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0, checked_s INTEGER,"
+    " ok_s INTEGER, since_s INTEGER, due_s INTEGER, reason TEXT);"
+    "CREATE INDEX links_due ON links(source_id, due_s) WHERE due_s IS NOT NULL;"
+    "PRAGMA user_version = 3;",
 };
 enum { VERSION = COUNT_OF(steps) };
 
