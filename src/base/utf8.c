@@ -48,8 +48,22 @@ bool utf8_next(span *s, uint32_t *ret_rune) {
     return true;
 }
 
+/* Bytes of ASCII and of well-formed pairs at the head of s: nearly all of our text. */
+static size_t plain_head(span s) {
+    const unsigned char *b = (const unsigned char *) s.at;
+    size_t i = 0;
+    for (;;) {
+        if (i < s.len && b[i] < 0x80)
+            i++;
+        else if (i + 1 < s.len && b[i] >= 0xC2 && b[i] <= 0xDF && (b[i + 1] & 0xC0) == 0x80)
+            i += 2;
+        else
+            return i;
+    }
+}
+
 bool utf8_valid(span s) {
-    while (s.len) {
+    for (s = span_from(s, plain_head(s)); s.len; s = span_from(s, plain_head(s))) {
         uint32_t r = 0;
         size_t n = utf8_decode(s, &r);
         /* A real U+FFFD is three bytes beginning with EF. */

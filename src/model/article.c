@@ -24,23 +24,32 @@ bool body_next(span *rest, int *ret_kind, span *ret_text) {
     return false;
 }
 
+static inline bool is_blank(char c) {
+    return c == ' ' || (c > 0 && c < ' ');
+}
+
 void body_add(struct buf *out, int kind, span text) {
     text = span_trim(text);
     if (!text.len) return;
     if (out->len) buf_add_char(out, '\n');
     if (kind != BLOCK_PARAGRAPH) buf_add_char(out, (char) kind);
-    bool blank = false;
-    for (size_t i = 0, run = 0; i <= text.len; i++) {
-        bool space = i < text.len && (text.at[i] == ' ' || (text.at[i] > 0 && text.at[i] < ' '));
-        if (i < text.len && !space) {
-            if (blank) buf_add_char(out, ' ');
-            if (blank) run = i;
-            blank = false;
+    size_t run = 0, i = 0;
+    while (i < text.len) {
+        if (!is_blank(text.at[i])) {
+            i++;
             continue;
         }
-        if (!blank) buf_add(out, span_sub(text, run, i - run));
-        blank = true;
+        /* text is trimmed: something always follows. A single ' ' stays in the run. */
+        size_t next = i + 1;
+        while (next < text.len && is_blank(text.at[next])) next++;
+        if (next > i + 1 || text.at[i] != ' ') {
+            buf_add(out, span_sub(text, run, i - run));
+            if (next < text.len) buf_add_char(out, ' ');
+            run = next;
+        }
+        i = next;
     }
+    if (run < text.len) buf_add(out, span_from(text, run));
 }
 
 void body_from_text(span text, struct buf *out) {
