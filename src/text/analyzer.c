@@ -83,17 +83,19 @@ static void end_word(struct pass *p) {
     p->digit = false;
     if (!word.len) return;
     const struct stop_set *stops = arabic ? p->stop_arabic : p->stop_other;
-    struct token t = {
-        .surface = word,
-        .stem = word,
-        .position = (uint32_t) p->a->tokens.len,
-        .start = p->start,
-        .end = p->stop_at,
-        .stop = stops && stop_has(stops, word),
-    };
-    if (!t.stop && arabic && p->stem_arabic) t.stem = stem_ar(word);
-    if (!t.stop && !arabic && p->stemmer) t.stem = stem_latin(p, word);
-    *VEC_PUSH(&p->a->tokens) = t;
+    bool stop = stops && stop_has(stops, word);
+    span stem = word;
+    if (!stop && arabic && p->stem_arabic) stem = stem_ar(word);
+    if (!stop && !arabic && p->stemmer) stem = stem_latin(p, word);
+    /* Field by field: a copy would read back at once what was just written in other widths. */
+    uint32_t position = (uint32_t) p->a->tokens.len;
+    struct token *t = VEC_PUSH(&p->a->tokens);
+    t->surface = word;
+    t->stem = stem;
+    t->position = position;
+    t->start = p->start;
+    t->end = p->stop_at;
+    t->stop = stop;
 }
 
 static void begin_word(struct pass *p, enum kind kind, uint32_t start) {
@@ -136,6 +138,22 @@ static bool ends_word(const struct pass *p, uint32_t e, const unsigned char *nex
     return e == FOLD_SEP || (e >= FOLD_SPACED && fold_is_string(e));
 }
 
+/* The rest of an Arabic word, as long as it is made of plain letters of two bytes: nearly all. */
+static const unsigned char *run_arabic(struct pass *p, const unsigned char *at) {
+    char *to = p->to;
+    while (p->end - at >= 2 && at[0] >= 0xD8 && at[0] < 0xDC && (at[1] & 0xC0) == 0x80 &&
+           p->word_end - to >= 4) {
+        uint32_t e = fold_entries[(uint32_t) (at[0] & 0x1F) << 6 | (at[1] & 0x3F)];
+        if (e < 0x600 || e >= 0x700) break;
+        to[0] = (char) (0xC0 | e >> 6);
+        to[1] = (char) (0x80 | (e & 0x3F));
+        to += 2;
+        at += 2;
+    }
+    p->to = to;
+    return at;
+}
+
 static void run(struct pass *p) {
     const unsigned char *at = p->text;
     while (at < p->end) {
@@ -153,6 +171,7 @@ static void run(struct pass *p) {
             add_string(p, e, start);
         else if (e != FOLD_DROP)
             add_rune(p, e, start);
+        if (p->kind == KIND_ARABIC) at = run_arabic(p, at);
         /* Marks and joiners belong to the word before them. */
         p->stop_at = (uint32_t) (at - p->text);
         if (alone) end_word(p);

@@ -28,26 +28,41 @@ static const struct affix {
     { "ب", 2, LEAST_RISKY },
 };
 
-static inline bool same(const char *a, const char *b, size_t n) {
+static inline uint16_t letter_at(const char *at) {
+    uint16_t v;
+    memcpy(&v, at, sizeof(v));
+    return v;
+}
+
+/* n is at least a letter; most affixes fall by the letter that is looked at first. */
+static inline bool same(const char *a, const char *b, size_t n, size_t first) {
+    if (letter_at(a + first) != letter_at(b + first)) return false;
     for (size_t i = 0; i < n; i++)
         if (a[i] != b[i]) return false;
     return true;
+}
+
+/* The last byte of a letter that a suffix ends in: ن ا ت ه ي. Others end in it, too. */
+static inline bool may_end_suffix(char last) {
+    unsigned char c = (unsigned char) last;
+    return c == 0x86 || c == 0xA7 || c == 0xAA || c == 0x87 || c == 0x8A;
 }
 
 /* Without the first of the prefixes that fits. */
 static span strip_prefix(span w, const struct affix *list, size_t count) {
     for (size_t i = 0; i < count; i++) {
         size_t n = list[i].len;
-        if (w.len >= n + list[i].least && same(w.at, list[i].at, n)) return span_from(w, n);
+        if (w.len >= n + list[i].least && same(w.at, list[i].at, n, 0)) return span_from(w, n);
     }
     return w;
 }
 
 span stem_ar(span word) {
     span w = strip_prefix(word, prefixes, COUNT_OF(prefixes));
-    for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
+    for (size_t i = 0; i < COUNT_OF(suffixes) && w.len && may_end_suffix(w.at[w.len - 1]); i++) {
         size_t n = suffixes[i].len;
-        if (w.len >= n + suffixes[i].least && same(w.at + w.len - n, suffixes[i].at, n)) w.len -= n;
+        if (w.len >= n + suffixes[i].least && same(w.at + w.len - n, suffixes[i].at, n, n - LETTER))
+            w.len -= n;
     }
     return strip_prefix(w, letters, COUNT_OF(letters));
 }
