@@ -6,7 +6,6 @@
 #include "story/story_priv.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum {
     COUNT_BITS = 20,
@@ -47,15 +46,31 @@ void vocabulary_add(struct vocabulary *v, const struct features *f) {
     v->articles /= 2;
 }
 
-static int by_term(const void *a, const void *b) {
-    const struct term *x = a, *y = b;
-    return (x->term > y->term) - (x->term < y->term);
+/* Where the terms stand when they are ordered by key, equal ones as they are now. */
+static void order_by(const uint32_t *keys, size_t count, uint16_t *order) {
+    uint16_t spare[RAW_MAX], *from = order, *to = spare;
+    for (size_t i = 0; i < count; i++) order[i] = (uint16_t) i;
+    for (unsigned shift = 0; shift < 32; shift += 8) { /* a radix sort */
+        uint16_t at[256] = { 0 }, sum = 0;
+        for (size_t i = 0; i < count; i++) at[keys[i] >> shift & 255]++;
+        for (size_t b = 0; b < 256; b++) {
+            uint16_t n = at[b];
+            at[b] = sum;
+            sum = (uint16_t) (sum + n);
+        }
+        for (size_t i = 0; i < count; i++) to[at[keys[from[i]] >> shift & 255]++] = from[i];
+        uint16_t *other = from;
+        from = to;
+        to = other;
+    } /* four passes: what is sorted is back in `order` */
 }
 
-static int by_weight(const void *a, const void *b) {
-    const struct term *x = a, *y = b;
-    if (x->weight != y->weight) return x->weight < y->weight ? 1 : -1;
-    return by_term(a, b);
+/* Falls as the weight rises. */
+static uint32_t weight_key(float weight) {
+    uint32_t bits;
+    weight += 0.0f; /* one zero */
+    memcpy(&bits, &weight, sizeof(bits));
+    return bits >> 31 ? bits : ~bits & 0x7FFFFFFFu;
 }
 
 static size_t add_words(struct analyzer *an, span text, const char *lang, float weight,
@@ -69,16 +84,35 @@ static size_t add_words(struct analyzer *an, span text, const char *lang, float 
     return count;
 }
 
-/* Sums the weights of equal terms; returns how many are left. */
-static size_t fold_equal(struct term *raw, size_t count) {
-    qsort(raw, count, sizeof(*raw), by_term);
+/* Sorts by term and sums the weights of equal ones; returns how many are left. */
+static size_t fold_equal(const struct term *raw, size_t count, struct term *ret) {
+    uint32_t keys[RAW_MAX];
+    uint16_t order[RAW_MAX];
+    for (size_t i = 0; i < count; i++) keys[i] = raw[i].term;
+    order_by(keys, count, order);
     size_t to = 0;
     for (size_t i = 0; i < count; i++) {
-        if (to && raw[to - 1].term == raw[i].term)
-            raw[to - 1].weight += raw[i].weight;
+        const struct term *t = &raw[order[i]];
+        if (to && ret[to - 1].term == t->term)
+            ret[to - 1].weight += t->weight;
         else
-            raw[to++] = raw[i];
+            ret[to++] = *t;
     }
+    return to;
+}
+
+/* Leaves the heaviest, of equals the first, in the order they have. */
+static size_t keep_heaviest(struct term *all, size_t count) {
+    if (count <= TERMS_MAX) return count;
+    uint32_t keys[RAW_MAX];
+    uint16_t order[RAW_MAX];
+    for (size_t i = 0; i < count; i++) keys[i] = weight_key(all[i].weight);
+    order_by(keys, count, order);
+    bool keep[RAW_MAX] = { false };
+    for (size_t i = 0; i < TERMS_MAX; i++) keep[order[i]] = true;
+    size_t to = 0;
+    for (size_t i = 0; i < count; i++)
+        if (keep[i]) all[to++] = all[i];
     return to;
 }
 
@@ -91,21 +125,17 @@ static void normalise(struct features *f) {
 
 void features_of(struct analyzer *an, const struct vocabulary *v, const struct article *a,
                  struct features *ret) {
-    struct term raw[RAW_MAX];
+    struct term raw[RAW_MAX], all[RAW_MAX];
     span lead = a->body.len ? a->body : a->summary;
     size_t count = add_words(an, span_sub(a->title, 0, TITLE_BYTES), a->lang, TITLE_WEIGHT, raw, 0);
     count = add_words(an, span_sub(lead, 0, LEAD_BYTES), a->lang, 1, raw, count);
-    count = fold_equal(raw, count);
+    count = fold_equal(raw, count, all);
     for (size_t i = 0; i < count; i++) {
-        float tf = 1 + logf(raw[i].weight);
-        raw[i].weight = (float) vocabulary_idf(v, raw[i].term) * tf;
+        float tf = 1 + logf(all[i].weight);
+        all[i].weight = (float) vocabulary_idf(v, all[i].term) * tf;
     }
-    if (count > TERMS_MAX) {
-        qsort(raw, count, sizeof(*raw), by_weight);
-        count = TERMS_MAX;
-        qsort(raw, count, sizeof(*raw), by_term);
-    }
+    count = keep_heaviest(all, count);
     ret->count = (uint32_t) count;
-    memcpy(ret->at, raw, count * sizeof(*raw));
+    memcpy(ret->at, all, count * sizeof(*all));
     normalise(ret);
 }

@@ -58,9 +58,9 @@ void features_of(struct analyzer *an, const struct vocabulary *v, const struct a
 enum { KEYS_MAX = 10 };
 struct member {
     int64_t id, original, order_s; /* original: its own id, or that of what it copies */
-    uint32_t story;                /* slot in clusters */
     struct sketch sketch;
     uint32_t copy_next[SKETCH_BANDS]; /* sequence of the article before in the band's chain */
+    uint32_t story;                   /* slot in clusters; beside what is read with it */
     uint32_t key_next[KEYS_MAX];      /* sequence * KEYS_MAX + key, in the term's chain */
 };
 struct window {
@@ -91,8 +91,8 @@ struct cluster {
     int64_t id; /* 0 = free slot */
     int64_t first_s, last_s;
     uint32_t articles, count;
-    struct term at[CENTROID_MAX]; /* mean of the articles' features, by term */
     float norm;
+    struct term at[CENTROID_MAX]; /* mean of the articles' features, by term */
 };
 struct clusters {
     VEC_OF(struct cluster) slots;
