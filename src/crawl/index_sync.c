@@ -4,7 +4,7 @@
 
 enum { COMMIT_EVERY = 20000, BATCH = 256 };
 
-static enum errc replay(struct index_writer *index, const struct article *a, struct error *err) {
+enum errc index_replay(struct index_writer *index, const struct article *a, struct error *err) {
     bool gone = a->flags & (ARTICLE_REMOVED | ARTICLE_NO_INDEX);
     return gone ? index_writer_remove(index, a->id, err) : index_writer_add(index, a, err);
 }
@@ -15,7 +15,8 @@ enum errc index_sync(struct store *store, struct index_writer *index,
     if (!opts) opts = &none;
     size_t commit_every = opts->commit_every ? opts->commit_every : COMMIT_EVERY;
     uint64_t seq = index_writer_seq(index), last = opts->progress ? store_seq(store) : 0;
-    size_t done = 0, open = 0;
+    size_t done = 0, open = opts->after > seq; /* what is not committed yet */
+    if (opts->after > seq) seq = opts->after;
     bool go_on = true;
     enum errc rc = ERRC_OK;
     while (go_on) {
@@ -24,7 +25,7 @@ enum errc index_sync(struct store *store, struct index_writer *index,
         uint64_t *seqs;
         size_t count;
         rc = store_article_changes(store, seq, BATCH, &arena, &list, &seqs, &count, err);
-        for (size_t i = 0; rc == ERRC_OK && i < count; i++) rc = replay(index, &list[i], err);
+        for (size_t i = 0; rc == ERRC_OK && i < count; i++) rc = index_replay(index, &list[i], err);
         if (rc != ERRC_OK) return rc;
         if (count) seq = seqs[count - 1];
         done += count;

@@ -12,6 +12,8 @@
 #include "store/store.h"
 
 struct index_sync_options {
+    uint64_t
+        after; /* what came up to here is in the index, though not committed; 0 = its own seq */
     size_t commit_every; /* articles between commits; 0 = 20,000 */
     /* Called now and then; false stops early (ERRC_CANCELLED after a commit). NULL = none. */
     bool (*progress)(void *ctx, uint64_t seq, uint64_t seq_last);
@@ -21,6 +23,9 @@ struct index_sync_options {
 /* opts may be NULL. *ret_count (NULL is fine): articles added or removed. */
 enum errc index_sync(struct store *store, struct index_writer *index,
                      const struct index_sync_options *opts, size_t *ret_count, struct error *err)
+    MUST_CHECK;
+/* One article as the archive has it: added, or taken out. Not committed. */
+enum errc index_replay(struct index_writer *index, const struct article *a, struct error *err)
     MUST_CHECK;
 
 #endif

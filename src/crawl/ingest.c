@@ -14,7 +14,9 @@ struct ingest {
     struct ingest_options opts;
     struct ingest_counts counts, committed;
     bool open; /* a group is */
+    bool torn; /* the index was given what the archive then dropped */
     size_t in_group, unindexed, commits;
+    uint64_t indexed_seq; /* every change up to here was given to the index */
 };
 
 static enum errc refill(struct ingest *in, struct error *err) {
@@ -62,6 +64,29 @@ enum errc ingest_begin(struct ingest *in, struct error *err) {
     if (in->open) return ERRC_OK;
     enum errc rc = store_begin(in->store, err);
     in->open = rc == ERRC_OK;
+    uint64_t committed = index_writer_seq(in->index); /* others may have synced it meanwhile */
+    if (in->indexed_seq < committed) in->indexed_seq = committed;
+    return rc;
+}
+
+/* What was just saved goes into the index as it is at hand, as long as it is the very next change:
+ * reading it back costs as much as saving it. After a gap (somebody else's change, or one of
+ * another kind) sync_index() replays the rest in order. Nothing of it is published before the
+ * archive has committed it. */
+static enum errc index_now(struct ingest *in, const struct save *save, enum save_result result,
+                           struct error *err) {
+    if (save->seq != in->indexed_seq + 1) return ERRC_OK;
+    DEFER(arena_done) struct arena arena = ARENA_INIT;
+    const struct article *a = save->article;
+    struct article whole;
+    bool gone = a->flags & (ARTICLE_REMOVED | ARTICLE_NO_INDEX);
+    if (result == SAVE_UPDATED || !a->source.len || gone) {
+        enum errc rc = store_article_get(in->store, a->id, &arena, &whole, err);
+        if (rc != ERRC_OK) return rc;
+        a = &whole;
+    }
+    enum errc rc = index_replay(in->index, a, err);
+    if (rc == ERRC_OK) in->indexed_seq = save->seq;
     return rc;
 }
 
@@ -93,15 +118,23 @@ enum errc ingest_add(struct ingest *in, struct article *a, int64_t candidate_id,
         break;
     case SAVE_DUPLICATE: in->counts.duplicate++; break;
     }
-    if (*ret != SAVE_DUPLICATE) in->unindexed++;
+    if (*ret != SAVE_DUPLICATE) {
+        in->unindexed++;
+        rc = index_now(in, &save, *ret, err);
+        if (rc != ERRC_OK) return rc;
+    }
     return ++in->in_group >= in->opts.group_max ? ingest_commit(in, err) : ERRC_OK;
 }
 
-/* The index reads back what was committed: it can never hold what the archive does not. */
+/* Publishes what was committed, with what was not at hand read back: the index never holds what the
+ * archive does not. */
 static enum errc sync_index(struct ingest *in, struct error *err) {
     if (in->unindexed == 0) return ERRC_OK;
-    enum errc rc = index_sync(in->store, in->index, NULL, NULL, err);
+    struct index_sync_options opts = { .after = in->indexed_seq };
+    if (in->torn) return error_set(err, ERRC_BUG, "a group was rolled back: open the index anew");
+    enum errc rc = index_sync(in->store, in->index, &opts, NULL, err);
     if (rc != ERRC_OK) return rc;
+    in->indexed_seq = index_writer_seq(in->index);
     in->unindexed = 0;
     return ++in->commits % MERGE_EVERY ? ERRC_OK : index_writer_merge(in->index, err);
 }
@@ -111,10 +144,12 @@ static enum errc commit_group(struct ingest *in, struct error *err) {
     in->open = false;
     in->in_group = 0;
     enum errc rc = store_commit(in->store, err);
-    if (rc == ERRC_OK)
+    if (rc == ERRC_OK) {
         in->committed = in->counts;
-    else
+    } else {
         store_rollback(in->store);
+        in->torn = true;
+    }
     return rc;
 }
 

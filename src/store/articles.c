@@ -294,6 +294,7 @@ static enum errc save_any(struct store *s, struct save *save, enum save_result *
     if (rc == ERRC_OK) rc = known_find(s, a, &k, err);
     if (rc != ERRC_OK) return rc;
     save->new_story_id = 0;
+    save->seq = 0;
     if (!k.id) {
         *ret = SAVE_NEW;
         rc = save_new(s, save, err);
@@ -311,6 +312,7 @@ static enum errc save_any(struct store *s, struct save *save, enum save_result *
         *ret = SAVE_UPDATED;
         rc = save_update(s, save, &k, err);
     }
+    if (rc == ERRC_OK && *ret != SAVE_DUPLICATE) save->seq = (uint64_t) s->seq;
     if (rc == ERRC_OK && save->candidate_id)
         rc = DB_RUN(s, err, "DELETE FROM candidates WHERE id = ?1", A_INT(save->candidate_id));
     return rc;

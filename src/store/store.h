@@ -128,6 +128,7 @@ struct save {
     struct article *article; /* in: all but id; out: id, version, order_s, image kept on update */
     int64_t candidate_id;    /* its frontier row ends in the same transaction; 0 = none */
     int64_t new_story_id;    /* out: the story made for it, 0 = it joined one */
+    uint64_t seq;            /* out: the sequence number of this change, 0 = nothing changed */
 };
 
 /* One article, whole: text version, authors, story membership and counts, sequence. A url (or

@@ -153,6 +153,40 @@ static void removals_reach_the_index(void) {
     desk_done(&d);
 }
 
+/* What is at hand is indexed without being read back; what others did between is replayed. */
+static void changes_of_others_between_two_groups_are_not_lost(void) {
+    struct desk d;
+    desk_init(&d, (struct ingest_options){ .group_max = 2, .index_every = 1000 });
+    add(&d, 1, "عنوان", "نص");
+    add(&d, 2, "عنوان", "نص آخر");
+    CHECK_OK(store_article_remove(d.store, 1, SPAN("request"), &d.err), d.err);
+    add(&d, 3, "عنوان", "نص ثالث");
+    CHECK(add(&d, 2, "عنوان", "نص معدل") == SAVE_UPDATED, "updated");
+    CHECK_OK(ingest_flush(d.ingest, &d.err), d.err);
+    CHECK(found(&d, "عنوان") == 2, "the removed one is gone, the others are there");
+    CHECK(found(&d, "معدل") == 1 && found(&d, "آخر") == 0, "the newest version is found");
+    CHECK(index_writer_seq(d.index) == store_seq(d.store), "the index has everything");
+    desk_done(&d);
+}
+
+static void a_group_that_was_rolled_back_is_not_published(void) {
+    struct desk d;
+    struct ingest_options opts = { .group_max = 1000 };
+    desk_init(&d, opts);
+    add(&d, 1, "عنوان", "نص");
+    CHECK_OK(ingest_flush(d.ingest, &d.err), d.err);
+    add(&d, 2, "عنوان", "نص آخر");
+    store_rollback(d.store);
+    struct article bad = { .source_id = d.source_id, .url = SPAN("http://e.com/x") };
+    enum save_result result = SAVE_DUPLICATE;
+    struct error err = { 0 };
+    CHECK(ingest_add(d.ingest, &bad, 0, &result, &err) != ERRC_OK, "no title, no text");
+    desk_drop(&d);
+    desk_reopen(&d, opts);
+    CHECK(found(&d, "عنوان") == 1, "what was rolled back is not found");
+    desk_done(&d);
+}
+
 static bool stop_at_once(void *ctx, uint64_t seq, uint64_t last) {
     ++*(int *) ctx;
     CHECK(seq <= last, "progress");
@@ -164,6 +198,8 @@ static void a_replay_can_be_stopped_and_goes_on(void) {
     desk_init(&d, (struct ingest_options){ .group_max = 1000, .index_every = 1000 });
     for (int i = 1; i <= 600; i++) add(&d, i, "عنوان", "نص");
     CHECK_OK(ingest_commit(d.ingest, &d.err), d.err);
+    index_writer_close(d.index); /* and what it was given, but did not commit */
+    CHECK_OK(index_writer_open(d.index_dir, &d.index, &d.err), d.err);
     int calls = 0;
     struct index_sync_options opts = { .progress = stop_at_once, .ctx = &calls };
     CHECK(index_sync(d.store, d.index, &opts, NULL, NULL) == ERRC_CANCELLED, "stopped");
@@ -179,6 +215,8 @@ int main(void) {
     RUN(groups_commit_by_themselves_and_the_index_when_due);
     RUN(a_kill_loses_only_the_open_group);
     RUN(removals_reach_the_index);
+    RUN(changes_of_others_between_two_groups_are_not_lost);
+    RUN(a_group_that_was_rolled_back_is_not_published);
     RUN(a_replay_can_be_stopped_and_goes_on);
     return check_done();
 }
