@@ -29,6 +29,7 @@ struct command {
     const char *args;    /* "[--json] QUERY" */
     const char *summary; /* one line */
     int (*run)(const struct command *self, int argc, char **argv);
+    const char *details; /* more lines of --help, or NULL */
 };
 extern const struct command commands[];
 extern const size_t command_count;

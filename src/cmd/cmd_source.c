@@ -50,7 +50,9 @@ static enum errc source_add(struct store *s, const struct source_options *o, con
     if ((rc = read_display(o, &src.display, err)) != ERRC_OK) return rc;
     src.name = o->name ? span_of(o->name) : src.slug;
     lang_set(src.lang, span_of(o->lang ? o->lang : "ar"));
-    if (o->country && strlen(o->country) == 2) memcpy(src.country, o->country, 2);
+    if (o->country && strlen(o->country) == 2)
+        for (int i = 0; i < 2; i++) /* as catalogues write it */
+            src.country[i] = (char) (o->country[i] & ~0x20);
     int64_t id = 0;
     rc = store_source_put(s, &src, &id, err);
     /* The crawler tells a feed from a home page and finds the feeds of a home page. */

@@ -19,7 +19,9 @@ static void print_options(const struct opt *opts, size_t count) {
 
 static void print_help(const struct command *self, const struct opt *opts, size_t count,
                        const struct opt *common, size_t common_count) {
-    printf("usage: warraq %s %s\n%s\n\n", self->name, self->args, self->summary);
+    printf("usage: warraq %s%s%s\n%s\n\n", self->name, self->args[0] ? " " : "", self->args,
+           self->summary);
+    if (self->details) printf("%s\n\n", self->details);
     print_options(opts, count);
     print_options(common, common_count);
 }

@@ -97,7 +97,16 @@ static enum errc feed_read(struct crawl *c, struct job *j, struct error *err) {
     return store_feed_done(c->store, &j->feed, NULL, 0, NULL, err);
 }
 
+/* One line when a feed begins to fail and one when it is well again, however often it is asked. */
+static void tell_health(const struct job *j) {
+    bool fails = j->rc != ERRC_OK;
+    if (fails == (j->feed.failures > 0)) return;
+    log_info("crawl", fails ? "feed-fails" : "feed-recovers", "url=%.*s%s%s%s",
+             SPAN_ARG(j->feed.url), fails ? " reason=\"" : "", j->reason, fails ? "\"" : "");
+}
+
 static enum errc apply_feed(struct crawl *c, struct job *j, struct error *err) {
+    tell_health(j);
     if (j->rc == ERRC_OK && !j->not_modified) return feed_read(c, j, err);
     struct feed_outcome o = { .rc = j->rc,
                               .status = j->status,

@@ -48,7 +48,8 @@ static enum errc rule_parse(struct press *p, span text, struct press_rule *ret, 
         ret->prefix = slash < 0 ? SPAN_EMPTY : span_from(target, (size_t) slash);
         return ERRC_OK;
     }
-    return error_set(err, ERRC_USAGE, "unknown behaviour '%.*s'", SPAN_ARG(name));
+    return error_set(err, ERRC_USAGE, "unknown behaviour '%.*s'; 'warraq press --help' lists them",
+                     SPAN_ARG(span_sub(name, 0, 40)));
 }
 
 enum errc press_behave_parse(struct press *p, const char *spec, struct error *err) {

@@ -14,6 +14,12 @@ got, out, err = run()
 check(got == 2 and "usage: warraq" in err, "no command: help on stderr, exit 2", err)
 got, out, err = run("--help")
 check(got == 0 and "import" in out, "help on stdout, exit 0", err)
+commands = [l.split()[0] for l in out.splitlines() if l.startswith("  ")]
+helps = {c: run(c, "--help") for c in commands}
+check(len(commands) > 15 and all(h[0] == 0 and f"usage: warraq {c}" in h[1] and "--data DIR" in h[1] and not re.search(r"[ \t]$", h[1], re.M) for c, h in helps.items()), "every command has --help", [c for c, h in helps.items() if h[0]])
+misdeeds = set(re.findall(r'= "([\w-]+)"', (SOURCE / "src/press/behave.c").read_text())) - {"none"}
+check(len(misdeeds) > 20 and misdeeds <= set(re.findall(r"[\w-]+", helps["press"][1])), "press --help names every behaviour", misdeeds)
+says("a misdeed that is none", 2, "unknown behaviour 'polite'", "press", "--behave", "polite")
 code, out, err = run("settings", "--markdown")
 check(code == 0 and out in (SOURCE / "docs/CONFIG.md").read_text(), "docs/CONFIG.md is what the program says", out[:200])
 says("unknown command", 2, "unknown command 'fly'", "fly")
