@@ -30,8 +30,9 @@
 #define LIMIT_AUTHORS 16
 #define LIMIT_CATEGORY_BYTES 256
 #define LIMIT_EXTERNAL_ID_BYTES 512
-#define LIMIT_IMPORT_LINE_BYTES (8 * MIB) /* one JSON line: a 1 MiB text with every byte escaped   \
-                                           */
+#define LIMIT_IMPORT_LINE_BYTES                                                                    \
+    (8 * MIB) /* one JSON line: a 1 MiB text with every byte escaped                               \
+               */
 
 /* reading */
 #define LIMIT_QUERY_BYTES 512 /* what a reader may type */

@@ -3,7 +3,8 @@
 
 #include "press/demo_priv.h"
 
-/* clang-format off: a formatter would tear the texts apart */
+/* A formatter would tear the texts apart. */
+/* clang-format off */
 
 static const char *const local[] = {
     ("ويسكن هذا الجزء من المدينة [أكثر من|نحو] {k11:z} ألف نسمة، [وتشهد منذ سنوات|وقد شهدت في "

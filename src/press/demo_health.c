@@ -2,7 +2,8 @@
 
 #include "press/demo_priv.h"
 
-/* clang-format off: a formatter would tear the texts apart */
+/* A formatter would tear the texts apart. */
+/* clang-format off */
 
 static const struct demo_template rows[] = {
     { DEMO_HEALTH,

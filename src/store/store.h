@@ -90,8 +90,8 @@ struct candidate {
 };
 
 /* One transaction: the feed's new state, its items that were never seen, and those of which it now
- * says another thing than before (asked by the feed that showed them first, a few times each). After it returned,
- * an answer of 304 may be trusted: nothing that the feed showed can be lost. */
+ * says another thing than before (asked by the feed that showed them first, a few times each).
+ * After it returned, an answer of 304 may be trusted: nothing that the feed showed can be lost. */
 enum errc store_feed_done(struct store *s, const struct feed_source *feed,
                           const struct candidate *items, size_t count, size_t *ret_new,
                           struct error *err) MUST_CHECK;
@@ -135,10 +135,10 @@ struct save {
  * external id of an import, unique in its source) that is there with the same title and text is
  * SAVE_DUPLICATE and changes nothing; with another text it becomes the next version, which keeps
  * its source, story, copy_of and order_s (they are filled in the article then). A removed article
- * stays removed and one of another source stays as it is (SAVE_DUPLICATE). article->story_id == 0 makes a new story; source_id == 0 is
- * looked up by the slug in `source`.
- * Errors: ERRC_LIMIT, ERRC_USAGE (no address and id, no title and text) and ERRC_NOT_FOUND (source,
- * story) leave an open group as it was; any other ends it: the commit fails, nothing is kept. */
+ * stays removed and one of another source stays as it is (SAVE_DUPLICATE). article->story_id == 0
+ * makes a new story; source_id == 0 is looked up by the slug in `source`. Errors: ERRC_LIMIT,
+ * ERRC_USAGE (no address and id, no title and text) and ERRC_NOT_FOUND (source, story) leave an
+ * open group as it was; any other ends it: the commit fails, nothing is kept. */
 enum errc store_article_save(struct store *s, struct save *save, enum save_result *ret,
                              struct error *err) MUST_CHECK;
 /* With body. Here and in all lists `image` is empty while its picture is hidden. */

@@ -16,8 +16,8 @@
 enum calendar { CALENDAR_GREGORIAN, CALENDAR_HIJRI };
 
 struct date_found {
-    int64_t t_s;     /* UTC */
-    bool has_time;   /* a time of day was given */
+    int64_t t_s;        /* UTC */
+    bool has_time;      /* a time of day was given */
     bool has_offset;    /* the text named its zone; else the caller's was assumed */
     int utc_offset_min; /* the offset used either way: t_s + 60 * it is the time as printed */
     enum calendar calendar;

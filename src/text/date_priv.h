@@ -26,17 +26,17 @@ enum date_class {
     DW_AFTER_AGO, /* behind the unit: "2 hours ago" */
     DW_REL_DAY,   /* -1 yesterday, 0 today */
     DW_NOW,
-    DW_MOMENTS, /* "منذ لحظات" */
+    DW_MOMENTS,     /* "منذ لحظات" */
     DW_BEFORE,      /* "أول أمس", "avant-hier" */
     DW_UNIT,        /* seconds */
     DW_UNIT_MONTHS, /* months */
     DW_TWO,         /* a dual: two units of seconds */
     DW_TWO_MONTHS,
     DW_NUMBER,
-    DW_ZONE,       /* minutes from UTC; only behind a time */
+    DW_ZONE,        /* minutes from UTC; only behind a time */
     DW_ZONE_ARABIA, /* AST: Arabian or Atlantic, by the zone the caller assumes */
-    DW_ZONE_INTRO, /* "بتوقيت" */
-    DW_FILLER,     /* between a date and its time */
+    DW_ZONE_INTRO,  /* "بتوقيت" */
+    DW_FILLER,      /* between a date and its time */
     DW_OF,
     DW_SUFFIX, /* 1st, 2nd, 1er */
     DW_AND,

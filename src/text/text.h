@@ -61,8 +61,8 @@ enum plural { PLURAL_ZERO, PLURAL_ONE, PLURAL_TWO, PLURAL_FEW, PLURAL_MANY, PLUR
 /* CLDR cardinal rules for ar, fr, en. */
 enum plural text_plural(const char *lang, uint64_t n);
 
-/* Bidi controls balanced: every opener closed at the end of its paragraph, stray closers dropped; bad
- * UTF-8 becomes U+FFFD. */
+/* Bidi controls balanced: every opener closed at the end of its paragraph, stray closers dropped;
+ * bad UTF-8 becomes U+FFFD. */
 void text_balance_bidi(span s, struct buf *out);
 
 #endif

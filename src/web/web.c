@@ -183,7 +183,8 @@ span call_path(struct call *c, const char *fmt, ...) {
     char path[LIMIT_URL_BYTES];
     va_list ap;
     va_start(ap, fmt);
-    int n = vsnprintf(path, sizeof(path), fmt, ap); /* NOLINT(clang-analyzer-valist.Uninitialized) */
+    int n =
+        vsnprintf(path, sizeof(path), fmt, ap); /* NOLINT(clang-analyzer-valist.Uninitialized) */
     va_end(ap);
     if (n < 0 || (size_t) n >= sizeof(path)) return SPAN("/");
     return arena_fmt(c->arena, "%.*s%s", SPAN_ARG(c->prefix), path);

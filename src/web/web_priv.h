@@ -53,7 +53,7 @@ struct web {
     int64_t started_s;
     atomic_ullong requests, bytes_out, by_class[STATUS_CLASSES];
     atomic_int in_flight;
-    atomic_ullong writes; /* uses of write_store: what was read before one is out of date */
+    atomic_ullong writes;     /* uses of write_store: what was read before one is out of date */
     unsigned char secret[32]; /* of this run: report hashes, form tokens */
 };
 
