@@ -5,7 +5,6 @@
 #include "feed/lab.h"
 #include "net/robots.h"
 #include "page/lab.h"
-#include "url/url.h"
 
 enum errc lab_page(struct lab *lab, span bytes, span id, span url, const struct json *item,
                    struct json_writer *w, struct error *err) {
@@ -57,16 +56,10 @@ enum errc lab_sitemap(struct lab *lab, span bytes, span id, span url, const stru
 enum errc lab_robots(struct lab *lab, span bytes, span id, span url, const struct json *item,
                      struct json_writer *w, struct error *err) {
     DEFER(arena_done) struct arena a = ARENA_INIT;
-    struct url u = { 0 };
+    (void) err;
     span agent = json_get_text(item, "agent");
     if (!agent.len) agent = lab->agent ? span_of(lab->agent) : SPAN("WarraqBot");
-    /* An address that is no web address has no path that a rule could name. */
-    span path = SPAN("/");
-    if (url_parse(url, NULL, &a, &u, err) == ERRC_OK)
-        path = arena_fmt(&a, "%.*s%.*s", SPAN_ARG(u.path), SPAN_ARG(u.query));
-    else if (!item)
-        return err ? err->code : ERRC_PARSE;
-    if (err) *err = (struct error){ 0 };
+    span path = robots_path(url, &a);
     const struct robots *r = robots_parse(bytes, agent, &a);
     json_begin_object(w);
     json_put(w, "id", id);

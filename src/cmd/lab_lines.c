@@ -19,7 +19,7 @@ static void date_line(struct lab *lab, span line, int64_t now_s, struct json_wri
     json_key(w, "date");
     if (date_parse(line, &o, &d)) {
         char iso[ISO_SIZE];
-        clock_iso(d.t_s, 0, iso);
+        clock_iso(d.t_s, d.utc_offset_min, iso);
         json_string(w, d.has_time ? span_of(iso) : span_sub(span_of(iso), 0, 10));
         json_put(w, "calendar", d.calendar == CALENDAR_HIJRI ? SPAN("hijri") : SPAN("gregorian"));
         json_key(w, "confidence");
@@ -95,11 +95,19 @@ static void url_line(span line, struct json_writer *w) {
     json_end_object(w);
 }
 
+static bool parse_time(const char *text, int64_t *ret_s) {
+    struct date_options o = { .lang = "" };
+    struct date_found d;
+    if (!date_parse(span_of(text), &o, &d)) return false;
+    *ret_s = d.t_s;
+    return true;
+}
+
 enum errc lab_lines(struct lab *lab, const char *stage, struct error *err) {
     struct zfile *z = NULL;
     int64_t now_s = 0;
-    if (lab->now && !parse_day(lab->now, &now_s))
-        return error_set(err, ERRC_USAGE, "--now takes a day like 2015-07-26");
+    if (lab->now && !parse_day(lab->now, &now_s) && !parse_time(lab->now, &now_s))
+        return error_set(err, ERRC_USAGE, "--now takes a day or time like 2015-07-26T10:00");
     enum errc rc = zfile_open(lab->file ? lab->file : "-", &z, err);
     if (rc != ERRC_OK) return rc;
     struct analyzer *an = analyzer_new();

@@ -8,7 +8,7 @@
 /* Share of its value that a node hands to its parent when that has other prose too. */
 static const double FLOW = 0.85;
 
-enum { WIDEN_LEVELS = 4 };
+enum { WIDEN_LEVELS = 4, LEAD_BEFORE = 20, LEAD_MIN = 60, LEAD_MAX = 700, LEADS = 2 };
 
 struct weights {
     double *mass;     /* value of all good blocks below */
@@ -276,7 +276,47 @@ static void drop_loose_headings(const struct blocks *b, bool *kept) {
     }
 }
 
-struct body_choice body_choose(const struct blocks *b, span title, bool *kept) {
+/* "... (AP Photo/Name)", "Photo: Name": a caption without a name. */
+static bool names_picture(span text) {
+    static const char *const signs[] = { "photo by", "ap photo", "photo:",       "file photo",
+                                         "image:",   "foto:",    "getty images", "/afp",
+                                         "/reuters", "credit:",  "courtesy of",  "photograph" };
+    for (size_t i = 0; i < COUNT_OF(signs); i++)
+        if (span_find_nocase(text, span_of(signs[i])) >= 0) return true;
+    return false;
+}
+
+/* A sentence or more in the words of the paper, not a line of its furniture. */
+static bool is_standfirst(const struct blocks *b, const struct weights *w, const struct block *k) {
+    span text = block_text(b, k);
+    if (w->bad[k->first] || k->kind == BLOCK_ITEM || k->level == 1 || k->link_chars * 4 > k->chars)
+        return false;
+    if (k->chars < LEAD_MIN || k->chars > LEAD_MAX || (!k->stops && !k->commas)) return false;
+    if (phrase_is_boilerplate(text) || phrase_is_byline(text) || phrase_is_stamp(text))
+        return false;
+    return !names_picture(text) && !is_date_line(text);
+}
+
+/* The standfirst often stands beside the headline, outside the box of the text. */
+static void add_standfirst(const struct blocks *b, const struct weights *w, span title,
+                           span summary, bool *kept) {
+    size_t first = 0;
+    while (first < b->count && !kept[first]) first++;
+    size_t from = first > LEAD_BEFORE ? first - LEAD_BEFORE : 0, head = b->count;
+    for (size_t i = first; first < b->count && i > from; i--)
+        if (b->at[i - 1].level == 1 ||
+            (title.len && same_words(block_text(b, &b->at[i - 1]), title))) {
+            head = i;
+            break;
+        }
+    for (size_t i = head, n = 0; i < first && n < LEADS; i++)
+        if (is_standfirst(b, w, &b->at[i]) && !same_words(block_text(b, &b->at[i]), summary)) {
+            kept[i] = true;
+            n++;
+        }
+}
+
+struct body_choice body_choose(const struct blocks *b, span title, span summary, bool *kept) {
     const struct dom *d = b->dom;
     struct weights w = { .mass = mem_zalloc(d->count, sizeof(double)),
                          .flow = mem_zalloc(d->count, sizeof(double)),
@@ -298,6 +338,7 @@ struct body_choice body_choose(const struct blocks *b, span title, bool *kept) {
     drop_boxes(b, kept);
     trim_margins(b, kept);
     drop_loose_headings(b, kept);
+    add_standfirst(b, &w, title, summary, kept);
     for (size_t i = 0; i < b->count; i++) {
         if (!kept[i]) continue;
         choice.chars += b->at[i].chars;

@@ -21,7 +21,8 @@ struct body_choice {
 };
 
 /* Sets kept[i] for each block that is part of the article. title: blocks equal to it are no text.
+ * summary: a standfirst equal to it is no text either, since readers get it as the summary.
  */
-struct body_choice body_choose(const struct blocks *b, span title, bool *kept);
+struct body_choice body_choose(const struct blocks *b, span title, span summary, bool *kept);
 
 #endif

@@ -128,6 +128,9 @@ static bool says_false(const struct json *v) {
 static void take(const struct json *o, const struct json *root, struct arena *arena, int rank,
                  struct jsonld *ld) {
     *ld = (struct jsonld){ .rank = rank };
+    /* a bracket forgotten behind "mainEntityOfPage" puts the whole article inside it */
+    const struct json *inner = json_get(o, "mainEntityOfPage");
+    if (!json_get(o, "headline") && json_get(inner, "headline")) o = inner;
     ld->headline = meta_text(first_text(json_get(o, "headline"), "@value"), arena);
     if (!ld->headline.len)
         ld->headline = meta_text(first_text(json_get(o, "name"), "@value"), arena);

@@ -72,11 +72,12 @@ static const char *const published_names[] = {
     "ptime",
     "shareaholic:article_published_time",
     "og:pubdate",
+    "uploadDate",
 };
 static const char *const modified_names[] = {
     "article:modified_time", "dateModified",     "og:updated_time",      "lastmod",
     "last-modified",         "dcterms.modified", "article:updated_time", "revised",
-    "updated_time",          "modified",
+    "updated_time",          "modified",         "dateUpdate",
 };
 static const char *const author_names[] = {
     "author",
@@ -269,10 +270,13 @@ void meta_read(const struct dom *d, struct arena *arena, struct meta *ret) {
         default: on_item(g, d, i); break;
         }
     }
-    if (ret->ld.published.len) ret->published[ret->published_count++] = ret->ld.published;
-    for (size_t i = 0; i < COUNT_OF(published_names); i++)
+    for (size_t i = 0; i < COUNT_OF(published_names); i++) {
+        /* the field that papers show in others' feeds is kept with more care than JSON-LD */
+        if (i == 1 && ret->ld.published.len)
+            ret->published[ret->published_count++] = ret->ld.published;
         if (g->published[i].len && ret->published_count < COUNT_OF(ret->published))
             ret->published[ret->published_count++] = g->published[i];
+    }
     if (ret->ld.modified.len) ret->modified[ret->modified_count++] = ret->ld.modified;
     for (size_t i = 0; i < COUNT_OF(modified_names); i++)
         if (g->modified[i].len && ret->modified_count < COUNT_OF(ret->modified))

@@ -143,10 +143,13 @@ static void fill(const struct page_input *in, const struct dom *d, struct arena 
     struct sources s = { .in = in, .dom = d, .meta = m, .arena = arena };
     a->title = span_sub(title_choose(&s), 0, LIMIT_TITLE_BYTES);
 
+    a->summary = m->og_description.len ? m->og_description : m->description;
+    if (!a->summary.len) a->summary = m->ld.description;
+
     struct blocks b;
     blocks_read(d, 0, &b);
     bool *kept = arena_zalloc(arena, b.count + 1, sizeof(bool));
-    struct body_choice choice = body_choose(&b, a->title, kept);
+    struct body_choice choice = body_choose(&b, a->title, a->summary, kept);
     s.container = choice.container;
     s.blocks = &b;
     while (s.first_block < b.count && !kept[s.first_block]) s.first_block++;
@@ -159,8 +162,6 @@ static void fill(const struct page_input *in, const struct dom *d, struct arena 
     a->image_url = image_choose(&s, base);
     a->section = m->section.len ? m->section : m->ld.section;
     a->section = utf8_cut_bytes(a->section, LIMIT_CATEGORY_BYTES);
-    a->summary = m->og_description.len ? m->og_description : m->description;
-    if (!a->summary.len) a->summary = m->ld.description;
     ret->site_name = m->site_name.len ? m->site_name : m->ld.site_name;
     ret->robots = m->robots;
     a->flags |= robots_flags(m->robots);

@@ -1,6 +1,7 @@
 /* The elements that the page room tells apart: TAG(name, flags), sorted by name. No include guard:
  * read more than once on purpose. */
 TAG(A, 0)
+TAG(ABBR, 0)
 TAG(ADDRESS, TAG_BLOCK)
 TAG(ARTICLE, TAG_BLOCK)
 TAG(ASIDE, TAG_BLOCK)

@@ -145,6 +145,22 @@ static bool is_site_itself(span text, span site, span host) {
     return same;
 }
 
+/* The paper's name as a heading: a link to its home page. */
+static bool leads_home(const struct dom *d, uint32_t heading) {
+    for (uint32_t i = heading + 1; i < d->nodes[heading].end; i++) {
+        if (dom_tag(d, i) != TAG_A) continue;
+        span href = span_trim(dom_attr(d, i, ATTR_HREF));
+        ptrdiff_t host = span_find(href, SPAN("//"));
+        if (host >= 0) {
+            span rest = span_from(href, (size_t) host + 2);
+            ptrdiff_t slash = span_find_char(rest, '/');
+            return slash < 0 || (size_t) slash + 1 == rest.len;
+        }
+        return span_eq(href, SPAN("/")) || span_eq_nocase(href, SPAN("/index.html"));
+    }
+    return false;
+}
+
 /* A visible heading that the page's own claims confirm is the headline as readers see it. */
 static span best_heading(const struct sources *s, span site, span host, const span *claims,
                          size_t claim_count) {
@@ -157,7 +173,7 @@ static span best_heading(const struct sources *s, span site, span host, const sp
         if (t != TAG_H1 && t != TAG_H2 && t != TAG_H3) continue;
         seen++;
         span text = heading_text(d, i, s->arena);
-        if (text.len < 3 || is_site_itself(text, site, host)) continue;
+        if (text.len < 3 || is_site_itself(text, site, host) || leads_home(d, i)) continue;
         double agree = 0;
         for (size_t c = 0; c < claim_count; c++) {
             double o = overlap(text, claims[c]);
@@ -165,7 +181,7 @@ static span best_heading(const struct sources *s, span site, span host, const sp
         }
         if (agree < (t == TAG_H1 ? 0.4 : 0.9) || (t != TAG_H1 && text.len < 12)) continue;
         double score = agree + (t == TAG_H1 ? 0.2 : 0) + (named_title(d, i) ? 0.2 : 0) +
-                       0.3 * (text.len < 100 ? (double) text.len / 100 : 1);
+                       0.5 * (text.len < 100 ? (double) text.len / 100 : 1);
         if (score > best_score) {
             best_score = score;
             best = text;
@@ -199,6 +215,37 @@ static span without_label(span title) {
     return label ? span_trim(span_from(title, (size_t) bar + 3)) : title;
 }
 
+static bool same_letters(span a, span b) {
+    DEFER(buf_done) struct buf x = BUF(LIMIT_TITLE_BYTES * 2), y = BUF(LIMIT_TITLE_BYTES * 2);
+    fold_plain(a, &x);
+    fold_plain(b, &y);
+    return x.len && span_eq(buf_span(&x), buf_span(&y));
+}
+
+/* "Tunisia Great tasks ahead" of an <h1> whose claims say "Great tasks ahead": what stands before
+ * it is a kicker, a section or a date. */
+static span without_kicker(span heading, const span *claims, size_t count) {
+    DEFER(buf_done) struct buf h = BUF(LIMIT_TITLE_BYTES * 2), c = BUF(LIMIT_TITLE_BYTES * 2);
+    fold_plain(heading, &h);
+    for (size_t i = 0; i < count; i++) {
+        buf_clear(&c);
+        fold_plain(claims[i], &c);
+        if (c.len < h.len && c.len * 5 > h.len * 2 && c.len >= 8 &&
+            span_ends(buf_span(&h), buf_span(&c)))
+            return span_trim(claims[i]);
+    }
+    return heading;
+}
+
+/* "Kenya: Nairobi from below" of "Nairobi from below"; or the beginning of a longer heading. */
+static bool extends(span claim, span heading) {
+    DEFER(buf_done) struct buf c = BUF(LIMIT_TITLE_BYTES * 2), h = BUF(LIMIT_TITLE_BYTES * 2);
+    fold_plain(claim, &c);
+    fold_plain(heading, &h);
+    return (h.len >= 8 && span_ends(buf_span(&c), buf_span(&h))) ||
+           span_starts(buf_span(&h), buf_span(&c));
+}
+
 static span choose(const struct sources *s) {
     const struct meta *m = s->meta;
     struct url u = { 0 };
@@ -209,7 +256,10 @@ static span choose(const struct sources *s) {
     span ld = title_without_site(m->ld.headline, site, host);
     const span claims[] = { og, doc, ld, m->twitter_title };
     span heading = best_heading(s, site, host, claims, COUNT_OF(claims));
-    if (heading.len) return heading;
+    /* Fields that are kept apart and say the same know best where the headline begins and ends. */
+    bool agreed = og.len >= 12 && m->ld.rank == 3 && same_letters(og, ld);
+    if (agreed && heading.len && extends(og, heading)) return og;
+    if (heading.len) return title_without_site(without_kicker(heading, claims, 3), site, host);
     if (m->ld.rank == 3 && ld.len) return ld;
     if (og.len) return og;
     if (m->item_headline.len) return span_trim(m->item_headline);

@@ -40,6 +40,18 @@ static void chooses_titles(void) {
           "content=\"Daily Paper\">",
           "<h1>Daily Paper</h1><h2>Bridge to be rebuilt at last</h2>",
           "Bridge to be rebuilt at last" },
+        { "a kicker that the claims leave out goes",
+          "<meta property=og:title content=\"Bridge to be rebuilt at last\">",
+          "<h1>Culture: Bridge to be rebuilt at last</h1>", "Bridge to be rebuilt at last" },
+        { "a kicker that all claims name stays",
+          "<meta property=og:title content=\"Kenya: Bridge to be rebuilt\">"
+          "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Kenya: "
+          "Bridge to be rebuilt\"}</script>",
+          "<h1>Bridge to be rebuilt</h1>", "Kenya: Bridge to be rebuilt" },
+        { "a heading that links home is no headline",
+          "<title>Four Winds \xC2\xBB Blog \xC2\xBB Bridge to be rebuilt at last</title>",
+          "<h1><a href=/>Four Winds</a></h1><h2>Bridge to be rebuilt at last</h2>",
+          "Bridge to be rebuilt at last" },
         { "a dash inside a headline stays",
           "<title>Bridge - the plan - explained</title><meta property=og:title content=\"Bridge - "
           "the plan - explained\">",
@@ -107,16 +119,48 @@ static void reads_times(void) {
         int64_t want;
         bool day_only;
     } rows[] = {
-        { "json-ld before meta",
+        { "article:published_time before json-ld",
+          LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2019-01-01\"}") "<meta "
+                                                                             "property=article:"
+                                                                             "published_time "
+                                                                             "content=2020-08-"
+                                                                             "24T10:00:00Z>",
+          "", "https://p.example/x", 1598263200, false },
+        { "json-ld before other meta",
           LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2020-08-24T10:00:00Z\"}") "<meta "
-                                                                                       "property="
-                                                                                       "article:"
-                                                                                       "published_"
-                                                                                       "time "
+                                                                                       "name=date "
                                                                                        "content="
                                                                                        "2019-01-"
                                                                                        "01>",
           "", "https://p.example/x", 1598263200, false },
+        { "the claim that the address confirms",
+          LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2019-01-01\"}") "<meta name=date "
+                                                                             "content=2020-08-"
+                                                                             "24T10:00:00Z>",
+          "", "https://p.example/2020/08/24/bridge", 1598263200, false },
+        { "the claim that readers see",
+          LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2019-01-01\"}") "<meta name=date "
+                                                                             "content=2020-08-"
+                                                                             "24T10:00:00Z>",
+          "<h1>Bridge</h1><p>24 August 2020</p>", "https://p.example/x", 1598263200, false },
+        { "an address goes before claims of another day",
+          "<meta property=article:published_time content=2021-05-05>", "",
+          "https://p.example/2020/aug/24/bridge", 1598227200, true },
+        { "an address with the day first, for want of better", "", "",
+          "https://p.example/24-08-2020-bridge", 1598227200, true },
+        { "a mere number in an address is no day",
+          "<meta property=article:published_time content=2020-08-24>", "",
+          "https://p.example/20209924", 1598227200, true },
+        { "an article inside mainEntityOfPage",
+          LD("{\"@type\":\"NewsArticle\",\"mainEntityOfPage\":{\"headline\":\"Bridge\","
+             "\"datePublished\":\"2020-08-24\"}}"),
+          "", "https://p.example/x", 1598227200, true },
+        { "abbr", "", "<abbr class=published title=2020-08-24>yesterday</abbr>",
+          "https://p.example/x", 1598227200, true },
+        { "data behind a page", "", "<script>x={\"published_at\":\"2020-08-24\"}</script>",
+          "https://p.example/x", 1598227200, true },
+        { "a lone year is no date", "", "<h1>Labour market 2022</h1><p>Outlook 2022</p>",
+          "https://p.example/x", TIME_UNKNOWN, false },
         { "meta", "<meta property=article:published_time content=2020-08-24T10:00:00Z>", "",
           "https://p.example/x", 1598263200, false },
         { "time element", "", "<time datetime=2020-08-24>yesterday</time>", "https://p.example/x",
