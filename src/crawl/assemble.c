@@ -64,6 +64,14 @@ bool assemble_breaking(span *title) {
     return false;
 }
 
+/* A feed names the article; a page title without one word of it is the template's. */
+static bool shares_word(span page, span feed) {
+    span part;
+    while (span_next(&feed, ' ', &part))
+        if (utf8_count(part) >= 4 && span_find_nocase(page, part) >= 0) return true;
+    return false;
+}
+
 static span pick_title(span page, span feed, span site_name) {
     if (page.len == 0) return feed;
     if (feed.len == 0) return page;
@@ -71,6 +79,7 @@ static span pick_title(span page, span feed, span site_name) {
     bool feed_is_cut = span_ends(feed, SPAN("...")) || span_ends(feed, SPAN("…"));
     if (!feed_is_cut && span_starts(page, feed) && page.len > feed.len) return feed;
     if (utf8_count(page) < TITLE_RUNES_MIN && feed.len > page.len) return feed;
+    if (utf8_count(feed) >= TITLE_RUNES_MIN && !shares_word(page, feed)) return feed;
     return page;
 }
 

@@ -4,6 +4,7 @@
 #include "page/parts_priv.h"
 
 enum { BYLINE_BEFORE = 15, BYLINE_AFTER = 4 }; /* blocks around the first of the text */
+enum { ADDRESS_NODES = 40 };
 
 static const char *const openers[] = {
     "by ",       "by: ",         "written by ",   "posted by ",
@@ -114,6 +115,15 @@ static bool names_author(const struct dom *d, uint32_t i) {
            span_find_nocase(cls, SPAN("writer")) >= 0 || span_eq_nocase(cls, SPAN("author"));
 }
 
+/* <address> inside an article is its author's; elsewhere it is the paper's own. */
+static bool is_author_address(const struct sources *s, uint32_t i, span text) {
+    if (text.len > 80) return false;
+    for (size_t c = 0; c < text.len; c++)
+        if (text.at[c] == '@' || (text.at[c] >= '0' && text.at[c] <= '9')) return false;
+    bool in_text = s->container && i > s->container && dom_tag(s->dom, s->container) != TAG_BODY;
+    return in_text || dom_has_ancestor(s->dom, i, TAG_ARTICLE);
+}
+
 /* A short block just before or at the head of the text that begins as bylines do. */
 static void byline_near_text(const struct sources *s, span site, struct article *ret) {
     const struct blocks *b = s->blocks;
@@ -136,9 +146,12 @@ void authors_choose(const struct sources *s, struct article *ret) {
     const struct dom *d = s->dom;
     uint32_t end = s->container ? d->nodes[s->container].end : d->count; /* not of comments */
     for (uint32_t i = 1; i < end && !ret->author_count; i++) {
-        if (!d->nodes[i].attr_count || !names_author(d, i)) continue;
+        bool named = d->nodes[i].attr_count && names_author(d, i);
+        if (!named && (dom_tag(d, i) != TAG_ADDRESS || d->nodes[i].end - i > ADDRESS_NODES))
+            continue;
         DEFER(buf_done) struct buf b = BUF(LIMIT_AUTHOR_BYTES);
         dom_line(d, i, &b);
+        if (!named && !is_author_address(s, i, buf_span(&b))) continue;
         if (!b.full && b.len && b.len < 100) page_authors_add(buf_span(&b), site, s->arena, ret);
     }
     if (!ret->author_count) byline_near_text(s, site, ret);

@@ -64,6 +64,7 @@ unsigned tag_flags(enum tag t) {
 }
 
 static enum tag tag_of(const char *name) {
+    if (strcasecmp(name, "amp-img") == 0) return TAG_IMG;
     size_t low = 0, high = COUNT_OF(tags);
     while (low < high) {
         size_t mid = (low + high) / 2;

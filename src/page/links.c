@@ -42,18 +42,52 @@ void links_read(const struct sources *s, span base, struct page *ret) {
     map_done(&seen);
 }
 
-span image_choose(const struct sources *s, span base) {
+/* Pictures of the page's furniture, by their file names. */
+static bool is_furniture(span src) {
+    static const char *const signs[] = { "logo",    "icon",   "avatar", "sprite",
+                                         "pixel",   "blank.", "spacer", "placeholder",
+                                         "loading", "badge",  "button" };
+    for (size_t i = 0; i < COUNT_OF(signs); i++)
+        if (span_find_nocase(src, span_of(signs[i])) >= 0) return true;
+    return false;
+}
+
+/* The first picture of nodes [from, to) that is large enough, as far as one can tell. */
+static span picture_between(const struct sources *s, uint32_t from, uint32_t to, span base) {
     const struct dom *d = s->dom;
-    span url = absolute(s->meta->image, base, s->arena);
-    if (!url.len) url = absolute(s->meta->ld.image, base, s->arena);
-    uint32_t from = s->container, to = from ? d->nodes[from].end : 0;
-    for (uint32_t i = from; i < to && !url.len; i++) {
+    for (uint32_t i = from; i < to && i < d->count; i++) {
         if (dom_tag(d, i) != TAG_IMG) continue;
         uint64_t width;
         if (span_to_u64(dom_attr(d, i, ATTR_WIDTH), &width) && width < 100) continue;
         span src = dom_attr(d, i, ATTR_DATA_SRC);
         if (!src.len) src = dom_attr(d, i, ATTR_SRC);
-        url = absolute(src, base, s->arena);
+        if (is_furniture(src)) continue;
+        span url = absolute(src, base, s->arena);
+        if (url.len) return url;
     }
+    return SPAN_EMPTY;
+}
+
+/* The node where the headline stands above the text, or 0. */
+static uint32_t headline_node(const struct sources *s) {
+    const struct blocks *b = s->blocks;
+    for (size_t i = s->first_block < b->count ? s->first_block : 0; i > 0; i--)
+        if (b->at[i - 1].level == 1) return b->at[i - 1].first;
+    return 0;
+}
+
+span image_choose(const struct sources *s, span base) {
+    const struct dom *d = s->dom;
+    span url = absolute(s->meta->image, base, s->arena);
+    if (!url.len) url = absolute(s->meta->ld.image, base, s->arena);
+    if (!url.len) url = absolute(s->meta->item_image, base, s->arena);
+    uint32_t from = s->container;
+    if (!url.len && from) url = picture_between(s, from, d->nodes[from].end, base);
+    /* beside the text: between headline and text, or at the side within the same box */
+    uint32_t head = from ? headline_node(s) : 0;
+    if (!url.len && head && head < from) url = picture_between(s, head, from, base);
+    uint32_t up = from ? d->nodes[from].parent : 0;
+    if (!url.len && up && dom_tag(d, up) != TAG_BODY)
+        url = picture_between(s, up, d->nodes[up].end, base);
     return url;
 }

@@ -3,7 +3,7 @@
 #include "page/meta_priv.h"
 #include "page/page.h"
 
-enum { METAS_MAX = 1000 };
+enum { METAS_MAX = 1000, ITEM_NODES = 24 };
 
 span meta_text(span s, struct arena *arena) {
     DEFER(buf_done) struct buf b = BUF(LIMIT_SUMMARY_BYTES);
@@ -181,6 +181,10 @@ static void on_meta_name(struct gathering *g, span name, span content) {
         set_first(&g->modified[at], span_trim(content));
 }
 
+static bool is_image_prop(span prop) {
+    return span_eq_nocase(prop, SPAN("image")) || span_eq_nocase(prop, SPAN("thumbnailUrl"));
+}
+
 static void on_meta(struct gathering *g, const struct dom *d, uint32_t i) {
     span content = dom_attr(d, i, ATTR_CONTENT);
     if (!content.len || g->metas++ > METAS_MAX) return;
@@ -190,6 +194,7 @@ static void on_meta(struct gathering *g, const struct dom *d, uint32_t i) {
                       dom_attr(d, i, ATTR_ITEMPROP) };
     for (int n = 0; n < 3; n++)
         if (names[n].len) on_meta_name(g, span_trim(names[n]), content);
+    if (is_image_prop(names[2])) set_first(&g->m->item_image, span_trim(content));
 }
 
 static bool has_word(span list, span word) {
@@ -205,6 +210,7 @@ static bool has_word(span list, span word) {
 static void on_link(struct meta *m, const struct dom *d, uint32_t i) {
     span rel = dom_attr(d, i, ATTR_REL), href = span_trim(dom_attr(d, i, ATTR_HREF));
     if (!href.len) return;
+    if (is_image_prop(dom_attr(d, i, ATTR_ITEMPROP))) set_first(&m->item_image, href);
     if (has_word(rel, SPAN("canonical"))) set_first(&m->canonical, href);
     if (has_word(rel, SPAN("image_src"))) set_first(&m->image, href);
     span type = dom_attr(d, i, ATTR_TYPE);
@@ -231,10 +237,24 @@ static void on_script(struct meta *m, const struct dom *d, uint32_t i, struct ar
         if (dom_tag(d, c) == TAG_TEXT) jsonld_read(dom_own_text(d, c), arena, &m->ld);
 }
 
+/* <img itemprop=image>, or a box of an ImageObject: its <meta itemprop=url> or its <img>. */
+static span item_picture(const struct dom *d, uint32_t i) {
+    for (uint32_t c = i; c < d->nodes[i].end && c < i + ITEM_NODES; c++) {
+        span src = dom_attr(d, c, ATTR_DATA_SRC);
+        if (!src.len) src = dom_attr(d, c, ATTR_SRC);
+        if (dom_tag(d, c) == TAG_META && span_eq_nocase(dom_attr(d, c, ATTR_ITEMPROP), SPAN("url")))
+            src = dom_attr(d, c, ATTR_CONTENT);
+        if (dom_tag(d, c) == TAG_A && c == i) src = dom_attr(d, c, ATTR_HREF);
+        if (src.len) return span_trim(src);
+    }
+    return SPAN_EMPTY;
+}
+
 /* Visible microdata: <h1 itemprop=headline>, <time itemprop=datePublished datetime>. */
 static void on_item(struct gathering *g, const struct dom *d, uint32_t i) {
     span prop = dom_attr(d, i, ATTR_ITEMPROP);
     if (!prop.len) return;
+    if (is_image_prop(prop)) set_first(&g->m->item_image, item_picture(d, i));
     span value = dom_attr(d, i, ATTR_DATETIME);
     if (!value.len) value = dom_attr(d, i, ATTR_CONTENT);
     DEFER(buf_done) struct buf b = BUF(LIMIT_TITLE_BYTES);

@@ -27,7 +27,7 @@ struct meta {
     span html_lang, html_dir;
     span doc_title, og_title, twitter_title, item_headline;
     span description, og_description;
-    span site_name, section, image, canonical, og_url, base_href, refresh;
+    span site_name, section, image, item_image, canonical, og_url, base_href, refresh;
     span published[8], modified[4]; /* as written, best first */
     size_t published_count, modified_count;
     span authors[LIMIT_AUTHORS]; /* from <meta>, not split */

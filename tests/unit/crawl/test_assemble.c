@@ -131,6 +131,31 @@ static void both_are_weighed(void) {
     CHECK(span_eq(got.url, c.url), "address");
 }
 
+static void titles(void) {
+    static const struct {
+        const char *name, *page, *feed, *want;
+    } rows[] = {
+        { "one <title> for all pages of a source", "أخبار المملكة والعالم العربي",
+          "افتتاح طريق المطار الجديد", "افتتاح طريق المطار الجديد" },
+        { "the page knows it in full", "افتتاح طريق المطار الجديد بعد تأخير",
+          "افتتاح طريق المطار...", "افتتاح طريق المطار الجديد بعد تأخير" },
+        { "other words for the same", "طريق المطار يفتح أمام السيارات", "افتتاح طريق المطار الجديد",
+          "طريق المطار يفتح أمام السيارات" },
+        { "a feed that says nothing", "افتتاح طريق المطار الجديد", "خبر",
+          "افتتاح طريق المطار الجديد" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        struct candidate c = feed_says();
+        struct page p = page_shows();
+        p.article.title = span_of(rows[i].page);
+        c.title = span_of(rows[i].feed);
+        struct article got = make(&c, &p, SPAN_EMPTY, &a);
+        CHECK(span_eq(got.title, span_of(rows[i].want)), "%s: '%.*s'", rows[i].name,
+              SPAN_ARG(got.title));
+    }
+}
+
 static void languages(void) {
     static const struct {
         const char *name, *declared, *title, *body, *want;
@@ -256,6 +281,7 @@ int main(void) {
     RUN(robots_words);
     RUN(markup_becomes_text);
     RUN(both_are_weighed);
+    RUN(titles);
     RUN(languages);
     RUN(times);
     RUN(addresses);

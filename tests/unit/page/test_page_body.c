@@ -21,6 +21,15 @@ static const struct {
     { "sections under one parent",
       "<div><section><p>" A "</p></section><section><p>" B C "</p></section></div>",
       "old bridge|so long", "" },
+    { "a standfirst between headline and text stays",
+      "<header><h1>Bridge to be rebuilt</h1><p>" C "</p></header><article><p>" A "</p><p>" B
+      "</p></article>",
+      "so long|old bridge", "" },
+    { "a caption there goes",
+      "<div><h1>Bridge to be rebuilt</h1><p>The bridge before it fell down, photo: Sara Ali of "
+      "the paper.</p></div><article class=entry-content><p>" A "</p><p>" B "</p><p>" C
+      "</p></article>",
+      "old bridge", "fell down" },
     { "footer and nav go",
       "<nav><p>" C "</p></nav><div><p>" A "</p><p>" B
       "</p></div><footer><p>Our address, phone and more.</p></footer>",

@@ -67,6 +67,9 @@ static void chooses_titles(void) {
     }
 }
 
+#define WORDS                                                                                      \
+    "The council agreed on Monday to rebuild the old bridge, which has been closed since the "     \
+    "flood, and residents welcomed the decision when it was read."
 #define LD(json) "<script type='application/ld+json'>" json "</script>"
 
 static void reads_authors(void) {
@@ -96,6 +99,10 @@ static void reads_authors(void) {
         { "an address is no name",
           "<meta property=article:author content=\"https://facebook.com/x\">", "", "" },
         { "Arabic byline", "", "<span class=byline>بقلم: أسماء نصار</span>", "أسماء نصار" },
+        { "address inside an article", "", "<article><address>By Sara Ali</address></article>",
+          "Sara Ali" },
+        { "the paper's own address is nobody", "", "<address>Paper House, Old Street</address>",
+          "" },
         { "rel=author", "", "<a rel=author href=/a>Sara Ali</a>", "Sara Ali" },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -201,10 +208,43 @@ static void reads_the_rest(void) {
     CHECK(span_eq(p.article.summary, SPAN("موجز")), "summary");
 }
 
+static void finds_pictures(void) {
+    static const struct {
+        const char *name, *body, *want;
+    } rows[] = {
+        { "itemprop=image", "<img itemprop=image src=/p.jpg>", "https://p.example/p.jpg" },
+        { "a box of an ImageObject",
+          "<div itemprop=image itemscope><meta itemprop=url content=/p.jpg></div>",
+          "https://p.example/p.jpg" },
+        { "amp-img in the text",
+          "<article><amp-img src=/p.jpg></amp-img><p>" WORDS "</p></article>",
+          "https://p.example/p.jpg" },
+        { "between headline and text",
+          "<h1>Bridge to be rebuilt</h1><div><img src=/p.jpg></div><article><p>" WORDS
+          "</p></article>",
+          "https://p.example/p.jpg" },
+        { "beside the text",
+          "<main><div><p>" WORDS "</p><p>" WORDS "</p></div><div><img src=/p.jpg></div></main>",
+          "https://p.example/p.jpg" },
+        { "a logo is no picture of the article",
+          "<article><img src=/logo.png><p>" WORDS "</p></article>", "" },
+        { "a small one neither", "<article><img width=40 src=/p.png><p>" WORDS "</p></article>",
+          "" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        struct page p;
+        CHECK(read_head("", rows[i].body, "https://p.example/x", &a, &p), "parses");
+        CHECK(span_eq(p.article.image_url, span_of(rows[i].want)), "%s: got '%.*s'", rows[i].name,
+              SPAN_ARG(p.article.image_url));
+    }
+}
+
 int main(void) {
     RUN(chooses_titles);
     RUN(reads_authors);
     RUN(reads_times);
     RUN(reads_the_rest);
+    RUN(finds_pictures);
     return check_done();
 }
