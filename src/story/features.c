@@ -86,6 +86,7 @@ static size_t add_words(struct analyzer *an, span text, const char *lang, float 
 
 /* Sorts by term and sums the weights of equal ones; returns how many are left. */
 static size_t fold_equal(const struct term *raw, size_t count, struct term *ret) {
+    if (count == 0) return 0;
     uint32_t keys[RAW_MAX];
     uint16_t order[RAW_MAX];
     for (size_t i = 0; i < count; i++) keys[i] = raw[i].term;
