@@ -45,16 +45,17 @@ static uint32_t section_at(struct press_paper *paper, span name) {
     return (uint32_t) paper->section_count++;
 }
 
-/* "press:<scene>:<seed>" is the demo's way to say what to draw. */
+/* "http://press.invalid/<scene>/<seed>" is the demo's way to say what to draw. */
 static void picture_of(struct press_item *item, span image) {
     uint64_t seed = hash64(item->id.len ? item->id : item->title, 7);
     item->picture_seed = seed;
     /* One article in eight has no picture, as in life. */
     item->scene = seed % 8 == 0 ? -1 : (int) (seed / 8 % SCENE_COUNT);
-    span rest = image, part;
-    if (!span_starts(image, SPAN("press:"))) return;
+    static const span before = { "http://press.invalid/", 21 };
+    if (!span_starts(image, before)) return;
+    span rest = span_from(image, before.len), part;
     uint64_t scene = 0, number = 0;
-    if (!span_next(&rest, ':', &part) || !span_next(&rest, ':', &part)) return;
+    if (!span_next(&rest, '/', &part)) return;
     if (span_eq(part, SPAN("none"))) {
         item->scene = -1;
     } else if (span_to_u64(part, &scene) && span_to_u64(rest, &number) && scene < SCENE_COUNT) {

@@ -90,10 +90,11 @@ static void write_dateline(const struct demo_voice *v, const struct demo_event *
 }
 
 static void write_image(const struct demo_voice *v, const struct demo_event *e, struct buf *out) {
-    if (v->writer % 9 == 0 && !e->wire) buf_add(out, SPAN("press:none:0"));
+    if (v->writer % 9 == 0 && !e->wire) buf_add(out, SPAN("http://press.invalid/none/0"));
     /* Papers that print a wire story print its picture. */
     else
-        buf_add_fmt(out, "press:%d:%llu", (int) e->template->scene, (unsigned long long) v->writer);
+        buf_add_fmt(out, "http://press.invalid/%d/%llu", (int) e->template->scene,
+                    (unsigned long long) v->writer);
 }
 
 static void put(struct json_writer *w, const char *key, const struct buf *value) {
@@ -115,7 +116,7 @@ void demo_write_article(struct buf *out, const struct demo_event *e,
     struct demo_voice editor = v;
     editor.writer = hash_mix(slug + e->seed);
     DEFER(buf_done) struct buf title = BUF(4 * KIB), body = BUF(64 * KIB), lead = BUF(8 * KIB);
-    DEFER(buf_done) struct buf author = BUF(512), image = BUF(64), id = BUF(32);
+    DEFER(buf_done) struct buf author = BUF(512), image = BUF(80), id = BUF(32);
     if (e->breaking && role < 3) buf_add(&title, SPAN("عاجل: "));
     size_t titles = count_texts(t->titles, DEMO_TITLES);
     demo_expand(&editor, t->titles[(e->seed + role) % titles], &title);
