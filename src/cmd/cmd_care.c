@@ -97,13 +97,8 @@ static enum errc compare_articles(struct verify *v, struct store *s, struct erro
 static void check_image(void *ctx, const struct image *img) {
     struct verify *v = ctx;
     for (size_t i = 0; i < MEDIA_SIZES; i++) {
-        if (!img->widths[i]) continue;
-        char name[128], path[FS_PATH_SIZE];
-        /* Named by the width of the family, also when the picture is smaller. */
-        snprintf(name, sizeof(name), "images/%.2s/%s-%d.webp", img->hash, img->hash,
-                 media_widths[i]);
-        context_path(v->c, name, path);
-        if (fs_size(path) > 0) continue;
+        char name[DATA_THUMB_SIZE];
+        if (data_has_thumb(v->c, img, i, name)) continue;
         v->differences++;
         printf("images: %s is missing or empty\n", name);
     }
@@ -127,9 +122,10 @@ int cmd_verify(const struct command *self, int argc, char **argv) {
     }
     if (rc == ERRC_OK) rc = store_image_each(s, check_image, &v, &err);
     if (rc == ERRC_OK && v.differences)
-        rc =
-            error_set(&err, ERRC_CORRUPT, "%lld differences; 'warraq reindex' makes the index anew",
-                      (long long) v.differences);
+        rc = error_set(&err, ERRC_CORRUPT,
+                       "%lld differences; 'warraq reindex' makes the index anew and asks again for "
+                       "lost pictures",
+                       (long long) v.differences);
     if (rc == ERRC_OK) printf("archive, index and images agree: %zu articles\n", v.indexed.len);
     map_done(&v.indexed);
     index_reader_close(r);

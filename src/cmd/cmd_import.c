@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/map.h"
+#include "base/vec.h"
 #include "cmd/data.h"
 #include "crawl/index_sync.h"
 #include "crawl/ingest.h"
@@ -171,6 +172,32 @@ static enum errc build_index(const struct context *c, struct store *s, const cha
     return rc;
 }
 
+struct lost {
+    const struct context *c;
+    VEC_OF(struct image) list; /* only the hashes are used */
+};
+
+static void find_lost(void *ctx, const struct image *img) {
+    struct lost *lost = ctx;
+    char name[DATA_THUMB_SIZE];
+    bool whole = true;
+    for (size_t i = 0; whole && i < COUNT_OF(img->widths); i++)
+        whole = data_has_thumb(lost->c, img, i, name);
+    if (!whole) *VEC_PUSH(&lost->list) = *img;
+}
+
+/* Pictures are derived, too: the crawler fetches again what is lost. */
+static enum errc ask_for_lost(const struct context *c, struct store *s, size_t *ret_count,
+                              struct error *err) {
+    struct lost lost = { .c = c };
+    enum errc rc = store_image_each(s, find_lost, &lost, err);
+    for (size_t i = 0; rc == ERRC_OK && i < lost.list.len; i++)
+        rc = store_image_again(s, lost.list.at[i].hash, err);
+    *ret_count = lost.list.len;
+    VEC_DONE(&lost.list);
+    return rc;
+}
+
 int cmd_reindex(const struct command *self, int argc, char **argv) {
     DEFER(context_done) struct context c = { 0 };
     context_start(&c, self, NULL, 0, &argc, argv);
@@ -181,7 +208,7 @@ int cmd_reindex(const struct command *self, int argc, char **argv) {
     context_path(&c, "index", now);
     context_path(&c, "index.new", fresh);
     context_path(&c, "index.old", old);
-    size_t count = 0;
+    size_t count = 0, lost = 0;
     enum errc rc = data_open_write(&c, false, &s, &err);
     if (rc == ERRC_OK) {
         remove_dir(fresh);
@@ -194,7 +221,9 @@ int cmd_reindex(const struct command *self, int argc, char **argv) {
     if (rc == ERRC_OK && rename(fresh, now) < 0)
         rc = error_set(&err, ERRC_IO, "cannot put the new index in place");
     if (rc == ERRC_OK) rc = fs_sync_dir(c.data, &err);
+    if (rc == ERRC_OK) rc = ask_for_lost(&c, s, &lost, &err);
     if (rc == ERRC_OK) printf("indexed %zu articles\n", count);
+    if (rc == ERRC_OK && lost) printf("%zu lost pictures will be fetched again\n", lost);
     remove_dir(old);
     store_close(s);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);

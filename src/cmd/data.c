@@ -2,7 +2,10 @@
 
 #include "cmd/data.h"
 
+#include "media/media.h"
 #include "story/story.h"
+
+#include <stdio.h>
 
 enum errc data_open_read(const struct context *c, struct store **ret, struct error *err) {
     enum errc rc = context_need_archive(c, err);
@@ -38,4 +41,14 @@ enum errc data_open_writer(const struct context *c, struct index_writer **ret, s
     context_path(c, "index", dir);
     enum errc rc = fs_make_dirs(dir, err);
     return rc == ERRC_OK ? index_writer_open(dir, ret, err) : rc;
+}
+
+bool data_has_thumb(const struct context *c, const struct image *img, size_t nth,
+                    char name[DATA_THUMB_SIZE]) {
+    char path[FS_PATH_SIZE];
+    /* Named by the width of the family, also when the picture is smaller. */
+    snprintf(name, DATA_THUMB_SIZE, "images/%.2s/%s-%d.webp", img->hash, img->hash,
+             media_widths[nth]);
+    context_path(c, name, path);
+    return !img->widths[nth] || fs_size(path) > 0;
 }

@@ -25,4 +25,9 @@ enum errc data_open_reader(const struct context *c, struct index_reader **ret, s
 enum errc data_open_writer(const struct context *c, struct index_writer **ret, struct error *err)
     MUST_CHECK;
 
+enum { DATA_THUMB_SIZE = 80 };
+/* The name of thumbnail nth of a picture; false when its file is missing or empty. */
+bool data_has_thumb(const struct context *c, const struct image *img, size_t nth,
+                    char name[DATA_THUMB_SIZE]);
+
 #endif

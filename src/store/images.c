@@ -78,6 +78,16 @@ enum errc store_image_failed(struct store *s, span url, span reason, int64_t due
     return op_end(s, rc, err);
 }
 
+enum errc store_image_again(struct store *s, const char *hash, struct error *err) {
+    enum errc rc = op_begin(s, err);
+    if (rc != ERRC_OK) return rc;
+    rc = DB_RUN(s, err,
+                "UPDATE image_urls SET tries = 0, due_s = ?2"
+                " WHERE image_id = (SELECT id FROM images WHERE hash = ?1)",
+                A_TEXT(span_of(hash)), A_INT(clock_now_s()));
+    return op_end(s, rc, err);
+}
+
 static enum errc url_show(struct store *s, span url, int64_t image_id, struct error *err) {
     int64_t id = 0;
     enum errc rc = image_url_id(s, url, 0, 0, &id, err);

@@ -309,6 +309,8 @@ enum errc store_image_put(struct store *s, const struct image *img, struct error
 /* due_s 0 = given up. */
 enum errc store_image_failed(struct store *s, span url, span reason, int64_t due_s,
                              struct error *err) MUST_CHECK;
+/* Its thumbnails are lost: it is wanted again. What readers and moderators said of it stays. */
+enum errc store_image_again(struct store *s, const char *hash, struct error *err) MUST_CHECK;
 enum errc store_image_get(struct store *s, const char *hash, struct arena *arena, struct image *ret,
                           struct error *err) MUST_CHECK;
 enum errc store_image_each(struct store *s, void (*fn)(void *ctx, const struct image *img),
