@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""First figures of the whole program: import, crawl, search, serve. ./dev bench [NAME...]
+"""Figures of the whole program and of its rooms. ./dev bench [NAME...], see bench/README.md.
 
 Each is run several times on one core (taskset) where that makes sense; the median is printed, with
 the command that makes it. Real articles (../shared/data/corpus) when they are there, else the demo's.
 """
+import http.client
 import json
 import os
 import pathlib
@@ -14,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.parse
 import urllib.request
@@ -40,16 +42,38 @@ def wait_line(path, pattern, timeout=60):
     sys.exit(f"no '{pattern}' in {path}")
 
 
+STARTED = []
+
+
 def start(*args, pin=None):
     log = TMP / f"{args[0]}.log"
     cmd = (["taskset", "-c", pin] if pin and ONE_CORE else []) + [WARRAQ, *map(str, args)]
     p = subprocess.Popen(cmd, stderr=open(log, "w"), stdout=subprocess.DEVNULL)
+    STARTED.append(p)
     return p, log
 
 
+def end(p):
+    """CPU seconds of an ended process and of those it waited for."""
+    _, status, used = os.wait4(p.pid, 0)
+    p.returncode = os.waitstatus_to_exitcode(status)
+    return used.ru_utime + used.ru_stime
+
+
 def stop(p):
-    p.send_signal(signal.SIGTERM)
-    p.wait(60)
+    if p.poll() is None:
+        p.send_signal(signal.SIGTERM)
+        return end(p)
+    return 0
+
+
+def peak_mb(p):
+    return int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{p.pid}/status").read_text())[1]) // 1024
+
+
+def percentile(values, share):
+    values = sorted(values)
+    return values[min(len(values) - 1, int(len(values) * share))] if values else float("nan")
 
 
 def corpus():
@@ -73,41 +97,76 @@ def archive():
 
 
 def bench_import():
-    rates = []
+    walls, cpus, articles = [], [], 0
     for i in range(RUNS):
         data = TMP / f"import-{i}"
         begun = time.monotonic()
-        r = subprocess.run([*ONE_CORE, WARRAQ, "import", str(corpus()), "--data", str(data), "--quiet"], capture_output=True, text=True, check=True)
-        took = time.monotonic() - begun
-        rates.append(int(re.search(r"imported (\d+)", r.stdout)[1]) / took)
+        p = subprocess.Popen([*ONE_CORE, WARRAQ, "import", str(corpus()), "--data", str(data), "--quiet"],
+                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        articles = int(re.search(r"imported (\d+)", p.stdout.read())[1])
+        cpus.append(end(p))
+        walls.append(time.monotonic() - begun)
         size = sum(f.stat().st_size for f in data.rglob("*") if f.is_file())
         shutil.rmtree(data)
-    say("import, one core", f"{statistics.median(rates):,.0f} articles/s", f"warraq import {corpus().name}")
+    cpu, wall = statistics.median(cpus), statistics.median(walls)
+    how = f"taskset -c 0 warraq import {corpus().name}"
+    say("import, articles a CPU second", f"{articles / cpu:,.0f} ({cpu:.2f} s for {articles:,})", how)
+    say("import, articles a second of the clock", f"{articles / wall:,.0f}", how)
     say("data directory", f"{size / 1e6:,.1f} MB", "archive and index after it")
 
 
+def page_times(port, path, until, out):
+    """Response times in ms of a page asked for over and over, until() says so."""
+    c = http.client.HTTPConnection("127.0.0.1", int(port), timeout=30)
+    while not until():
+        begun = time.monotonic()
+        c.request("GET", path)
+        c.getresponse().read()
+        out.append((time.monotonic() - begun) * 1000)
+        time.sleep(0.01)
+
+
 def bench_crawl():
-    press, log = start("press", "--listen", "127.0.0.1:0", "--sources-out", TMP / "crawl.tsv", *(["--corpus", CORPUS, "--articles", "300"] if CORPUS.exists() else []), pin="1")
+    many = ["--corpus", CORPUS, "--articles", "500"] if CORPUS.exists() else []
+    press, log = start("press", "--listen", "127.0.0.1:0", "--sources-out", TMP / "crawl.tsv", *many, pin="1")
     port = wait_line(log, r"localhost:(\d+)")
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/_press/published.jsonl") as r:
         want = len(r.read().splitlines())
-    data = TMP / "crawl"
+    data, trace = TMP / "crawl", TMP / "crawl.trace"
     subprocess.run([WARRAQ, "init", "--data", str(data), "--edition", "none"], check=True, capture_output=True)
     with open(data / "warraq.ini", "a") as f:
         f.write("\n[crawl]\nhost_delay_ms = 0\nfeed_min_s = 1\nfeed_max_s = 5\nallow_private = yes\nimages = no\n")
     subprocess.run([WARRAQ, "source", "import", str(TMP / "crawl.tsv"), "--data", str(data)], check=True, capture_output=True)
-    begun = time.monotonic()
-    p, log = start("crawl", "--data", data, "--quiet", pin="0")
+    server, log = start("serve", "--data", data, "--listen", "127.0.0.1:0", pin="1")
+    web = wait_line(log, r"localhost:(\d+)")
+    p, log = start("crawl", "--data", data, "--quiet", "--trace", trace, pin="0")
+    state, times = {"over": False}, []
+    reader = threading.Thread(target=page_times, args=(web, "/", lambda: state["over"], times), daemon=True)
+    reader.start()
+    begun = grown = time.monotonic()
     have = 0
-    while have < want and time.monotonic() - begun < 300:
+    # Not every published page is an article that the crawler finds: it is over when nothing comes.
+    while have < want and time.monotonic() - grown < 5 and time.monotonic() - begun < 120:
         time.sleep(0.1)
-        out = subprocess.run(["taskset", "-c", "1", WARRAQ, "stats", "--data", str(data)], capture_output=True, text=True).stdout
-        m = re.search(r"indexed\t(\d+)", out)
-        have = int(m[1]) if m else 0
-    took = time.monotonic() - begun
-    stop(p)
+        now = trace.read_bytes().count(b"\n") if trace.exists() else 0
+        if now > have:
+            have, grown = now, time.monotonic()
+    state["over"] = True
+    reader.join(35)
+    memory, cpu = peak_mb(p), stop(p)
+    stop(server)
     stop(press)
-    say("crawl: fetched, parsed in the jail, stored, indexed, one core", f"{have / took:,.0f} pages/s ({have} of {want})", "warraq crawl against warraq press, host_delay_ms = 0")
+    lines = [json.loads(x) for x in trace.read_text().splitlines()]
+    if not lines:
+        sys.exit("the crawl fetched nothing")
+    took = (max(x["searchable_us"] for x in lines) - min(x["fetched_us"] for x in lines)) / 1e6
+    waits = [(x["searchable_us"] - x["fetched_us"]) / 1e6 for x in lines]
+    how = "warraq crawl --trace against warraq press, host_delay_ms = 0, a core each"
+    say("crawl, pages a second of the clock", f"{len(lines) / took:,.0f} ({len(lines):,} of {want:,})", how)
+    say("crawl, pages a CPU second (with the jail)", f"{len(lines) / cpu:,.0f}" if cpu else "unknown", how)
+    say("crawl, fetched to searchable", f"median {percentile(waits, .5):.2f} s, p99 {percentile(waits, .99):.2f} s", "the trace's times")
+    say("crawl, peak memory", f"{memory} MB", "VmHWM of its main process")
+    say("serve during the crawl, GET /", f"median {percentile(times, .5):.1f} ms, p99 {percentile(times, .99):.1f} ms", "one reader, 10 ms apart; shares a core with the press")
 
 
 def queries(n=200):
@@ -135,18 +194,55 @@ def bench_search():
     server, log = start("serve", "--data", archive(), "--listen", "127.0.0.1:0", pin="0")
     port = wait_line(log, r"localhost:(\d+)")
     took = {}
-    import http.client
     c = http.client.HTTPConnection("127.0.0.1", int(port))
     for kind, q in queries():
         for rep in range(RUNS + 1):
             c.request("GET", f"/api/v1/search?limit=10&q={urllib.parse.quote(q)}")
-            body = json.loads(c.getresponse().read())
+            r = c.getresponse()
+            text = r.read()
+            if r.status != 200:
+                sys.exit(f"search '{q}': status {r.status}")
+            body = json.loads(text)
             if rep:
                 took.setdefault(kind, []).append(body["took_us"])
     stop(server)
     for kind, t in sorted(took.items()):
         t.sort()
         say(f"search {kind}, top 10 of {len(t) // RUNS} queries", f"median {statistics.median(t):,.0f} µs, p99 {t[int(len(t) * .99)]:,.0f} µs", "GET /api/v1/search, took_us")
+
+
+def wrk(url, **headers):
+    """Median requests a second and p99 of some runs."""
+    rates, p99 = [], []
+    more = [x for k, v in headers.items() for x in ("-H", f"{k.replace('_', '-')}: {v}")]
+    for _ in range(RUNS):
+        out = subprocess.run(["taskset", "-c", "1", "wrk", "-t1", "-c16", "-d3", "--latency", *more, url], capture_output=True, text=True).stdout
+        if "Non-2xx" in out:
+            sys.exit(f"{url} was refused:\n{out}")
+        rates.append(float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]))
+        p99.append(re.search(r"99%\s+(\S+)", out)[1])
+    return statistics.median(rates), sorted(p99)[len(p99) // 2]
+
+
+def nginx_rate(page):
+    """The same bytes as a file, by nginx with one worker on the same core."""
+    if not shutil.which("nginx"):
+        return None
+    www = TMP / "www"
+    www.mkdir()
+    (www / "article.html").write_bytes(page)
+    for d in (TMP, www):
+        d.chmod(0o755)
+    conf = TMP / "nginx.conf"
+    conf.write_text(f"""user root; daemon off; worker_processes 1; pid {TMP}/nginx.pid; error_log {TMP}/nginx.err;
+events {{ }} http {{ access_log off; sendfile on; tcp_nopush on; open_file_cache max=100; keepalive_requests 100000000;
+server {{ listen 127.0.0.1:18499; root {www}; }} }}""")
+    p = subprocess.Popen(["taskset", "-c", "0", "nginx", "-c", str(conf)], stderr=subprocess.DEVNULL)
+    STARTED.append(p)
+    time.sleep(1)
+    rate = wrk("http://127.0.0.1:18499/article.html")
+    stop(p)
+    return rate
 
 
 def bench_serve():
@@ -157,16 +253,51 @@ def bench_serve():
     base = "http://127.0.0.1:" + wait_line(log, r"localhost:(\d+)")
     page = urllib.request.urlopen(base + "/latest").read().decode()
     article = re.search(r'href="(/[a-z0-9-]+/\d+)"', page)[1]
+    body = urllib.request.urlopen(base + article).read()
+    rate = 0
     for name, path in (("home", "/"), ("article", article), ("search", "/search?q=" + urllib.parse.quote("الملك"))):
-        rates, p99 = [], []
-        for _ in range(RUNS):
-            out = subprocess.run(["taskset", "-c", "1", "wrk", "-t1", "-c16", "-d3", "--latency", base + path], capture_output=True, text=True).stdout
-            rates.append(float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]))
-            p99.append(re.search(r"99%\s+(\S+)", out)[1])
-        say(f"serve {name}, one core", f"{statistics.median(rates):,.0f} requests/s, p99 {sorted(p99)[len(p99) // 2]}", f"wrk -t1 -c16 -d3 {path}")
-    rss = re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{server.pid}/status").read_text())[1]
-    say("serve, peak memory", f"{int(rss) // 1024} MB", "VmHWM after it")
+        per_s, p99 = wrk(base + path)
+        rate = per_s if name == "article" else rate
+        say(f"serve {name}, one core", f"{per_s:,.0f} requests/s, p99 {p99}", f"wrk -t1 -c16 -d3 {urllib.parse.unquote(path)}")
+    say("serve, peak memory", f"{peak_mb(server)} MB", "VmHWM after it")
     stop(server)
+    static = nginx_rate(body)
+    if static:
+        say(f"nginx, the same article as a file ({len(body) / 1024:.0f} KB)", f"{static[0]:,.0f} requests/s; serve has {100 * rate / static[0]:.0f} %", "wrk -t1 -c16 -d3, one worker, sendfile")
+    else:
+        say("nginx, the same article as a file", "not measured", "nginx is not installed")
+
+
+def plain_corpus():
+    out = TMP / "corpus.jsonl"
+    if not out.exists():
+        with open(out, "wb") as f:
+            subprocess.run(["zstdcat" if corpus().suffix == ".zst" else "cat", str(corpus())], stdout=f, check=True)
+    return out
+
+
+def room_bench(name, *args):
+    """A program of bench/*.c that times one room; its lines as they are."""
+    out = subprocess.run([*ONE_CORE, str(ROOT / "build/bench" / name), *map(str, args)], capture_output=True, text=True)
+    if out.returncode:
+        sys.exit(f"{name} failed: {out.stderr}")
+    print(f"\n{name}:\n{out.stdout}", flush=True)
+
+
+def bench_text_bench():
+    part = TMP / "text.jsonl"
+    with open(plain_corpus(), "rb") as f:
+        part.write_bytes(f.read(16_000_000))
+    room_bench("text_bench", part)
+
+
+def bench_store_bench():
+    (TMP / "store").mkdir()
+    room_bench("store_bench", TMP / "store", plain_corpus())
+
+
+def bench_search_bench():
+    room_bench("search_bench", plain_corpus(), TMP / "index")
 
 
 def bench_reading():
@@ -175,11 +306,14 @@ def bench_reading():
 
 
 BENCHES = {"import": bench_import, "crawl": bench_crawl, "search": bench_search, "serve": bench_serve, "reading": bench_reading}
+ROOMS = {"text_bench": bench_text_bench, "store_bench": bench_store_bench, "search_bench": bench_search_bench}
 try:
     print("| what | figure | command |\n| --- | --- | --- |")
     for name in sys.argv[1:] or BENCHES:
-        if name not in BENCHES:
-            sys.exit(f"no benchmark '{name}' (there are: {' '.join(BENCHES)})")
-        BENCHES[name]()
+        if name not in BENCHES and name not in ROOMS:
+            sys.exit(f"no benchmark '{name}' (there are: {' '.join([*BENCHES, *ROOMS])})")
+        {**BENCHES, **ROOMS}[name]()
 finally:
+    for left in STARTED:
+        stop(left)
     shutil.rmtree(TMP, ignore_errors=True)

@@ -1,7 +1,7 @@
 /* search_bench - builds an index from article JSON lines and times classes of queries, one thread.
  *
  *     zstdcat ../shared/data/corpus/STAR.jsonl.zst > /tmp/corpus.jsonl   (STAR: the shell's)
- *     build/search_bench /tmp/corpus.jsonl /tmp/bench-index [COMMIT_EVERY]
+ *     build/bench/search_bench /tmp/corpus.jsonl /tmp/bench-index [COMMIT_EVERY]
  *
  * Queries are words of titles of the corpus, drawn with a fixed seed; each is asked three times,
  * the best time counts. Building is CPU time, queries are wall time.

@@ -1,10 +1,6 @@
 /* text_bench - megabytes of text a CPU second of folding, analysis and language, on one core.
  *
- *     gcc -std=gnu17 -O2 -D_GNU_SOURCE -include src/base/banned.h -Isrc bench/text_bench.c
- * src/text/*.c \
- *         src/base/{arena,base,buf,clock,fs,hash,mem,utf8}.c src/model/lang.c \
- *         -lstemmer -lxxhash $(pkg-config --libs icu-i18n icu-uc) -o /tmp/text_bench
- *     /tmp/text_bench FILE          any text, 10 MB or more
+ *     build/bench/text_bench FILE          any text, 10 MB or more
  */
 
 #include "base/fs.h"
