@@ -1,9 +1,12 @@
 #include "crawl/ingest.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "crawl/index_sync.h"
 #include "story/story.h"
+#include "text/text.h"
 
 enum { GROUP_MAX = 100, WINDOW_S = 7 * DAY_S, WINDOW_BATCH = 500, MERGE_EVERY = 16 };
 
@@ -13,8 +16,9 @@ struct ingest {
     struct newsroom *newsroom;
     struct ingest_options opts;
     struct ingest_counts counts, committed;
-    bool open; /* a group is */
-    bool torn; /* the index was given what the archive then dropped */
+    struct buf title; /* of the article at hand, balanced */
+    bool open;        /* a group is */
+    bool torn;        /* the index was given what the archive then dropped */
     size_t in_group, unindexed, commits;
     uint64_t indexed_seq; /* every change up to here was given to the index */
 };
@@ -42,6 +46,7 @@ enum errc ingest_open(struct store *store, struct index_writer *index,
     in->store = store;
     in->index = index;
     in->opts = *opts;
+    buf_init(&in->title, 4 * LIMIT_TITLE_BYTES);
     if (!in->opts.group_max) in->opts.group_max = GROUP_MAX;
     in->newsroom = newsroom_new(&(struct newsroom_options){ .window_s = WINDOW_S });
     enum errc rc = refill(in, err);
@@ -57,6 +62,7 @@ void ingest_close(struct ingest *in) {
     if (!in) return;
     if (in->open) store_rollback(in->store);
     newsroom_free(in->newsroom);
+    buf_done(&in->title);
     mem_free(in);
 }
 
@@ -90,10 +96,8 @@ static enum errc index_now(struct ingest *in, const struct save *save, enum save
     return rc;
 }
 
-enum errc ingest_add(struct ingest *in, struct article *a, int64_t candidate_id,
+static enum errc add(struct ingest *in, struct article *a, int64_t candidate_id,
                      enum save_result *ret, struct error *err) {
-    enum errc rc = ingest_begin(in, err);
-    if (rc != ERRC_OK) return rc;
     if (a->found_s == 0 || a->found_s == TIME_UNKNOWN) a->found_s = clock_now_s();
     a->order_s = article_order_s(a->published_s, a->found_s);
     if (a->category == CATEGORY_UNKNOWN) a->category = story_category_of(a->section, a->url);
@@ -105,7 +109,7 @@ enum errc ingest_add(struct ingest *in, struct article *a, int64_t candidate_id,
     if (a->category == CATEGORY_UNKNOWN) a->category = p.category;
 
     struct save save = { .article = a, .candidate_id = candidate_id };
-    rc = store_article_save(in->store, &save, ret, err);
+    enum errc rc = store_article_save(in->store, &save, ret, err);
     if (rc != ERRC_OK) return rc;
     if (save.new_story_id) a->story_id = save.new_story_id;
     switch (*ret) {
@@ -124,6 +128,20 @@ enum errc ingest_add(struct ingest *in, struct article *a, int64_t candidate_id,
         if (rc != ERRC_OK) return rc;
     }
     return ++in->in_group >= in->opts.group_max ? ingest_commit(in, err) : ERRC_OK;
+}
+
+enum errc ingest_add(struct ingest *in, struct article *a, int64_t candidate_id,
+                     enum save_result *ret, struct error *err) {
+    enum errc rc = ingest_begin(in, err);
+    if (rc != ERRC_OK) return rc;
+    /* A headline stands beside other words on a line: what it turns round ends with it. */
+    span title = a->title;
+    buf_clear(&in->title);
+    text_balance_bidi(title, &in->title);
+    if (in->title.len <= LIMIT_TITLE_BYTES) a->title = buf_span(&in->title);
+    rc = add(in, a, candidate_id, ret, err);
+    a->title = title;
+    return rc;
 }
 
 /* Publishes what was committed, with what was not at hand read back: the index never holds what the

@@ -109,6 +109,19 @@ static void new_updated_duplicate(void) {
     desk_done(&d);
 }
 
+static void a_headline_turns_nothing_round_but_itself(void) {
+    struct desk d;
+    desk_init(&d, (struct ingest_options){ .now_s = T0 });
+    CHECK(add(&d, 1, "خبر \u202Eمقلوب", "نص") == SAVE_NEW, "new");
+    CHECK_OK(ingest_commit(d.ingest, &d.err), d.err);
+    struct article got;
+    DEFER(arena_done) struct arena arena = ARENA_INIT;
+    CHECK_OK(store_article_get(d.store, 1, &arena, &got, &d.err), d.err);
+    CHECK(span_eq(got.title, SPAN("خبر \u202Eمقلوب\u202C")), "'%.*s'", SPAN_ARG(got.title));
+    CHECK(add(&d, 1, "خبر \u202Eمقلوب", "نص") == SAVE_DUPLICATE, "and is the same again");
+    desk_done(&d);
+}
+
 static void groups_commit_by_themselves_and_the_index_when_due(void) {
     struct desk d;
     desk_init(&d, (struct ingest_options){ .group_max = 2, .index_every = 4 });
@@ -212,6 +225,7 @@ static void a_replay_can_be_stopped_and_goes_on(void) {
 
 int main(void) {
     RUN(new_updated_duplicate);
+    RUN(a_headline_turns_nothing_round_but_itself);
     RUN(groups_commit_by_themselves_and_the_index_when_due);
     RUN(a_kill_loses_only_the_open_group);
     RUN(removals_reach_the_index);
