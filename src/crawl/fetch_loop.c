@@ -28,6 +28,7 @@ struct loop {
     struct map shares;    /* places taken by each source's pages, and by pictures */
     struct map fetching;  /* jobs that only the fetcher knows */
     int64_t refill_ms;    /* when to look again for what is due */
+    int64_t revisit_ms;   /* the same for articles to look at again */
 };
 
 static void to_writer(struct loop *l, struct job *j) {
@@ -251,7 +252,10 @@ static enum errc start_revisits(struct loop *l, int64_t now_s, struct error *err
     DEFER(arena_done) struct arena arena = ARENA_INIT;
     struct revisit *list;
     size_t count;
-    if (!l->c->opts.revisit || l->in_flight.len > l->jobs_max / 2) return ERRC_OK;
+    int64_t now_ms = clock_mono_ms();
+    if (!l->c->opts.revisit || l->in_flight.len > l->jobs_max / 2 || now_ms < l->revisit_ms)
+        return ERRC_OK;
+    l->revisit_ms = now_ms + IDLE_REFILL_MS; /* nothing urgent, and a backlog is long to read */
     enum errc rc = store_revisits_due(l->c->reader, now_s, JOBS_MAX, &arena, &list, &count, err);
     for (size_t i = 0; rc == ERRC_OK && i < count && l->in_flight.len <= l->jobs_max / 2; i++)
         if (!taken(l, (uint64_t) list[i].source_id) &&

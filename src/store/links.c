@@ -7,7 +7,7 @@
 #include "store/store_priv.h"
 
 /* Of one paper in one answer: it is asked for one at a time anyway, and none waits for another. */
-enum { PER_PAPER = 4, DUE_MAX = 10000, REASON_BYTES = 200 };
+enum { PER_PAPER = 2, DUE_MAX = 10000, REASON_BYTES = 200 };
 
 #define LINK_COLUMNS "x.state, x.checked_s, x.ok_s, x.since_s, x.failures, x.reason"
 
