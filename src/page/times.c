@@ -78,6 +78,15 @@ static struct claim *seen(const struct sources *s, struct claim *claims, size_t 
     return c ? c : &claims[0];
 }
 
+/* Article numbers look like days ("/20771020.html"); one that is still to come is none. */
+static bool day_in_url(const struct sources *s, bool loose, int64_t *ret_day) {
+    int64_t day;
+    if (!times_in_url(s->in->url, loose, &day)) return false;
+    if (s->in->now_s && day > s->in->now_s / DAY_S + 1) return false;
+    *ret_day = day;
+    return true;
+}
+
 static bool without_claims(const struct sources *s, struct claim *ret) {
     struct date_found found;
     span text;
@@ -86,7 +95,7 @@ static bool without_claims(const struct sources *s, struct claim *ret) {
         return true;
     }
     int64_t day;
-    if (times_in_url(s->in->url, true, &day)) {
+    if (day_in_url(s, true, &day)) {
         *ret = (struct claim){ .found.t_s = day * DAY_S, .day = day };
         return true;
     }
@@ -109,7 +118,7 @@ static bool choose(const struct sources *s, struct claim *ret) {
     struct claim claims[CLAIMS_MAX];
     size_t count = read_claims(s, claims);
     int64_t day;
-    if (times_in_url(s->in->url, false, &day)) {
+    if (day_in_url(s, false, &day)) {
         struct claim *c = confirmed(claims, count, day, -11, 13);
         *ret =
             c ? at_home(c, claims, count) : (struct claim){ .found.t_s = day * DAY_S, .day = day };

@@ -240,7 +240,17 @@ static void finds_pictures(void) {
     }
 }
 
+static void an_article_number_is_no_day_to_come(void) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    struct page p;
+    CHECK(read_head(LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2025-08-24T10:00:00Z\"}"),
+                    "<h1>A title</h1>", "https://www.paper.example/20771020.html", &a, &p),
+          "parses");
+    CHECK(p.article.published_s == 1756029600, "got %lld", (long long) p.article.published_s);
+}
+
 int main(void) {
+    RUN(an_article_number_is_no_day_to_come);
     RUN(chooses_titles);
     RUN(reads_authors);
     RUN(reads_times);
