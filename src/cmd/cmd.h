@@ -81,6 +81,8 @@ struct progress progress_begin(const struct context *c, const char *what, int64_
 void progress_show(struct progress *p, int64_t done, int64_t count);
 void progress_end(struct progress *p);
 
+/* SIGINT and SIGTERM wait from now on until on_stop_signal() is ready for them. */
+void hold_stop_signals(void);
 /* Blocks SIGINT and SIGTERM and calls fn(ctx) in a thread of its own when one comes. */
 void on_stop_signal(void (*fn)(void *ctx), void *ctx);
 

@@ -76,6 +76,7 @@ static enum errc crawl_until_stopped(struct turns *t, const struct crawl_options
 }
 
 int cmd_crawl(const struct command *self, int argc, char **argv) {
+    hold_stop_signals();
     DEFER(context_done) struct context c = { 0 };
     bool allow_private = false;
     const char *trace = NULL;

@@ -21,6 +21,7 @@ static enum errc read_corpus(const char *path, struct buf *out, struct error *er
 }
 
 int cmd_press(const struct command *self, int argc, char **argv) {
+    hold_stop_signals();
     DEFER(context_done) struct context c = { 0 };
     const char *corpus = NULL, *from = NULL, *speed = NULL;
     struct press_options po = { 0 };

@@ -21,6 +21,7 @@ static enum errc migrate(const struct context *c, struct error *err) {
 }
 
 int cmd_serve(const struct command *self, int argc, char **argv) {
+    hold_stop_signals();
     DEFER(context_done) struct context c = { 0 };
     const char *listen = NULL;
     const struct opt opts[] = { { "listen", OPT_TEXT, &listen, "ADDR",

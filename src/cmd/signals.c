@@ -26,13 +26,23 @@ static void *wait_for_signal(void *arg) {
     return NULL;
 }
 
+static void stop_signals(sigset_t *set) {
+    sigemptyset(set);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGTERM);
+}
+
+void hold_stop_signals(void) {
+    sigset_t set;
+    stop_signals(&set);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
 void on_stop_signal(void (*fn)(void *ctx), void *ctx) {
     struct waiter *w = mem_zalloc(1, sizeof(*w));
     w->fn = fn;
     w->ctx = ctx;
-    sigemptyset(&w->set);
-    sigaddset(&w->set, SIGINT);
-    sigaddset(&w->set, SIGTERM);
+    stop_signals(&w->set);
     pthread_sigmask(SIG_BLOCK, &w->set, NULL);
     pthread_t thread;
     if (pthread_create(&thread, NULL, wait_for_signal, w) == 0) pthread_detach(thread);

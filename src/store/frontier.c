@@ -2,8 +2,8 @@
  *
  * An address enters `seen` when it enters `candidates` and stays there for ever: what became an
  * article under another (canonical) address, or was refused, is fetched again only when the feed
- * that showed it first says another thing of it, and only VISITS_MORE times: some feeds say
- * another thing at every poll.
+ * that first gave it a title says another thing of it (a sitemap, which has no titles, while none
+ * did), and only VISITS_MORE times: some feeds say another thing at every poll.
  */
 
 #include "store/store_priv.h"
@@ -45,20 +45,28 @@ static enum errc candidate_insert(struct store *s, const struct candidate *c, bo
         A_INT(c->due_s), A_INT(c->tries), A_INT(revisit));
 }
 
+/* Whose word counts for an address: 0 while nobody gave it a title. */
+static int64_t owner_of(int64_t feed_id, const struct candidate *c) {
+    return c->title.len ? feed_id : 0;
+}
+
 /* An address that was seen: is it time to look again? */
 static enum errc has_changed(struct store *s, int64_t feed_id, const struct candidate *c, bool *ret,
                              struct error *err) {
-    int64_t changes = 0, waiting = 0;
+    int64_t owner = 0, me = owner_of(feed_id, c), waiting = 0;
     *ret = false;
     if (!c->mark) return ERRC_OK;
     enum errc rc =
-        DB_INT(s, err, &changes,
-               "UPDATE seen SET mark = ?3, changes = changes + (feed_id <> 0), feed_id = ?2"
-               " WHERE url_hash = ?1 AND feed_id IN (0, ?2) AND mark <> ?3 AND changes < ?4"
-               " RETURNING changes",
-               A_INT(db_hash(s, c->url)), A_INT(feed_id), A_INT(c->mark), A_INT(VISITS_MORE));
-    if (rc == ERRC_NOT_FOUND || (rc == ERRC_OK && !changes)) return ERRC_OK;
-    if (rc != ERRC_OK) return rc;
+        DB_INT(s, err, &owner,
+               "SELECT feed_id FROM seen WHERE url_hash = ?1 AND mark <> ?2 AND changes < ?3",
+               A_INT(db_hash(s, c->url)), A_INT(c->mark), A_INT(VISITS_MORE));
+    if (rc != ERRC_OK || (owner && owner != me)) return rc == ERRC_NOT_FOUND ? ERRC_OK : rc;
+    bool changed = owner == me;
+    rc = DB_RUN(
+        s, err,
+        "UPDATE seen SET mark = ?2, feed_id = ?3, changes = changes + ?4 WHERE url_hash = ?1",
+        A_INT(db_hash(s, c->url)), A_INT(c->mark), A_INT(me), A_INT(changed));
+    if (rc != ERRC_OK || !changed) return rc;
     rc = DB_INT(s, err, &waiting, "SELECT 1 FROM candidates WHERE source_id = ?1 AND url = ?2",
                 A_INT(c->source_id), A_TEXT(c->url));
     *ret = rc == ERRC_NOT_FOUND;
@@ -72,7 +80,7 @@ static enum errc candidate_add(struct store *s, int64_t feed_id, const struct ca
     enum errc rc = DB_RUN(s, err,
                           "INSERT INTO seen(url_hash, feed_id, mark) VALUES(?1, ?2, ?3)"
                           " ON CONFLICT DO NOTHING",
-                          A_INT(db_hash(s, c->url)), A_INT(feed_id), A_INT(c->mark));
+                          A_INT(db_hash(s, c->url)), A_INT(owner_of(feed_id, c)), A_INT(c->mark));
     if (rc != ERRC_OK) return rc;
     bool known = false, revisit = sqlite3_changes(s->db) == 0;
     if (revisit) {

@@ -195,6 +195,42 @@ static void looks_again_when_its_feed_says_another_thing(void) {
     box_done(&b);
 }
 
+/* A sitemap was read first: it has no titles, so the feed's words count as soon as there are any.
+ */
+static void a_sitemap_that_came_first_does_not_deafen(void) {
+    struct box b;
+    box_init(&b);
+    struct feed_source f = { .due_s = T0 + 600, .last_ok_s = T0 }, *feeds = NULL;
+    size_t n = 0, fresh = 0;
+    static const char *const urls[] = { "https://p0.example/map", "https://p0.example/rss" };
+    for (int i = 0; i < 2; i++)
+        CHECK_OK(store_feed_add(b.s, b.paper[0], span_of(urls[i]), FEED_AUTO, &b.err), b.err);
+    CHECK_OK(store_feed_list(b.s, b.paper[0], &b.arena, &feeds, &n, &b.err), b.err);
+    struct candidate c = item(&b, 0), *due = NULL;
+    span title = c.title;
+    static const struct {
+        const char *name;
+        int feed; /* 0 = the sitemap */
+        int64_t mark;
+        size_t want;
+    } rows[] = {
+        { "the sitemap shows it", 0, 1, 1 },         { "the same", 0, 1, 0 },
+        { "the sitemap's new date", 0, 2, 1 },       { "the feed has a title for it", 1, 7, 0 },
+        { "the feed says the same", 1, 7, 0 },       { "the feed's new words", 1, 8, 1 },
+        { "the sitemap no longer counts", 0, 3, 0 },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        CHECK_OK(store_candidates_due(b.s, T0 + 900, 10, &b.arena, &due, &n, &b.err), b.err);
+        if (n) CHECK_OK(store_candidate_refuse(b.s, due[0].id, SPAN("x"), &b.err), b.err);
+        f.id = feeds[rows[i].feed].id;
+        c.title = rows[i].feed ? title : SPAN_EMPTY;
+        c.mark = rows[i].mark;
+        CHECK_OK(store_feed_done(b.s, &f, &c, 1, &fresh, &b.err), b.err);
+        CHECK(fresh == rows[i].want, "%s: %zu", rows[i].name, fresh);
+    }
+    box_done(&b);
+}
+
 static void no_paper_starves_another(void) {
     struct box b;
     box_init(&b);
@@ -291,6 +327,7 @@ int main(void) {
     RUN(feeds_are_due_in_order);
     RUN(frontier_takes_an_address_once);
     RUN(looks_again_when_its_feed_says_another_thing);
+    RUN(a_sitemap_that_came_first_does_not_deafen);
     RUN(no_paper_starves_another);
     RUN(events_fold_by_the_hour);
     return check_done();
