@@ -7,18 +7,50 @@ enum { BYLINE_BEFORE = 15, BYLINE_AFTER = 4 }; /* blocks around the first of the
 enum { ADDRESS_NODES = 40 };
 
 static const char *const openers[] = {
-    "by ",       "by: ",         "written by ",   "posted by ",
-    "von ",      "par ",         "por ",          "di ",
-    "autor: ",   "author: ",     "door ",         "av ",
-    "text: ",    "reported by ", "reporting by ", "words by ",
-    "story by ", "بقلم: ",       "بقلم ",         "بقلم:",
-    "كتب: ",     "كتب ",         "كتبت: ",        "كتبت ",
-    "كتب:",      "كتبت:",        "تحرير: ",       "الكاتب: ",
-    "إعداد: ",   "حوار: ",       "متابعة: ",      "view all posts by ",
-    "إعداد ",    "أعده: ",
+    "by ",
+    "by: ",
+    "written by ",
+    "posted by ",
+    "von ",
+    "par ",
+    "por ",
+    "di ",
+    "autor: ",
+    "author: ",
+    "door ",
+    "av ",
+    "text: ",
+    "reported by ",
+    "reporting by ",
+    "words by ",
+    "story by ",
+    "بقلم: ",
+    "بقلم ",
+    "بقلم:",
+    "كتب: ",
+    "كتب ",
+    "كتبت: ",
+    "كتبت ",
+    "كتب:",
+    "كتبت:",
+    "تحرير: ",
+    "الكاتب: ",
+    "إعداد: ",
+    "حوار: ",
+    "متابعة: ",
+    "view all posts by ",
+    "إعداد ",
+    "author ",
+    "erstellt von ",
+    "publié par ",
+    "geschrieben von ",
+    "écrit par ",
+    "escrito por ",
+    "أعده: ",
 };
 static const char *const joiners[] = {
-    " and ", " & ", ";", " | ", " / ", " und ", " et ", " y ", " و ", "،", " with ",
+    " and ", " & ", ";",   " | ", " / ",    " und ",
+    " et ",  " y ", " و ", "،",   " with ", " im gespräch mit ",
 };
 static const char *const no_names[] = {
     "admin", "administrator", "editor", "staff",     "webmaster", "redaktion", "unknown",
@@ -46,6 +78,32 @@ bool phrase_is_byline(span text) {
     return true;
 }
 
+/* "Sara Ali am", "Sara Ali on December": what is left of a date behind a name. */
+static span without_date_words(span name) {
+    static const char *const words[] = { " am", " le", " on", " um", " at", " el", " il", " vom" };
+    static const char *const inside[] = { " on ", " am ",     " um ",      " — ",
+                                          " – ",  " updated", " published" };
+    for (size_t i = 0; i < COUNT_OF(inside); i++) {
+        ptrdiff_t at = span_find_nocase(name, span_of(inside[i]));
+        if (at > 2) name = span_sub(name, 0, (size_t) at);
+    }
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        span w = span_of(words[i]);
+        if (name.len > w.len + 2 && span_eq_nocase(span_from(name, name.len - w.len), w))
+            name = span_sub(name, 0, name.len - w.len);
+    }
+    return name;
+}
+
+/* "Sara Ali, PhD": a degree is no second author. */
+static bool is_degree(span name) {
+    static const char *const degrees[] = { "phd", "ph.d", "md", "m.d", "msc",
+                                           "mba", "jr",   "sr", "esq" };
+    for (size_t i = 0; i < COUNT_OF(degrees); i++)
+        if (span_eq_nocase(name, span_of(degrees[i]))) return true;
+    return false;
+}
+
 static void add_name(span name, span site, struct arena *arena, struct article *ret) {
     name = strip_opener(name);
     for (size_t i = 0; i < name.len; i++) /* dates and places behind a name */
@@ -54,7 +112,8 @@ static void add_name(span name, span site, struct arena *arena, struct article *
             name.len = i;
     while (name.len && strchr(",.:-|", name.at[name.len - 1])) name.len--;
     while (name.len && strchr(",.:-| ", name.at[0])) name = span_from(name, 1);
-    name = span_trim(name);
+    name = without_date_words(span_trim(name));
+    if (is_degree(name)) return;
     if (name.len < 3 || name.len > 120 || ret->author_count == LIMIT_AUTHORS) return;
     if (span_starts_nocase(name, SPAN("http")) || span_find_char(name, '@') >= 0) return;
     if (span_find_char(name, ' ') < 0 && span_find_char(name, '.') >= 0) return; /* a domain */
