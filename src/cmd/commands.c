@@ -30,7 +30,7 @@ const struct command commands[] = {
       "each at http://SLUG.localhost:PORT/; what it published: /_press/published.jsonl\n"
       "behaviours: 403 404 410 429 500 503 slow stall reset redirect redirect-loop\n"
       "  redirect-private moved empty truncated endless gzip-bomb wrong-charset huge-headers\n"
-      "  flaky garbage soft-404; NAME[:SLUG][/PATH], several joined by commas" },
+      "  flaky garbage soft-404 changed; NAME[:SLUG][/PATH], several joined by commas" },
     { "lab", "STAGE [options] [FILE]", "one stage of the pipeline on files", cmd_lab,
       "stages: page feed sitemap robots date analyze lang url pairs stories category" },
 };

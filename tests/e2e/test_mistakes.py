@@ -48,6 +48,7 @@ check(got == 1 and str(port) in err, "run ends when its port is busy", err)
 busy.close()
 
 crawler = start("crawl", "--data", data)
+wait_for(lambda: (data / "lock").exists() and (data / "lock").read_text().strip() == str(crawler.pid), 20)  # else an import gets it first
 held = wait_for(lambda: "in use by another process" in run("import", "-", "--data", data, stdin="")[2], 20)
 check(held, "a data directory in use says who has it")
 got, out, err = run("crawl", "--data", data)
