@@ -116,7 +116,7 @@ static void start_ready(struct fetcher *f, int64_t *wait_ms) {
         t->easy = f->idle.len ? f->idle.at[--f->idle.len] : curl_easy_init();
         transfer_start(t, &f->opts);
         curl_multi_add_handle(f->multi, t->easy);
-        *VEC_PUSH(&f->running) = t; /* NOLINT(bugprone-sizeof-expression): a list of pointers */
+        *VEC_PUSH(&f->running) = t;
     }
 }
 

@@ -61,8 +61,8 @@ static int bind_to(const char *host, int port, int *ret_errno) {
 }
 
 enum errc listen_open(const char *address, int *ret_fd, int *ret_port, struct error *err) {
-    char host[HOST_SIZE];
-    int port, why = 0;
+    char host[HOST_SIZE] = "";
+    int port = 0, why = 0;
     if (!split(address, host, &port))
         return error_set(err, ERRC_USAGE, "cannot read the address '%s'", address);
     int fd = bind_to(host, port, &why);
