@@ -101,6 +101,7 @@ int cmd_backup(const struct command *self, int argc, char **argv);
 int cmd_restore(const struct command *self, int argc, char **argv);
 int cmd_admin(const struct command *self, int argc, char **argv);
 int cmd_press(const struct command *self, int argc, char **argv);
+int cmd_train(const struct command *self, int argc, char **argv);
 int cmd_lab(const struct command *self, int argc, char **argv);
 int cmd_settings(const struct command *self, int argc, char **argv);
 

@@ -135,6 +135,7 @@ int cmd_lab(const struct command *self, int argc, char **argv) {
         { "agent", OPT_TEXT, &lab.agent, "A", "robots: product token (default WarraqBot)" },
         { "lang", OPT_TEXT, &lab.lang, "CODE", "date, analyze: language" },
         { "now", OPT_TEXT, &lab.now, "D", "date: the day that relative dates count from" },
+        { "model", OPT_TEXT, &lab.model, "FILE", "category: guess with this model's labels" },
         { "batch", OPT_TEXT, &lab.batch, "LIST",
           "page, feed, sitemap, robots: JSON lines {id,url,path}" },
     };

@@ -31,6 +31,8 @@ const struct command commands[] = {
       "behaviours: 403 404 410 429 500 503 slow stall reset redirect redirect-loop\n"
       "  redirect-private moved empty truncated endless gzip-bomb wrong-charset huge-headers\n"
       "  flaky garbage soft-404 changed; NAME[:SLUG][/PATH], several joined by commas" },
+    { "train", "--corpus FILE... --out MODEL [options]",
+      "learn sections from articles that have one", cmd_train, NULL },
     { "lab", "STAGE [options] [FILE]", "one stage of the pipeline on files", cmd_lab,
       "stages: page feed sitemap robots date analyze lang url pairs stories category" },
 };

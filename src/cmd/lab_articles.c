@@ -8,6 +8,7 @@
 #include "store/store.h"
 #include "story/pairs.h"
 #include "story/story.h"
+#include "story/subject.h"
 
 #include <stdio.h>
 
@@ -17,6 +18,8 @@
 struct line_state {
     struct newsroom *room;
     struct pair_finder *pairs;
+    struct subject *subject; /* NULL = as ingest decides */
+    struct subject *built_in;
     int64_t next_id, next_story;
     VEC_OF(char *) ids;      /* external id by our id - 1 */
     VEC_OF(int64_t) stories; /* story by our id - 1 */
@@ -27,11 +30,26 @@ static void print_pair(void *ctx, size_t a, size_t b, double similarity) {
     printf("%s\t%s\t%.4f\n", s->ids.at[a], s->ids.at[b], similarity);
 }
 
+/* With a model the words alone are asked: the section and the address would give the answer away.
+ */
+static void print_category(struct line_state *s, const char *id, const struct article *a) {
+    struct subject_guess g = { 0 };
+    if (!s->subject) {
+        double confidence = 1;
+        enum category c = story_category_of(a->section, a->url);
+        if (c == CATEGORY_UNKNOWN) c = subject_default_category(s->built_in, a, &confidence);
+        printf("%s\t%s\t%.4g\n", id, category_name(c), confidence);
+        return;
+    }
+    subject_guess(s->subject, a, &g);
+    span label = g.label < 0 ? SPAN("unknown") : subject_label(s->subject, g.label);
+    printf("%s\t%.*s\t%.4f\n", id, SPAN_ARG(label), g.confidence);
+}
+
 static void take_article(struct line_state *s, const char *stage, struct article *a) {
     char *id = mem_strdup(a->external_id.len ? a->external_id : a->url);
     if (strcmp(stage, "category") == 0) {
-        enum category c = story_category_of(a->section, a->url);
-        printf("%s\t%s\t%d\n", id, category_name(c), c != CATEGORY_UNKNOWN);
+        print_category(s, id, a);
         mem_free(id);
         return;
     }
@@ -50,12 +68,29 @@ static void take_article(struct line_state *s, const char *stage, struct article
     *VEC_PUSH(&s->stories) = a->story_id;
 }
 
+static enum errc open_model(const struct lab *lab, struct subject **ret, struct error *err) {
+    DEFER(buf_done) struct buf bytes = BUF(SUBJECT_MODEL_BYTES);
+    if (!lab->model) return ERRC_OK;
+    enum errc rc = fs_read(lab->model, &bytes, err);
+    if (rc == ERRC_OK) rc = subject_open(buf_span(&bytes), ret, err);
+    if (rc != ERRC_OK) error_prefix(err, "%s", lab->model);
+    return rc;
+}
+
 enum errc lab_articles(struct lab *lab, const char *stage, struct error *err) {
     struct zfile *z = NULL;
-    enum errc rc = zfile_open(lab->file ? lab->file : "-", &z, err);
-    if (rc != ERRC_OK) return rc;
     struct newsroom_options no = { 0 };
-    struct line_state s = { .room = newsroom_new(&no), .pairs = pair_finder_new(PAIR_SIMILARITY) };
+    struct line_state s = { 0 };
+    enum errc rc = open_model(lab, &s.subject, err);
+    if (rc == ERRC_OK) rc = subject_open_default(&s.built_in, err);
+    if (rc == ERRC_OK) rc = zfile_open(lab->file ? lab->file : "-", &z, err);
+    if (rc != ERRC_OK) {
+        subject_close(s.subject);
+        subject_close(s.built_in);
+        return rc;
+    }
+    s.room = newsroom_new(&no);
+    s.pairs = pair_finder_new(PAIR_SIMILARITY);
     int n = 0;
     for (span line; rc == ERRC_OK && zfile_line(z, &line, NULL) == ERRC_OK;) {
         n++;
@@ -82,6 +117,8 @@ enum errc lab_articles(struct lab *lab, const char *stage, struct error *err) {
     VEC_DONE(&s.stories);
     newsroom_free(s.room);
     pair_finder_free(s.pairs);
+    subject_close(s.subject);
+    subject_close(s.built_in);
     zfile_close(z);
     return rc;
 }
