@@ -72,8 +72,10 @@ enum errc listen_open(const char *address, int *ret_fd, int *ret_port, struct er
     struct sockaddr_storage sa = { 0 };
     socklen_t size = sizeof(sa);
     getsockname(fd, (struct sockaddr *) &sa, &size);
-    *ret_port = ntohs(sa.ss_family == AF_INET6 ? ((struct sockaddr_in6 *) &sa)->sin6_port
-                                               : ((struct sockaddr_in *) &sa)->sin_port);
+    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *) &sa;
+    const struct sockaddr_in *v4 = (const struct sockaddr_in *) &sa;
+    /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): filled by getsockname */
+    *ret_port = ntohs(sa.ss_family == AF_INET6 ? v6->sin6_port : v4->sin_port);
     *ret_fd = fd;
     return ERRC_OK;
 }
