@@ -64,7 +64,7 @@ static enum errc address_parse(const char *listen, struct sockaddr_storage *ret,
 }
 
 static enum errc listen_open(struct press *p, const char *listen_on, struct error *err) {
-    struct sockaddr_storage sa;
+    struct sockaddr_storage sa = { 0 };
     socklen_t len = 0;
     enum errc rc = address_parse(listen_on, &sa, &len, err);
     if (rc != ERRC_OK) return rc;

@@ -125,6 +125,7 @@ struct search {
 static void collect(struct search *s, uint32_t shingle, uint32_t article) {
     uint32_t *head = &s->heads[shingle >> (32 - HEAD_BITS)];
     for (uint32_t n = *head; n;) {
+        assert(s->postings.at); /* a bucket that is not empty has postings */
         const struct posting *post = &s->postings.at[n - 1];
         if (post->shingle == shingle && s->seen_by[post->article] != article + 1) {
             s->seen_by[post->article] = article + 1;
