@@ -144,7 +144,7 @@ span url_render(const struct url *u, struct arena *arena) {
 }
 
 enum errc url_normalise(span text, span base, struct arena *arena, span *ret, struct error *err) {
-    struct url b, u;
+    struct url b = { 0 }, u = { 0 };
     if (base.len) {
         enum errc rc = url_parse(base, NULL, arena, &b, err);
         if (rc != ERRC_OK) return rc;
