@@ -21,6 +21,16 @@ struct turns {
     bool opened; /* once: what cannot even begin says so and ends */
 };
 
+/* Papers must be able to find out who asks. */
+static const char *agent_name(const struct settings *s, char *out, size_t size) {
+    const char *base = settings_text(s, "site.base_url"),
+               *own = settings_text(s, "crawl.user_agent");
+    if (own[0]) return own;
+    snprintf(out, size, "WarraqBot/%s%s%s%s", WARRAQ_VERSION, base[0] ? " (+" : "", base,
+             base[0] ? "/about)" : "");
+    return out;
+}
+
 static void stop(void *ctx) {
     struct turns *t = ctx;
     pthread_mutex_lock(&t->lock);
@@ -90,9 +100,10 @@ int cmd_crawl(const struct command *self, int argc, char **argv) {
     const struct settings *s = c.settings;
     allow_private |= settings_bool(s, "crawl.allow_private");
     int64_t delay_ms = settings_int(s, "crawl.host_delay_ms");
+    char agent[300];
     struct crawl_options co = {
         .dir = c.data,
-        .user_agent = settings_text(s, "crawl.user_agent"),
+        .user_agent = agent_name(s, agent, sizeof(agent)),
         .zone = settings_text(s, "edition.zone"),
         .allow_private = allow_private,
         .host_delay_ms = delay_ms,
