@@ -66,7 +66,7 @@ void log_line(enum log_level level, const char *room, const char *event, const c
     size_t len = n < 0 ? 0 : (size_t) n;
     va_list ap;
     va_start(ap, fmt);
-    n = vsnprintf(line + len, sizeof(line) - 1 - len, fmt, ap);
+    vsnprintf(line + len, sizeof(line) - 1 - len, fmt, ap);
     va_end(ap);
     len = strlen(line);
     for (size_t i = 0; i < len; i++)

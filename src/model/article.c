@@ -12,7 +12,7 @@ bool body_next(span *rest, int *ret_kind, span *ret_text) {
     for (span block; rest->len && span_next(rest, '\n', &block);) {
         int kind = BLOCK_PARAGRAPH;
         if (block.len && block.at[0] >= BLOCK_HEADING && block.at[0] <= BLOCK_QUOTE) {
-            kind = block.at[0];
+            kind = (unsigned char) block.at[0];
             block = span_from(block, 1);
         }
         block = span_trim(block);

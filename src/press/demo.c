@@ -119,6 +119,7 @@ void demo_write_article(struct buf *out, const struct demo_event *e,
     DEFER(buf_done) struct buf author = BUF(512), image = BUF(80), id = BUF(32);
     if (e->breaking && role < 3) buf_add(&title, SPAN("عاجل: "));
     size_t titles = count_texts(t->titles, DEMO_TITLES);
+    assert(titles > 0);
     demo_expand(&editor, t->titles[(e->seed + role) % titles], &title);
     write_dateline(&v, e, &body);
     write_body(&v, e, role, &body);

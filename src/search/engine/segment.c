@@ -92,7 +92,7 @@ static enum errc check_sums(const struct layout *l, bool lists, struct error *er
 }
 
 static enum errc load(span bytes, struct segment *s, struct error *err) {
-    struct layout l;
+    struct layout l = { 0 };
     enum errc rc = read_trailer(bytes, s, &l, err);
     if (!rc) rc = place_sections(&l, s, err);
     if (!rc) rc = check_sums(&l, bytes.len <= SEGMENT_TRUSTED_BYTES, err);
@@ -139,7 +139,7 @@ void segment_unref(struct segment *s) {
 
 enum errc segment_check(const struct segment *s, struct error *err) {
     struct segment again = { 0 };
-    struct layout l;
+    struct layout l = { 0 };
     enum errc rc = read_trailer(s->map.bytes, &again, &l, err);
     return rc ? rc : check_sums(&l, true, err);
 }
