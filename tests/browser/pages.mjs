@@ -6,21 +6,26 @@ async function hrefs(page, path, selector) {
   return page.locator(selector).evaluateAll((all) => all.map((a) => a.getAttribute("href")));
 }
 
-// Articles of the home page's stories that carry a picture, each with its story.
+// Articles of the home page's stories that carry a picture, each with its story; of each story the
+// one whose picture stands on the home page, when there is one.
 export async function storiesWithPictures(page) {
   const found = [];
+  await page.goto("/");
+  const home = await page.content();
   for (const story of new Set(await hrefs(page, "/", ".cov a"))) {
-    const articles = await hrefs(page, story, "ol.tl h4 a");
-    for (const article of articles.slice(0, 4)) {
+    let best = null;
+    for (const article of (await hrefs(page, story, "ol.tl h4 a")).slice(0, 20)) {
       await page.goto(article);
-      if (await page.locator("article.art figure img").count()) {
-        found.push({ story, article });
-        break;
-      }
+      const picture = page.locator("article.art figure img");
+      if (!(await picture.count())) continue;
+      const hash = (await picture.getAttribute("src")).split("/")[2];
+      if (!best || home.includes(hash)) best = { story, article, hash, home: home.includes(hash) };
+      if (best.home) break;
     }
-    if (found.length >= 6) break;
+    if (best) found.push(best);
+    if (best?.home || found.length >= 6) break;
   }
-  return found;
+  return found.sort((a, b) => b.home - a.home);
 }
 
 export async function everyPage(page) {
