@@ -30,7 +30,7 @@ says("no archive", 1, "there is no archive in", "stats", "--data", TMP / "nothin
 says("unknown edition", 2, "unknown edition 'mars'", "init", "--data", TMP / "m", "--edition", "mars")
 data = make_data("mistakes")
 says("init twice", 1, "holds an archive already", "init", "--data", data)
-says("no such file", 1, "cannot open '/nonexistent'", "import", "/nonexistent", "--data", data)
+says("no such file", 1, f"cannot open '{TMP}/absent'", "import", TMP / "absent", "--data", data)
 (TMP / "junk.zst").write_bytes(b"this is not zstd at all, is it")
 got, out, err = run("import", TMP / "junk.zst", "--data", data)
 check(got == 1 and "junk.zst" in err, "a broken .zst is named", err)
