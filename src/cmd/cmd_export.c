@@ -117,16 +117,12 @@ static enum errc export_query(const struct context *c, struct store *s, const ch
                        .limit = 500 };
     while (rc == ERRC_OK) {
         DEFER(arena_done) struct arena a = ARENA_INIT;
-        struct results res = { 0 };
-        index_reader_query(r, &q, &a, &res);
-        int64_t *ids = arena_new_n(&a, int64_t, res.hit_count + 1);
-        for (size_t i = 0; i < res.hit_count; i++) ids[i] = res.hits[i].article_id;
-        struct article *list = NULL;
-        size_t count = 0;
-        rc = store_article_many(s, ids, res.hit_count, true, &a, &list, &count, err);
-        for (size_t i = 0; rc == ERRC_OK && i < count; i++) rc = emit(x, &list[i], err);
-        if (res.hit_count < q.limit) break;
-        q.offset += res.hit_count;
+        struct found f;
+        rc = data_find(s, r, &q, true, &a, &f, err);
+        if (rc != ERRC_OK) break;
+        for (size_t i = 0; rc == ERRC_OK && i < f.count; i++) rc = emit(x, &f.articles[i], err);
+        if (f.results.hit_count < q.limit) break;
+        q.offset += f.results.hit_count;
     }
     index_reader_close(r);
     return rc;

@@ -103,14 +103,9 @@ static void print_results(const struct results *r, const struct article *list, s
 static enum errc search_once(struct store *s, struct index_reader *r, const struct query *q,
                              bool json, struct error *err) {
     DEFER(arena_done) struct arena a = ARENA_INIT;
-    struct results res = { 0 };
-    index_reader_query(r, q, &a, &res);
-    int64_t *ids = arena_new_n(&a, int64_t, res.hit_count + 1);
-    for (size_t i = 0; i < res.hit_count; i++) ids[i] = res.hits[i].article_id;
-    struct article *list = NULL;
-    size_t count = 0;
-    enum errc rc = store_article_many(s, ids, res.hit_count, false, &a, &list, &count, err);
-    if (rc == ERRC_OK) print_results(&res, list, count, json);
+    struct found f;
+    enum errc rc = data_find(s, r, q, false, &a, &f, err);
+    if (rc == ERRC_OK) print_results(&f.results, f.articles, f.count, json);
     return rc;
 }
 
@@ -118,19 +113,15 @@ static enum errc search_once(struct store *s, struct index_reader *r, const stru
 static enum errc run_lines(struct store *s, struct index_reader *r, const struct query *q, span qid,
                            FILE *out, struct error *err) {
     DEFER(arena_done) struct arena a = ARENA_INIT;
-    struct results res = { 0 };
-    index_reader_query(r, q, &a, &res);
-    int64_t *ids = arena_new_n(&a, int64_t, res.hit_count + 1);
-    for (size_t i = 0; i < res.hit_count; i++) ids[i] = res.hits[i].article_id;
-    struct article *list = NULL;
-    size_t count = 0;
-    enum errc rc = store_article_many(s, ids, res.hit_count, false, &a, &list, &count, err);
-    for (size_t i = 0, k = 0; rc == ERRC_OK && i < count; i++) {
-        while (k < res.hit_count && res.hits[k].article_id != list[i].id) k++;
-        span id = list[i].external_id.len ? list[i].external_id
-                                          : arena_fmt(&a, "%lld", (long long) list[i].id);
+    struct found f;
+    enum errc rc = data_find(s, r, q, false, &a, &f, err);
+    for (size_t i = 0, k = 0; rc == ERRC_OK && i < f.count; i++) {
+        while (k < f.results.hit_count && f.results.hits[k].article_id != f.articles[i].id) k++;
+        span id = f.articles[i].external_id.len
+                      ? f.articles[i].external_id
+                      : arena_fmt(&a, "%lld", (long long) f.articles[i].id);
         fprintf(out, "%.*s Q0 %.*s %zu %.6f warraq\n", SPAN_ARG(qid), SPAN_ARG(id), i + 1,
-                k < res.hit_count ? res.hits[k].score : 0.0);
+                k < f.results.hit_count ? f.results.hits[k].score : 0.0);
     }
     return rc;
 }

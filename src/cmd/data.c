@@ -52,3 +52,13 @@ bool data_has_thumb(const struct context *c, const struct image *img, size_t nth
     context_path(c, name, path);
     return !img->widths[nth] || fs_size(path) > 0;
 }
+
+enum errc data_find(struct store *s, struct index_reader *r, const struct query *q, bool with_body,
+                    struct arena *arena, struct found *ret, struct error *err) {
+    *ret = (struct found){ 0 };
+    index_reader_query(r, q, arena, &ret->results);
+    size_t n = ret->results.hit_count;
+    int64_t *ids = arena_new_n(arena, int64_t, n + 1);
+    for (size_t i = 0; i < n; i++) ids[i] = ret->results.hits[i].article_id;
+    return store_article_many(s, ids, n, with_body, arena, &ret->articles, &ret->count, err);
+}

@@ -30,4 +30,14 @@ enum { DATA_THUMB_SIZE = 80 };
 bool data_has_thumb(const struct context *c, const struct image *img, size_t nth,
                     char name[DATA_THUMB_SIZE]);
 
+/* A search and the articles it found, in the order of the hits; one that is no longer in the
+ * archive is left out. All of it lives in the arena. */
+struct found {
+    struct results results;
+    struct article *articles;
+    size_t count;
+};
+enum errc data_find(struct store *s, struct index_reader *r, const struct query *q, bool with_body,
+                    struct arena *arena, struct found *ret, struct error *err) MUST_CHECK;
+
 #endif

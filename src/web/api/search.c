@@ -100,13 +100,19 @@ void api_search(struct call *c) {
 
 /* ---- counts and facets */
 
-void api_counts(struct call *c) {
+/* False with the answer written. */
+static bool read_facets(struct call *c, struct results *ret) {
     struct search_args a;
     struct query q;
-    if (!read_query(c, &a, &q)) return;
+    if (!read_query(c, &a, &q)) return false;
     q.facets = true;
+    index_reader_query(c->index, &q, c->arena, ret);
+    return true;
+}
+
+void api_counts(struct call *c) {
     struct results r = { 0 };
-    index_reader_query(c->index, &q, c->arena, &r);
+    if (!read_facets(c, &r)) return;
     struct json_writer w = api_begin(c);
     put_meta(&w, &r);
     json_key(&w, "days");
@@ -124,12 +130,8 @@ void api_counts(struct call *c) {
 }
 
 void api_facets(struct call *c) {
-    struct search_args a;
-    struct query q;
-    if (!read_query(c, &a, &q)) return;
-    q.facets = true;
     struct results r = { 0 };
-    index_reader_query(c->index, &q, c->arena, &r);
+    if (!read_facets(c, &r)) return;
     struct json_writer w = api_begin(c);
     put_meta(&w, &r);
     json_key(&w, "sources");

@@ -1,16 +1,9 @@
 /* image - thumbnails of our own making; the picture as it was published is never served. */
 #include "base/fs.h"
+#include "web/hidden.h"
 #include "web/page/page.h"
 
 enum { WIDTHS = 3, THUMB_BYTES_MAX = 4 * 1024 * 1024 };
-
-static bool valid_hash(span s) {
-    if (s.len != 32) return false;
-    for (size_t i = 0; i < s.len; i++)
-        if (!((s.at[i] >= '0' && s.at[i] <= '9') || (s.at[i] >= 'a' && s.at[i] <= 'f')))
-            return false;
-    return true;
-}
 
 /* The address names the family's member, the file its true width: small pictures are not blown up.
  */
@@ -39,7 +32,7 @@ static bool find_image(struct call *c, bool hidden_too, struct image *ret) {
     for (size_t i = 0; i < WIDTHS; i++)
         if (span_eq(c->args[1], sizes[i])) member = i;
     struct error err = { 0 };
-    if (!valid_hash(c->args[0]) || member == WIDTHS ||
+    if (!hidden_hash_valid(c->args[0]) || member == WIDTHS ||
         store_image_get(c->store, arena_cstr(c->arena, c->args[0]), c->arena, ret, &err))
         return false;
     bool hidden = ret->state == IMAGE_HIDDEN || ret->state == IMAGE_HIDDEN_BY_REPORTS;
