@@ -120,6 +120,7 @@ void postings_open(struct postings *p, const struct segment *s, char kind,
 }
 
 static uint32_t block_for(const struct postings *p, uint32_t target) {
+    if (p->df < BLOCK_DOCS) return p->blocks;
     uint32_t lo = p->block + 1, hi = p->blocks, step = 1;
     while (lo + step < hi && last_doc_of(p, lo + step) < target) {
         lo += step;
@@ -224,23 +225,48 @@ void postings_fill(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits)
     }
 }
 
-void postings_bound(const struct postings *p, uint32_t lo, uint32_t hi, uint32_t *ret_max_tf,
-                    uint8_t *ret_min_norm) {
-    *ret_max_tf = 0;
-    *ret_min_norm = 255;
-    if (p->doc >= hi) return;
-    if (p->df < BLOCK_DOCS) {
-        *ret_max_tf = p->short_max_tf;
-        *ret_min_norm = p->short_min_norm;
-        return;
-    }
+static float block_bound(const struct postings *p, const struct ranker *r, uint32_t block) {
+    if (p->df < BLOCK_DOCS) return rank_term(r, 1, p->short_max_tf, p->short_min_norm);
+    struct skip s = skip_of(p, block);
+    return rank_term(r, 1, s.max_tf, s.min_norm);
+}
+
+static uint32_t block_end(const struct postings *p, uint32_t block) {
+    return p->df < BLOCK_DOCS ? p->docs[p->n - 1] : last_doc_of(p, block);
+}
+
+float postings_peek(const struct postings *p, const struct ranker *r, uint32_t target,
+                    uint32_t *ret_last) {
+    *ret_last = POSTINGS_END;
+    if (p->doc == POSTINGS_END) return 0;
+    uint32_t block = p->block;
+    if (block_end(p, block) < target) block = block_for(p, target);
+    if (block >= p->blocks) return 0;
+    *ret_last = block_end(p, block);
+    return block_bound(p, r, block);
+}
+
+float postings_bound(const struct postings *p, const struct ranker *r, uint32_t lo, uint32_t hi) {
+    uint32_t last;
+    float most = postings_peek(p, r, lo, &last);
+    if (p->doc >= hi || last == POSTINGS_END) return 0;
     for (uint32_t b = p->block; b < p->blocks; b++) {
-        struct skip s = skip_of(p, b);
-        if (s.last_doc < lo) continue;
-        if (s.max_tf > *ret_max_tf) *ret_max_tf = s.max_tf;
-        if (s.min_norm < *ret_min_norm) *ret_min_norm = s.min_norm;
-        if (s.last_doc >= hi - 1) break;
+        uint32_t end = block_end(p, b);
+        if (end < lo) continue;
+        float bound = block_bound(p, r, b);
+        if (bound > most) most = bound;
+        if (end >= hi - 1) break;
     }
+    return most;
+}
+
+float postings_bound_all(const struct postings *p, const struct ranker *r) {
+    return p->doc == POSTINGS_END ? 0 : rank_term(r, 1, TF_MAX, 0);
+}
+
+bool postings_in_title(struct postings *p) {
+    uint32_t first;
+    return postings_positions(p, &first, 1) && first < TITLE_POSITIONS;
 }
 
 void positions_encode(const uint64_t *rows, size_t n, struct buf *out) {

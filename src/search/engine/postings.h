@@ -10,6 +10,7 @@
  * Threads    one an object.
  */
 
+#include "search/engine/rank.h"
 #include "search/engine/segment.h"
 
 #define POSTINGS_END UINT32_MAX
@@ -44,9 +45,18 @@ size_t postings_positions(struct postings *p, uint32_t *out, size_t max);
 span postings_raw(struct postings *p);
 /* Sets the bits of the documents in [lo, hi); the list is used up by it. */
 void postings_fill(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits);
-/* Bounds over the blocks that touch [lo, hi), from the current block on. */
-void postings_bound(const struct postings *p, uint32_t lo, uint32_t hi, uint32_t *ret_max_tf,
-                    uint8_t *ret_min_norm);
+/* Bounds of rank_term() for a weight of 1; 0 when there is no document. None of them decodes or
+ * moves anything. */
+/* Over the block that holds the first document >= target, target >= doc; *ret_last is the last
+ * document of that block, POSTINGS_END behind the list. */
+float postings_peek(const struct postings *p, const struct ranker *r, uint32_t target,
+                    uint32_t *ret_last);
+/* Over the documents in [lo, hi), lo >= doc. */
+float postings_bound(const struct postings *p, const struct ranker *r, uint32_t lo, uint32_t hi);
+/* Over the whole list. */
+float postings_bound_all(const struct postings *p, const struct ranker *r);
+/* Whether the current document has the word in its title. */
+bool postings_in_title(struct postings *p);
 
 /* rows: rising positions in their low 32 bits. */
 void positions_encode(const uint64_t *rows, size_t n, struct buf *out);

@@ -7,10 +7,9 @@ static const float slack = 1.0001f;
 static float bound(struct scorer *s, uint32_t lo, uint32_t hi) {
     float sum = rank_recency(s->ranker, s->segment->times[lo]);
     for (size_t i = 0; i < s->count; i++) {
-        uint32_t tf;
-        uint8_t norm;
-        postings_bound(&s->terms[i].walk, lo, hi, &tf, &norm);
-        if (tf) sum += rank_term(s->ranker, s->terms[i].weight, tf, norm);
+        const struct postings *p = &s->terms[i].walk;
+        uint32_t from = p->doc == POSTINGS_END || p->doc < lo ? lo : p->doc;
+        sum += s->terms[i].weight * postings_bound(p, s->ranker, from, hi);
     }
     return sum * slack;
 }
