@@ -305,7 +305,12 @@ def bench_reading():
     reading.bench_reading(TMP)
 
 
-BENCHES = {"import": bench_import, "crawl": bench_crawl, "search": bench_search, "serve": bench_serve, "reading": bench_reading}
+def bench_newsroom():
+    import newsroom
+    newsroom.bench_newsroom(TMP)
+
+
+BENCHES = {"import": bench_import, "crawl": bench_crawl, "search": bench_search, "serve": bench_serve, "reading": bench_reading, "newsroom": bench_newsroom}
 ROOMS = {"text_bench": bench_text_bench, "store_bench": bench_store_bench, "search_bench": bench_search_bench}
 try:
     print("| what | figure | command |\n| --- | --- | --- |")

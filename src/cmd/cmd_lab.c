@@ -118,12 +118,12 @@ static enum errc run_stage(struct lab *lab, const char *stage, struct error *err
     static const char *const lines[] = { "date", "analyze", "lang", "url" };
     for (size_t i = 0; i < COUNT_OF(lines); i++)
         if (strcmp(stage, lines[i]) == 0) return lab_lines(lab, stage, err);
-    static const char *const articles[] = { "pairs", "stories", "category" };
+    static const char *const articles[] = { "pairs", "copies", "stories", "category" };
     for (size_t i = 0; i < COUNT_OF(articles); i++)
         if (strcmp(stage, articles[i]) == 0) return lab_articles(lab, stage, err);
     return error_set(err, ERRC_USAGE,
                      "unknown stage '%.40s': page feed sitemap robots date analyze lang url pairs "
-                     "stories category",
+                     "copies stories category",
                      stage);
 }
 
@@ -136,6 +136,7 @@ int cmd_lab(const struct command *self, int argc, char **argv) {
         { "lang", OPT_TEXT, &lab.lang, "CODE", "date, analyze: language" },
         { "now", OPT_TEXT, &lab.now, "D", "date: the day that relative dates count from" },
         { "model", OPT_TEXT, &lab.model, "FILE", "category: guess with this model's labels" },
+        { "min", OPT_TEXT, &lab.min, "S", "pairs: the least similarity (default 0.8)" },
         { "batch", OPT_TEXT, &lab.batch, "LIST",
           "page, feed, sitemap, robots: JSON lines {id,url,path}" },
     };

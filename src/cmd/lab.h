@@ -11,8 +11,9 @@
 #include "jail/jail.h"
 
 struct lab {
-    const char *url, *agent, *lang, *now, *model, *batch, *file; /* options; NULL = not given */
-    struct jail *jail;                                           /* opened on first use */
+    const char *url, *agent, *lang, *now, *model, *min, *batch,
+        *file;         /* options; NULL = not given */
+    struct jail *jail; /* opened on first use */
 };
 
 /* Takes one document (bytes) and writes one JSON object. id may be empty. */
@@ -30,7 +31,7 @@ enum errc lab_robots(struct lab *lab, span bytes, span id, span url, const struc
 
 /* Takes the lines of the input one at a time. */
 enum errc lab_lines(struct lab *lab, const char *stage, struct error *err);
-/* Takes article JSONL: pairs, stories, category. */
+/* Takes article JSONL: pairs, copies, stories, category. */
 enum errc lab_articles(struct lab *lab, const char *stage, struct error *err);
 
 enum errc lab_need_jail(struct lab *lab, struct error *err);

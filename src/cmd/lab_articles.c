@@ -1,4 +1,4 @@
-/* lab_articles - the newsroom's stages over article JSONL: pairs, stories, category. */
+/* lab_articles - the newsroom's stages over article JSONL: pairs, copies, stories, category. */
 
 #include "base/map.h"
 #include "base/mem.h"
@@ -66,6 +66,8 @@ static void take_article(struct line_state *s, const char *stage, struct article
     newsroom_add(s->room, a);
     *VEC_PUSH(&s->ids) = id;
     *VEC_PUSH(&s->stories) = a->story_id;
+    if (p.copy_of && strcmp(stage, "copies") == 0)
+        printf("%s\t%s\t%.4f\n", id, s->ids.at[p.copy_of - 1], p.similarity);
 }
 
 static enum errc open_model(const struct lab *lab, struct subject **ret, struct error *err) {
@@ -81,7 +83,11 @@ enum errc lab_articles(struct lab *lab, const char *stage, struct error *err) {
     struct zfile *z = NULL;
     struct newsroom_options no = { 0 };
     struct line_state s = { 0 };
-    enum errc rc = open_model(lab, &s.subject, err);
+    double least = PAIR_SIMILARITY;
+    enum errc rc = ERRC_OK;
+    if (lab->min && (!span_to_double(span_of(lab->min), &least) || least < 0.3 || least > 1))
+        rc = error_set(err, ERRC_USAGE, "--min is a similarity from 0.3 to 1");
+    if (rc == ERRC_OK) rc = open_model(lab, &s.subject, err);
     if (rc == ERRC_OK) rc = subject_open_default(&s.built_in, err);
     if (rc == ERRC_OK) rc = zfile_open(lab->file ? lab->file : "-", &z, err);
     if (rc != ERRC_OK) {
@@ -90,7 +96,7 @@ enum errc lab_articles(struct lab *lab, const char *stage, struct error *err) {
         return rc;
     }
     s.room = newsroom_new(&no);
-    s.pairs = pair_finder_new(PAIR_SIMILARITY);
+    s.pairs = pair_finder_new(least);
     int n = 0;
     for (span line; rc == ERRC_OK && zfile_line(z, &line, NULL) == ERRC_OK;) {
         n++;
