@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 struct fixture {
-    char dir[64];
+    char dir[256];
     struct index_writer *writer;
     struct index_reader *reader;
 };
@@ -33,7 +33,8 @@ static inline void fixture_open(struct fixture *f) {
 
 static inline void fixture_init(struct fixture *f) {
     *f = (struct fixture){ 0 };
-    snprintf(f->dir, sizeof(f->dir), "/tmp/warraq-search-XXXXXX");
+    const char *tmp = getenv("TMPDIR");
+    snprintf(f->dir, sizeof(f->dir), "%s/warraq-search-XXXXXX", tmp && *tmp ? tmp : "/tmp");
     if (!mkdtemp(f->dir)) exit(1);
     fixture_open(f);
 }
