@@ -59,17 +59,21 @@ static void read_all(const struct segment *s) {
     for (bool more = dict_seek(&s->dict, SPAN_EMPTY, &c); more && terms < 2000;
          more = dict_next(&c), terms++) {
         struct postings p;
+        struct postings_rows rows = { 0 };
         struct term_info again;
         char kind = dict_term(&c).at[0];
         (void) dict_find(&s->dict, dict_term(&c), &again);
         postings_open(&p, s, kind, &c.info);
         for (uint32_t d = p.doc; d != POSTINGS_END; d = postings_next(&p)) {
             if (d >= s->docs || !postings_tf(&p)) abort();
+            uint32_t from;
             if (d % 3)
-                (void) postings_positions(&p, positions, COUNT_OF(positions));
+                (void) postings_positions(&p, d % 2 ? 1 : CODE_ANY, positions, COUNT_OF(positions));
             else
-                (void) postings_raw(&p);
+                (void) postings_rows(&p, &rows, &from);
         }
+        mem_free(rows.gaps);
+        mem_free(rows.codes);
         postings_open(&p, s, kind, &c.info);
         for (uint32_t d = 0; (d = postings_advance(&p, d)) != POSTINGS_END; d += 40)
             if (d >= s->docs) abort();

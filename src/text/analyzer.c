@@ -211,3 +211,7 @@ size_t analyzer_run(struct analyzer *a, span s, const char *lang, const struct t
     *ret_tokens = a->tokens.at;
     return a->tokens.len;
 }
+
+bool analyzer_is_stop(const struct analyzer *a, span form) {
+    return stop_has(&a->stops[STOP_AR], form);
+}

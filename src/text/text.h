@@ -41,6 +41,8 @@ void analyzer_free(struct analyzer *a);
  * are written in. At most LIMIT_BODY_BYTES are read. *ret_tokens stays valid until the next call.
  * Returns the count. */
 size_t analyzer_run(struct analyzer *a, span s, const char *lang, const struct token **ret_tokens);
+/* Whether a folded Arabic form is a stop word in Arabic. */
+bool analyzer_is_stop(const struct analyzer *a, span form);
 
 struct language {
     char lang[LANG_SIZE]; /* "" when unknown */

@@ -11,6 +11,29 @@ void dict_out_done(struct dict_out *d) {
     buf_done(&d->fence);
 }
 
+static void put_info(struct dict_out *d, char kind, const struct term_info *info, bool first) {
+    struct buf *out = &d->bytes;
+    bool shared = info->list_len && info->list_at != d->list_end;
+    buf_add_varint(out, info->df);
+    /* Inside a block each list begins where the last one ended. */
+    if (first) {
+        buf_add_varint(out, d->list_end);
+        buf_add_varint(out, info->pos_at);
+    }
+    if (kind == TERM_VARIANT) {
+        buf_add_varint(out, info->code);
+        return;
+    }
+    buf_add_varint(out, kind == TERM_SURFACE ? info->list_len << 1 | shared : info->list_len);
+    if (shared)
+        buf_add_varint(out, info->list_at);
+    else
+        d->list_end += info->list_len;
+    if (!term_has_tf(kind)) return;
+    buf_add_varint(out, info->pos_len);
+    if (kind == TERM_STEM && info->pos_len) buf_add_varint(out, info->variants);
+}
+
 void dict_out_add(struct dict_out *d, span term, span spelling, const struct term_info *info) {
     assert(term.len && term.len <= sizeof(d->last));
     assert(!d->count || span_cmp((span){ d->last, d->last_len }, term) < 0);
@@ -25,14 +48,7 @@ void dict_out_add(struct dict_out *d, span term, span spelling, const struct ter
     buf_add_varint(&d->bytes, shared);
     buf_add_blob(&d->bytes, span_from(term, shared));
     if (term.at[0] == TERM_SURFACE) buf_add_blob(&d->bytes, spelling);
-    buf_add_varint(&d->bytes, info->df);
-    /* Lists lie in term order, so inside a block each begins where the last one ended. */
-    if (first) {
-        buf_add_varint(&d->bytes, info->list_at);
-        buf_add_varint(&d->bytes, info->pos_at);
-    }
-    buf_add_varint(&d->bytes, info->list_len);
-    buf_add_varint(&d->bytes, info->pos_len);
+    put_info(d, term.at[0], info, first);
     memcpy(d->last, term.at, term.len);
     d->last_len = term.len;
     d->count++;
@@ -65,6 +81,34 @@ static struct cursor block_at(const struct dict *d, size_t block) {
     return cursor_of(span_from(d->bytes, at));
 }
 
+static void read_info(struct dict_cursor *c, bool first) {
+    struct cursor *in = &c->in;
+    char kind = c->bytes[0];
+    struct term_info t = { .df = (uint32_t) take_varint(in) };
+    if (first) {
+        c->list_end = take_varint(in);
+        c->pos_end = take_varint(in);
+    }
+    t.list_at = c->list_end;
+    t.pos_at = c->pos_end;
+    if (kind == TERM_VARIANT) {
+        t.code = (uint32_t) take_varint(in);
+        c->info = t;
+        return;
+    }
+    t.list_len = take_varint(in);
+    bool shared = kind == TERM_SURFACE && t.list_len & 1;
+    if (kind == TERM_SURFACE) t.list_len >>= 1;
+    if (shared)
+        t.list_at = take_varint(in);
+    else
+        c->list_end += t.list_len;
+    if (term_has_tf(kind)) t.pos_len = take_varint(in);
+    if (kind == TERM_STEM && t.pos_len) t.variants = (uint32_t) take_varint(in);
+    c->pos_end += t.pos_len;
+    c->info = t;
+}
+
 static bool read_term(struct dict_cursor *c) {
     bool first = c->in_block == 0;
     uint64_t shared = take_varint(&c->in);
@@ -75,14 +119,9 @@ static bool read_term(struct dict_cursor *c) {
     memcpy(c->bytes + shared, rest.at, rest.len);
     c->len = shared + rest.len;
     c->spelling = c->bytes[0] == TERM_SURFACE ? take_blob(&c->in) : SPAN_EMPTY;
-    struct term_info *t = &c->info;
-    uint64_t df = take_varint(&c->in);
-    uint64_t list_at = first ? take_varint(&c->in) : t->list_at + t->list_len;
-    uint64_t pos_at = first ? take_varint(&c->in) : t->pos_at + t->pos_len;
-    *t = (struct term_info){ (uint32_t) df, list_at, take_varint(&c->in), pos_at, 0 };
-    t->pos_len = take_varint(&c->in);
+    read_info(c, first);
     c->in_block++;
-    return !c->in.bad && df <= SEGMENT_DOCS_MAX;
+    return !c->in.bad && c->info.df <= SEGMENT_DOCS_MAX;
 }
 
 static bool start_block(const struct dict *d, size_t block, struct dict_cursor *c) {

@@ -15,6 +15,8 @@ struct term_info {
     uint32_t df;                /* documents, dead ones too */
     uint64_t list_at, list_len; /* in SECTION_LISTS */
     uint64_t pos_at, pos_len;   /* in SECTION_POSITIONS */
+    uint32_t variants;          /* stems with positions: how many forms it has */
+    uint32_t code;              /* TERM_VARIANT: the form's number */
 };
 
 struct dict {
@@ -26,9 +28,10 @@ struct dict_cursor {
     struct cursor in;
     size_t block; /* that `in` reads */
     unsigned in_block;
-    char bytes[TERM_BYTES_MAX + 2];
+    char bytes[TERM_NAME_MAX];
     size_t len;
     span spelling; /* surface forms: usual spelling, empty when equal to the form */
+    uint64_t list_end, pos_end;
     struct term_info info;
 };
 
@@ -40,12 +43,13 @@ static inline span dict_term(const struct dict_cursor *c) {
 }
 bool dict_find(const struct dict *d, span term, struct term_info *ret);
 
-/* Terms must come in rising order. */
+/* Terms must come in rising order; lists lie in that order too, but for those of surface forms that
+ * share the bytes of an earlier one. */
 struct dict_out {
     struct buf bytes, fence;
-    char last[TERM_BYTES_MAX + 2];
+    char last[TERM_NAME_MAX];
     size_t last_len;
-    uint64_t count;
+    uint64_t count, list_end;
 };
 void dict_out_init(struct dict_out *d);
 void dict_out_done(struct dict_out *d);

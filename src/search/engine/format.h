@@ -11,21 +11,27 @@
 #include <stdio.h>
 
 enum {
-    FORMAT_VERSION = 1,
-    BLOCK_DOCS = 128,         /* documents of a packed block */
-    DICT_BLOCK_TERMS = 32,    /* terms between two fences */
-    TITLE_POSITIONS = 1024,   /* positions below are the title's; a title has fewer words */
-    POSITION_MAX = 1 << 26,   /* later words are searched without their place */
-    POSITION_GAP = 64,        /* between body and summary: no phrase runs across */
-    TERM_BYTES_MAX = 128,     /* longer words are cut, in the index and in the query */
-    SPELLING_BYTES_MAX = 128, /* original spelling kept for a surface form */
+    FORMAT_VERSION = 2,
+    BLOCK_DOCS = 128,       /* documents of a packed block */
+    DICT_BLOCK_TERMS = 32,  /* terms between two fences */
+    TITLE_POSITIONS = 64,   /* positions below are the title's; later words of it count as text */
+    POSITION_MAX = 1 << 26, /* later words are searched without their place */
+    POSITION_GAP = 64,      /* between body and summary: no phrase runs across */
+    TERM_BYTES_MAX = 128,   /* longer words are cut, in the index and in the query */
+    TERM_NAME_MAX = 2 * TERM_BYTES_MAX + 2, /* a kind and two words with a NUL between them */
+    SPELLING_BYTES_MAX = 128,               /* original spelling kept for a surface form */
     SEGMENT_DOCS_MAX = 1 << 24,
-    LIST_PADDING = 16, /* readable bytes behind the last list: unpacking loads 8 at once */
+    LIST_PADDING = 64, /* readable bytes behind the last list: unpacking loads so many at once */
     SKIP_BYTES = 16,
+    SHORT_IMPACT_DF = 8,   /* shorter lists have no impact: it is as quick to look at them */
+    POSITIONS_PACKED = 32, /* fewer positions of a block are varints */
+    POSITIONS_CHUNK = 128, /* positions that share a width */
+    DOC_BITS_SET = 255,    /* width of a block that is a set of bits */
     SECTION_ALIGN = 64,
     SUM_CHUNK = 64 * 1024,
     TITLE_WEIGHT = 4, /* a word of the title counts as this many of the body */
-    TF_MAX = 255,
+    TF_MAX = 255,     /* frequencies above count as this */
+    COUNT_MAX = 1 << 23,
 };
 
 /* First byte of a term: its name space. */
@@ -34,13 +40,35 @@ enum term_kind {
     TERM_CATEGORY = 'c', /* category_name(); documents only */
     TERM_LANG = 'l',     /* documents only */
     TERM_SOURCE = 's',   /* slug; documents only */
-    TERM_VARIANT = 'v',  /* stem, NUL, surface form that has it; a count, no list */
-    TERM_STEM = 'w',     /* documents, weighted frequencies, positions */
-    TERM_SURFACE = 'x',  /* the same for folded surface forms, and the usual spelling */
+    TERM_VARIANT = 'v',  /* stem, NUL, surface form that has it; a count and its code */
+    TERM_STEM = 'w',     /* documents and frequencies; positions when it is Arabic */
+    TERM_SURFACE = 'x',  /* the same for folded surface forms; positions when no stem has them */
 };
 
-static inline bool term_has_positions(char kind) {
+static inline bool term_has_tf(char kind) {
     return kind == TERM_STEM || kind == TERM_SURFACE;
+}
+
+/* An Arabic stem has the places of its words (with the codes of their forms, so that exact phrases
+ * can be told); other words have them at their form, and so have Arabic stop words, whose stem is
+ * not indexed. */
+static inline bool stem_has_places(span stem) {
+    for (size_t i = 0; i < stem.len; i++)
+        if ((unsigned char) stem.at[i] >= 0xD8 && (unsigned char) stem.at[i] <= 0xDB) return true;
+    return false;
+}
+
+/* How often a document has a word, and whether its title does, in one number. */
+static inline uint32_t freq_of(uint32_t count, bool in_title) {
+    return (count - 1) << 1 | in_title;
+}
+static inline uint32_t freq_count(uint32_t freq) {
+    return (freq >> 1) + 1;
+}
+/* As ranking weighs it. */
+static inline uint32_t freq_weight(uint32_t freq) {
+    uint32_t tf = (freq >> 1) + 1 + (freq & 1) * (TITLE_WEIGHT - 1);
+    return tf < TF_MAX ? tf : TF_MAX;
 }
 
 enum section {

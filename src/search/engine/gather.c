@@ -6,8 +6,6 @@
 #include "search/engine/gather_priv.h"
 #include "text/text.h"
 
-enum { GATHER_TOKENS_MAX = 4 << 20, GATHER_DOCS_MAX = 200000 };
-
 span term_cut(span text) {
     if (text.len > TERM_BYTES_MAX) text = utf8_cut_bytes(text, TERM_BYTES_MAX);
     const char *nul = text.len ? memchr(text.at, 0, text.len) : NULL;
@@ -26,6 +24,8 @@ void gather_free(struct gather *g) {
     analyzer_free(g->analyzer);
     term_table_done(&g->table);
     VEC_DONE(&g->docs);
+    VEC_DONE(&g->pairs);
+    map_done(&g->pair_of);
     VEC_DONE(&g->rows);
     VEC_DONE(&g->filters);
     map_done(&g->by_id);
@@ -34,31 +34,50 @@ void gather_free(struct gather *g) {
 
 void gather_clear(struct gather *g) {
     term_table_clear(&g->table);
-    g->docs.len = g->rows.len = g->filters.len = 0;
+    g->docs.len = g->rows.len = g->filters.len = g->pairs.len = 0;
+    map_clear(&g->pair_of);
     g->alive = 0;
     map_clear(&g->by_id);
 }
 
-static void add_variant(struct gather *g, uint32_t surface, span stem, span form) {
-    char both[TERM_BYTES_MAX];
-    if (stem.len + 1 + form.len > sizeof(both)) return;
+static uint32_t variant_of(struct gather *g, span stem, span form) {
+    char both[TERM_NAME_MAX];
     memcpy(both, stem.at, stem.len);
     both[stem.len] = 0;
     memcpy(both + stem.len + 1, form.at, form.len);
-    uint32_t id = term_table_at(&g->table, TERM_VARIANT, (span){ both, stem.len + 1 + form.len });
-    g->table.terms.at[id].stem = surface; /* whose count is the variant's */
+    return term_table_at(&g->table, TERM_VARIANT, (span){ both, stem.len + 1 + form.len });
+}
+
+static uint32_t new_pair(struct gather *g, uint32_t surface, uint32_t stem_id, span stem,
+                         span form) {
+    struct gathered_pair p = { .stem = stem_id, .surface = surface, .variant = TERM_NONE };
+    uint32_t place = (uint32_t) g->pairs.len;
+    if (stem_id != TERM_NONE) {
+        p.variant = variant_of(g, stem, form);
+        g->table.terms.at[p.variant].pair = place;
+        p.places_on_stem = stem_has_places(stem);
+    }
+    /* By the form alone, so that all segments agree, whatever the language of the article. */
+    p.places_on_form = !stem_has_places(form) || analyzer_is_stop(g->analyzer, form);
+    *VEC_PUSH(&g->pairs) = p;
+    return place;
 }
 
 /* The analyzer is pure: in one language a surface form has one stem, so the second time it is
- * known without looking at the stem's bytes. */
-static uint32_t stem_of(struct gather *g, uint32_t surface, span stem, span form) {
+ * known without looking at the stem's bytes. Stop words have none: في is not the stem of فئة. */
+static uint32_t pair_of(struct gather *g, uint32_t surface, const struct token *t, span form) {
     const struct gathered_term *known = &g->table.terms.at[surface];
-    if (known->stem != TERM_NONE && known->stem_lang == g->lang) return known->stem;
-    uint32_t id = term_table_at(&g->table, TERM_STEM, stem);
-    g->table.terms.at[surface].stem = id;
-    g->table.terms.at[surface].stem_lang = g->lang;
-    add_variant(g, surface, stem, form);
-    return id;
+    if (known->pair != TERM_NONE && known->pair_lang == g->lang) return known->pair;
+    span stem = term_cut(t->stem);
+    uint32_t stem_id = t->stop ? TERM_NONE : term_table_at(&g->table, TERM_STEM, stem);
+    uint64_t key = (uint64_t) stem_id << 32 | surface, place;
+    if (!map_get(&g->pair_of, key, &place)) {
+        place = new_pair(g, surface, stem_id, stem, form);
+        map_put(&g->pair_of, key, place);
+    }
+    g->table.terms.at[surface].pair = (uint32_t) place;
+    g->table.terms.at[surface].pair_lang = g->lang;
+    return (uint32_t) place;
 }
 
 /* Hashes a batch of words and asks for the memory that finding them will need. */
@@ -78,9 +97,7 @@ static void add_word(struct gather *g, span text, const struct token *t, uint32_
     uint32_t surface = term_table_find(&g->table, TERM_SURFACE, form, hash);
     if (t->end <= text.len && t->start < t->end)
         term_table_vote(&g->table, surface, span_sub(text, t->start, t->end - t->start));
-    /* Stop words have no stem: في is not the stem of فئة. Phrases find them by their form. */
-    uint32_t id = t->stop ? TERM_NONE : stem_of(g, surface, stem, form);
-    *VEC_PUSH(&g->rows) = (struct gathered_row){ id, surface, at };
+    *VEC_PUSH(&g->rows) = (struct gathered_row){ pair_of(g, surface, t, form), at };
 }
 
 /* Returns the position behind the last word. */
@@ -138,11 +155,14 @@ void gather_add(struct gather *g, const struct article *a) {
                               .rows_from = g->rows.len,
                               .filters_from = g->filters.len };
     uint32_t title = 0, body = 0, summary = 0;
-    (void) add_text(g, a->title, lang, 0, TITLE_POSITIONS, &title);
-    uint32_t next = add_text(g, a->body, lang, TITLE_POSITIONS, POSITION_MAX, &body);
+    uint32_t next = add_text(g, a->title, lang, 0, POSITION_MAX, &title);
+    /* Words of an endless title beyond its places are text. */
+    uint32_t from = next < TITLE_POSITIONS ? TITLE_POSITIONS : next + POSITION_GAP;
+    uint32_t heavy = title < TITLE_POSITIONS ? title : TITLE_POSITIONS;
+    next = add_text(g, a->body, lang, from, POSITION_MAX, &body);
     if (summary_is_new(a))
         (void) add_text(g, a->summary, lang, next + POSITION_GAP, POSITION_MAX, &summary);
-    d.length = title * TITLE_WEIGHT + body + summary;
+    d.length = title + heavy * (TITLE_WEIGHT - 1) + body + summary;
     add_filters(g, a);
     d.rows = (uint32_t) (g->rows.len - d.rows_from);
     d.filters = (uint32_t) (g->filters.len - d.filters_from);

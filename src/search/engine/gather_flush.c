@@ -1,20 +1,42 @@
 /* gather_flush - turns gathered rows round into postings: one counting sort per kind of term. */
 #include "search/engine/gather.h"
 #include "search/engine/gather_priv.h"
-#include "search/engine/postings.h"
 #include "search/engine/rank.h"
 #include "search/engine/segment_out.h"
+
+/* A row in 64 bits: documents and words of one flush are few enough (gather.c), forms of one stem
+ * are fewer than the bits that are left. */
+enum { ROW_CODE_BITS = 20, ROW_POSITION_BITS = 26, ROW_DOC_BITS = 18 };
+static_assert(POSITION_MAX <= 1 << ROW_POSITION_BITS, "positions fit a row");
+static_assert(GATHER_DOCS_MAX <= 1 << ROW_DOC_BITS, "documents fit a row");
+
+static inline uint64_t row_of(uint32_t doc, uint32_t position, uint32_t code) {
+    uint32_t last = (1U << ROW_CODE_BITS) - 1;
+    return (uint64_t) doc << (ROW_CODE_BITS + ROW_POSITION_BITS) |
+           (uint64_t) position << ROW_CODE_BITS | (code < last ? code : last);
+}
+static inline uint32_t row_doc(uint64_t row) {
+    return (uint32_t) (row >> (ROW_CODE_BITS + ROW_POSITION_BITS));
+}
+static inline uint32_t row_position(uint64_t row) {
+    return (uint32_t) (row >> ROW_CODE_BITS) & ((1U << ROW_POSITION_BITS) - 1);
+}
+static inline uint32_t row_code(uint64_t row) {
+    return (uint32_t) row & ((1U << ROW_CODE_BITS) - 1);
+}
 
 struct flush {
     struct gather *g;
     struct segment_out *out;
     const struct gathered_doc **docs; /* alive, newest first */
     uint32_t count;
-    uint32_t *sorted; /* terms */
-    uint32_t *counts; /* per term: its rows */
-    uint32_t *ends;   /* per term: end of its rows, once they are placed */
-    uint64_t *rows;   /* document << 32 | position */
-    struct buf positions;
+    uint32_t *sorted;   /* terms */
+    uint32_t *counts;   /* per term: its rows */
+    uint32_t *ends;     /* per term: end of its rows, once they are placed */
+    uint32_t *variants; /* per term: forms of a stem that has places */
+    uint64_t *rows;
+    VEC_OF(uint32_t) gaps;
+    VEC_OF(uint32_t) codes;
 };
 
 static int newest_first(const void *a, const void *b) {
@@ -24,33 +46,51 @@ static int newest_first(const void *a, const void *b) {
     return (x->id < y->id) - (x->id > y->id);
 }
 
-/* Calls for each (term, position) of a document that belongs to the kind. */
-static inline uint32_t row_term(const struct gather *g, const struct gathered_doc *d, char kind,
-                                uint32_t i, uint32_t *ret_position) {
-    if (!term_has_positions(kind)) {
-        *ret_position = 0;
-        return g->filters.at[d->filters_from + i];
-    }
-    const struct gathered_row *r = &g->rows.at[d->rows_from + i];
-    *ret_position = r->position;
-    return kind == TERM_STEM ? r->stem : r->surface;
-}
-
-static inline uint32_t row_count(const struct gathered_doc *d, char kind) {
-    return term_has_positions(kind) ? d->rows : d->filters;
-}
-
-static void count_rows(struct flush *f, char kind) {
+static void count_pairs(struct flush *f) {
     struct gather *g = f->g;
-    uint32_t at;
-    for (uint32_t doc = 0; doc < f->count; doc++)
-        for (uint32_t i = 0, n = row_count(f->docs[doc], kind); i < n; i++) {
-            uint32_t term = row_term(g, f->docs[doc], kind, i, &at);
-            if (term != TERM_NONE) f->counts[term]++;
-        }
+    for (size_t i = 0; i < g->pairs.len; i++) g->pairs.at[i].count = 0;
+    for (uint32_t doc = 0; doc < f->count; doc++) {
+        const struct gathered_doc *d = f->docs[doc];
+        for (uint32_t i = 0; i < d->rows; i++)
+            g->pairs.at[g->rows.at[d->rows_from + i].pair].count++;
+        for (uint32_t i = 0; i < d->filters; i++) f->counts[g->filters.at[d->filters_from + i]]++;
+    }
+    for (size_t i = 0; i < g->pairs.len; i++) {
+        const struct gathered_pair *p = &g->pairs.at[i];
+        f->counts[p->surface] += p->count;
+        if (p->stem != TERM_NONE) f->counts[p->stem] += p->count;
+    }
 }
 
-/* Places the rows of the terms sorted[from, to) by term, then document, then position. */
+static int by_stem_and_count(const void *a, const void *b, void *ctx) {
+    const struct gathered_pair *pairs = ctx;
+    const struct gathered_pair *x = &pairs[*(const uint32_t *) a];
+    const struct gathered_pair *y = &pairs[*(const uint32_t *) b];
+    if (x->stem != y->stem) return x->stem < y->stem ? -1 : 1;
+    if (x->count != y->count) return x->count > y->count ? -1 : 1;
+    return (x->surface > y->surface) - (x->surface < y->surface);
+}
+
+/* Numbers the forms of each stem by falling frequency. */
+static void number_forms(struct flush *f) {
+    struct gather *g = f->g;
+    uint32_t *order = mem_zalloc(g->pairs.len + 1, sizeof(*order)), n = 0;
+    for (uint32_t i = 0; i < g->pairs.len; i++)
+        if (g->pairs.at[i].places_on_stem && g->pairs.at[i].count) order[n++] = i;
+    qsort_r(order, n, sizeof(*order), by_stem_and_count, g->pairs.at);
+    for (uint32_t i = 0; i < n; i++) {
+        struct gathered_pair *p = &g->pairs.at[order[i]];
+        p->code = f->variants[p->stem]++;
+    }
+    mem_free(order);
+}
+
+static void place(struct flush *f, uint32_t term, uint64_t row) {
+    f->rows[f->ends[term]++] = row;
+}
+
+/* Places the rows of the terms sorted[from, to), which are of one kind, by term, then document,
+ * then position; all documents-only kinds share one pass. */
 static void place_rows(struct flush *f, char kind, size_t from, size_t to) {
     struct gather *g = f->g;
     uint32_t sum = 0;
@@ -59,37 +99,66 @@ static void place_rows(struct flush *f, char kind, size_t from, size_t to) {
         sum += f->counts[f->sorted[i]];
     }
     f->rows = mem_realloc(f->rows, (size_t) sum + 1, sizeof(*f->rows));
-    for (uint32_t doc = 0; doc < f->count; doc++)
-        for (uint32_t i = 0, n = row_count(f->docs[doc], kind), at; i < n; i++) {
-            uint32_t term = row_term(g, f->docs[doc], kind, i, &at);
-            if (term != TERM_NONE) f->rows[f->ends[term]++] = (uint64_t) doc << 32 | at;
+    for (uint32_t doc = 0; doc < f->count; doc++) {
+        const struct gathered_doc *d = f->docs[doc];
+        if (!term_has_tf(kind)) {
+            for (uint32_t i = 0; i < d->filters; i++)
+                place(f, g->filters.at[d->filters_from + i], row_of(doc, 0, 0));
+            continue;
         }
+        const struct gathered_row *rows = g->rows.at + d->rows_from;
+        for (uint32_t i = 0; i < d->rows; i++) {
+            const struct gathered_pair *p = &g->pairs.at[rows[i].pair];
+            uint32_t term = kind == TERM_STEM ? p->stem : p->surface;
+            if (term != TERM_NONE) place(f, term, row_of(doc, rows[i].position, p->code));
+        }
+    }
+}
+
+/* The rows of one document, which end before `to`. */
+static void put_posting(struct flush *f, uint32_t at, uint32_t to, bool places) {
+    uint32_t next = 0, count = to - at;
+    if (count > COUNT_MAX) count = COUNT_MAX;
+    f->gaps.len = f->codes.len = 0;
+    for (uint32_t i = at; places && i < at + count; i++) {
+        uint32_t position = row_position(f->rows[i]);
+        *VEC_PUSH(&f->gaps) = position - next;
+        *VEC_PUSH(&f->codes) = row_code(f->rows[i]);
+        next = position + 1;
+    }
+    bool in_title = row_position(f->rows[at]) < TITLE_POSITIONS;
+    segment_out_posting(f->out, row_doc(f->rows[at]), freq_of(count, in_title), f->gaps.at,
+                        f->codes.at);
+}
+
+static bool has_places(const struct flush *f, uint32_t term, char kind) {
+    if (kind == TERM_STEM) return f->variants[term] > 0;
+    return kind == TERM_SURFACE && f->g->pairs.at[f->g->table.terms.at[term].pair].places_on_form;
 }
 
 static void put_term(struct flush *f, uint32_t term, char kind) {
     struct gather *g = f->g;
     uint32_t end = f->ends[term], at = end - f->counts[term];
     if (at == end) return;
+    bool places = has_places(f, term, kind);
     segment_out_term(f->out, term_table_term(&g->table, term),
-                     kind == TERM_SURFACE ? term_table_spelling(&g->table, term) : SPAN_EMPTY);
+                     kind == TERM_SURFACE ? term_table_spelling(&g->table, term) : SPAN_EMPTY,
+                     places, kind == TERM_STEM ? f->variants[term] : 0);
     while (at < end) {
-        uint32_t doc = (uint32_t) (f->rows[at] >> 32), to = at, tf = 0;
-        for (; to < end && f->rows[to] >> 32 == doc; to++)
-            tf += (uint32_t) f->rows[to] < TITLE_POSITIONS ? TITLE_WEIGHT : 1;
-        buf_clear(&f->positions);
-        if (term_has_positions(kind)) positions_encode(f->rows + at, to - at, &f->positions);
-        segment_out_posting(f->out, doc, tf < TF_MAX ? tf : TF_MAX, buf_span(&f->positions));
+        uint32_t doc = row_doc(f->rows[at]), to = at;
+        while (to < end && row_doc(f->rows[to]) == doc) to++;
+        put_posting(f, at, to, places);
         at = to;
     }
-    segment_out_term_end(f->out, 0);
+    segment_out_term_end(f->out);
 }
 
 static void put_variant(struct flush *f, uint32_t term) {
-    const struct gathered_term *t = &f->g->table.terms.at[term];
-    uint32_t count = f->counts[t->stem];
-    if (!count) return;
-    segment_out_term(f->out, term_table_term(&f->g->table, term), SPAN_EMPTY);
-    segment_out_term_end(f->out, count < f->count ? count : f->count);
+    const struct gather *g = f->g;
+    const struct gathered_pair *p = &g->pairs.at[g->table.terms.at[term].pair];
+    if (!p->count) return;
+    segment_out_variant(f->out, term_table_term(&g->table, term),
+                        p->count < f->count ? p->count : f->count, p->code);
 }
 
 static void put_terms(struct flush *f) {
@@ -97,20 +166,19 @@ static void put_terms(struct flush *f) {
     size_t n = g->table.terms.len;
     /* Apart from the terms: they are counted in random order, and this fits the cache. */
     f->counts = mem_zalloc(n + 1, sizeof(*f->counts));
-    count_rows(f, TERM_SOURCE);
-    count_rows(f, TERM_STEM);
-    count_rows(f, TERM_SURFACE);
+    f->variants = mem_zalloc(n + 1, sizeof(*f->variants));
+    count_pairs(f);
+    number_forms(f);
     f->sorted = term_table_sorted(&g->table);
     f->ends = mem_zalloc(n + 1, sizeof(*f->ends));
-    buf_init(&f->positions, UINT32_MAX);
     /* A kind's terms stand together; all documents-only kinds share one pass. */
     for (size_t i = 0, j; i < n; i = j) {
         char kind = term_table_term(&g->table, f->sorted[i]).at[0];
-        bool places = term_has_positions(kind);
+        bool words = term_has_tf(kind);
         for (j = i; j < n; j++) {
             char k = term_table_term(&g->table, f->sorted[j]).at[0];
-            if (places ? k != kind
-                       : (term_has_positions(k) || (k == TERM_VARIANT) != (kind == TERM_VARIANT)))
+            if (words ? k != kind
+                      : (term_has_tf(k) || (k == TERM_VARIANT) != (kind == TERM_VARIANT)))
                 break;
         }
         if (kind != TERM_VARIANT) place_rows(f, kind, i, j);
@@ -194,7 +262,9 @@ enum errc gather_flush(struct gather *g, const char *dir, uint64_t number, uint3
         *ret_docs = f.count;
         gather_clear(g);
     }
-    buf_done(&f.positions);
+    VEC_DONE(&f.gaps);
+    VEC_DONE(&f.codes);
+    mem_free(f.variants);
     mem_free(f.docs);
     mem_free(f.sorted);
     mem_free(f.ends);

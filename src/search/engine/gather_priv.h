@@ -6,9 +6,20 @@
 #include "base/map.h"
 #include "search/engine/term_table.h"
 
-struct gathered_row {
+enum { GATHER_TOKENS_MAX = 4 << 20, GATHER_DOCS_MAX = 200000 };
+
+/* A form together with its stem: what a word of a text is. */
+struct gathered_pair {
     uint32_t stem; /* TERM_NONE for stop words */
-    uint32_t surface, position;
+    uint32_t surface;
+    uint32_t variant; /* the TERM_VARIANT of both; TERM_NONE for stop words */
+    bool places_on_stem, places_on_form;
+    uint32_t count; /* flushing: words of articles that are alive */
+    uint32_t code;  /* flushing: the form's number among its stem's */
+};
+
+struct gathered_row {
+    uint32_t pair, position;
 };
 
 struct gathered_doc {
@@ -24,6 +35,8 @@ struct gather {
     uint32_t lang; /* of the text being added: its first four bytes (codes have two or three) */
     struct term_table table;
     VEC_OF(struct gathered_doc) docs;
+    VEC_OF(struct gathered_pair) pairs;
+    struct map pair_of; /* stem << 32 | surface -> place in pairs */
     VEC_OF(struct gathered_row) rows;
     VEC_OF(uint32_t) filters; /* terms of documents-only kinds */
     struct map by_id;         /* article -> place in docs */

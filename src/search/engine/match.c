@@ -52,6 +52,16 @@ static void time_range(const struct match *m, const struct plan *p, uint32_t *lo
     *hi = p->from_s == INT64_MIN ? m->segment->docs : segment_first_before(m->segment, p->from_s);
 }
 
+/* An exact word of a phrase: its places are its stem's, in the form that has this code here. */
+static void find_places(struct match *m, struct plan_slot *s) {
+    struct term_info form;
+    s->code = CODE_ANY;
+    if (!s->found || !s->places.len) return;
+    s->found = dict_find(&m->segment->dict, s->places, &s->places_info) &&
+               dict_find(&m->segment->dict, s->variant, &form);
+    if (s->found) s->code = form.code;
+}
+
 static uint64_t rarest_slot(struct match *m, struct plan *p) {
     uint64_t least = m->segment->docs;
     for (size_t i = 0; i < p->slot_count; i++) {
@@ -59,6 +69,7 @@ static uint64_t rarest_slot(struct match *m, struct plan *p) {
         s->found = dict_find(&m->segment->dict, s->term, &s->info);
         uint64_t df = s->found ? s->info.df : 0;
         if (df < least) least = df;
+        find_places(m, s);
     }
     return least;
 }
@@ -94,6 +105,14 @@ static struct postings *open_slot(struct match *m, const struct plan_slot *s) {
     return p;
 }
 
+/* Where the positions of the word are. */
+static struct postings *open_places(struct match *m, const struct plan_slot *s) {
+    if (!s->places.len) return open_slot(m, s);
+    struct postings *p = arena_alloc(m->scratch, sizeof(*p));
+    postings_open(p, m->segment, s->places.at[0], &s->places_info);
+    return p;
+}
+
 static void filter_slot(struct match *m, const struct plan_slot *s, uint64_t *bits, bool full) {
     if (!s->found) {
         clear(m, bits);
@@ -116,10 +135,8 @@ static void filter_slot(struct match *m, const struct plan_slot *s, uint64_t *bi
 
 static void filter_title(struct match *m, const struct plan_slot *s, uint64_t *bits) {
     struct postings *p = open_slot(m, s);
-    uint32_t first;
     for (uint32_t d = m->lo; bits_next(bits, m->hi, &d); d++) {
-        bool in = postings_advance(p, d) == d && postings_positions(p, &first, 1) &&
-                  first < TITLE_POSITIONS;
+        bool in = postings_advance(p, d) == d && postings_in_title(p);
         if (!in) bits[d / 64] &= ~(1ULL << (d % 64));
     }
 }
@@ -139,7 +156,7 @@ static void filter_phrase(struct match *m, struct plan *p, uint64_t *bits, bool 
         if (!p->slots[best].found) return;
     }
     struct postings **each = arena_new_n(m->scratch, struct postings *, p->slot_count);
-    for (size_t i = 0; i < p->slot_count; i++) each[i] = open_slot(m, &p->slots[i]);
+    for (size_t i = 0; i < p->slot_count; i++) each[i] = open_places(m, &p->slots[i]);
     unsigned seen = 0;
     for (uint32_t d = m->lo; bits_next(bits, m->hi, &d); d++) {
         if (++seen % 1024 == 0 && out_of_time(m)) break;

@@ -10,7 +10,8 @@ bool phrase_at(struct match *m, const struct plan *p, struct postings **each, ui
     size_t count = 0;
     for (size_t s = 0; s < p->slot_count; s++) {
         if (postings_advance(each[s], d) != d) return false;
-        size_t n = postings_positions(each[s], s ? own : starts, PHRASE_POSITIONS_MAX);
+        size_t n =
+            postings_positions(each[s], p->slots[s].code, s ? own : starts, PHRASE_POSITIONS_MAX);
         uint32_t offset = p->slots[s].offset;
         if (!s) {
             count = n;

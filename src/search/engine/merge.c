@@ -3,15 +3,18 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "search/engine/merge_forms.h"
 #include "search/engine/postings.h"
 #include "search/engine/rank.h"
 #include "search/engine/segment_out.h"
 
 #define DOC_NONE UINT32_MAX
 
-struct merged_posting {
-    uint32_t doc, tf;
-    size_t at, len; /* in positions */
+/* The walk through one input's list of the term at hand. */
+struct merge_run {
+    struct postings walk;
+    struct postings_rows rows;
+    uint32_t next; /* the new number of its current document; DOC_NONE behind the last */
 };
 
 struct merge {
@@ -26,10 +29,9 @@ struct merge {
     uint32_t *sources, source_count;
     uint8_t *categories, *flags, *norms;
     struct segment_out *out;
-    VEC_OF(struct merged_posting) postings;
-    size_t run_end[MERGE_INPUTS_MAX]; /* in postings, per input */
-    struct buf positions;
-    struct postings walk;
+    struct merge_run *runs; /* one an input */
+    struct merge_forms *forms;
+    VEC_OF(uint32_t) codes; /* of one posting */
     bool damaged;
 };
 
@@ -88,76 +90,104 @@ static void merge_docs(struct merge *m) {
     }
 }
 
-static void take_postings(struct merge *m, size_t input, char kind) {
-    struct postings *p = &m->walk;
-    postings_open(p, m->in[input].segment, kind, &m->cursor[input].info);
-    for (uint32_t doc = p->doc; doc != POSTINGS_END; doc = postings_next(p)) {
-        uint32_t to = m->place[input][doc];
-        if (to == DOC_NONE) continue;
-        span raw = term_has_positions(kind) ? postings_raw(p) : SPAN_EMPTY;
-        if (term_has_positions(kind) && !raw.len) m->damaged = true;
-        uint32_t tf = postings_tf(p);
-        *VEC_PUSH(&m->postings) =
-            (struct merged_posting){ to, tf < TF_MAX ? tf : TF_MAX, m->positions.len, raw.len };
-        buf_add(&m->positions, raw);
-    }
-    m->damaged |= p->damaged;
+/* To the next document that the new segment has. */
+static void settle(struct merge *m, size_t input) {
+    struct merge_run *r = &m->runs[input];
+    while (r->walk.doc != POSTINGS_END && m->place[input][r->walk.doc] == DOC_NONE)
+        (void) postings_next(&r->walk);
+    r->next = r->walk.doc == POSTINGS_END ? DOC_NONE : m->place[input][r->walk.doc];
 }
 
-/* The run whose next posting comes first; MERGE_INPUTS_MAX when all are used up. */
-static size_t first_run(const struct merge *m, const size_t *at) {
+static void open_run(struct merge *m, size_t input, char kind, bool takes) {
+    struct merge_run *r = &m->runs[input];
+    r->next = DOC_NONE;
+    r->rows.ready = false;
+    if (!takes) return;
+    postings_open(&r->walk, m->in[input].segment, kind, &m->cursor[input].info);
+    settle(m, input);
+}
+
+/* The run whose document comes first; MERGE_INPUTS_MAX when all are used up. */
+static size_t first_run(const struct merge *m) {
     size_t best = MERGE_INPUTS_MAX;
+    uint32_t least = DOC_NONE;
     for (size_t i = 0; i < m->count; i++) {
-        if (at[i] == m->run_end[i]) continue;
-        if (best == MERGE_INPUTS_MAX || m->postings.at[at[i]].doc < m->postings.at[at[best]].doc)
-            best = i;
+        if (m->runs[i].next >= least) continue;
+        least = m->runs[i].next;
+        best = i;
     }
     return best;
 }
 
-/* Each input gave one run in rising order. */
-static void put_postings(struct merge *m) {
-    size_t at[MERGE_INPUTS_MAX];
-    for (size_t i = 0; i < m->count; i++) at[i] = i ? m->run_end[i - 1] : 0;
-    uint32_t next = 0;
-    for (size_t run; (run = first_run(m, at)) != MERGE_INPUTS_MAX;) {
-        const struct merged_posting *p = &m->postings.at[at[run]++];
-        if (p->doc < next) { /* lists of a damaged input may name a document twice */
-            m->damaged = true;
-            continue;
-        }
-        next = p->doc + 1;
-        segment_out_posting(m->out, p->doc, p->tf,
-                            span_sub(buf_span(&m->positions), p->at, p->len));
+static void put_posting(struct merge *m, size_t input, bool places, uint32_t variants) {
+    struct merge_run *r = &m->runs[input];
+    uint32_t freq = postings_freq(&r->walk), from = 0;
+    if (!places) {
+        segment_out_posting(m->out, r->next, freq, NULL, NULL);
+        return;
     }
+    if (!postings_rows(&r->walk, &r->rows, &from)) {
+        m->damaged = true;
+        return;
+    }
+    m->codes.len = 0;
+    for (uint32_t i = 0; i < freq_count(freq); i++)
+        *VEC_PUSH(&m->codes) =
+            variants > 1 ? merge_forms_code(m->forms, input, r->rows.codes[from + i]) : 0;
+    segment_out_posting(m->out, r->next, freq, r->rows.gaps + from, m->codes.at);
+}
+
+/* Each input gives its documents in rising order. */
+static void put_postings(struct merge *m, bool places, uint32_t variants) {
+    uint32_t next = 0;
+    for (size_t run; (run = first_run(m)) != MERGE_INPUTS_MAX && !m->damaged;) {
+        /* Lists of a damaged input may name a document twice. */
+        if (m->runs[run].next < next) {
+            m->damaged = true;
+            return;
+        }
+        next = m->runs[run].next + 1;
+        put_posting(m, run, places, variants);
+        m->damaged |= m->runs[run].walk.damaged;
+        (void) postings_next(&m->runs[run].walk);
+        settle(m, run);
+    }
+    for (size_t i = 0; i < m->count; i++)
+        m->damaged |= m->runs[i].rows.ready && m->runs[i].walk.damaged;
+}
+
+static void merge_list(struct merge *m, span term, const bool *takes) {
+    char kind = term.at[0];
+    uint32_t most = 0, variants = 0;
+    bool places = false;
+    span spelling = SPAN_EMPTY;
+    for (size_t i = 0; i < m->count; i++) {
+        open_run(m, i, kind, takes[i]);
+        if (!takes[i]) continue;
+        const struct dict_cursor *c = &m->cursor[i];
+        places |= c->info.pos_len > 0;
+        if (c->info.df <= most) continue;
+        most = c->info.df;
+        spelling = c->spelling;
+    }
+    if (places && kind == TERM_STEM)
+        variants = merge_forms_seek(m->forms, span_from(term, 1), m->docs);
+    segment_out_term(m->out, term, spelling, places, variants);
+    put_postings(m, places, variants);
+    segment_out_term_end(m->out);
 }
 
 /* One term, from every input that has it. */
 static void merge_term(struct merge *m, span term) {
-    char kind = term.at[0];
-    uint64_t df = 0;
-    uint32_t most = 0;
-    span spelling = SPAN_EMPTY;
-    m->postings.len = 0;
-    buf_clear(&m->positions);
     bool takes[MERGE_INPUTS_MAX] = { false };
-    for (size_t i = 0; i < m->count; i++) {
+    for (size_t i = 0; i < m->count; i++)
         takes[i] = m->more[i] && span_eq(dict_term(&m->cursor[i]), term);
-        m->run_end[i] = m->postings.len;
-        if (!takes[i]) continue;
-        const struct dict_cursor *c = &m->cursor[i];
-        df += c->info.df;
-        if (c->info.df > most) {
-            most = c->info.df;
-            spelling = c->spelling;
-        }
-        if (kind != TERM_VARIANT) take_postings(m, i, kind);
-        m->run_end[i] = m->postings.len;
+    if (term.at[0] == TERM_VARIANT) {
+        uint32_t code, count = merge_forms_count(m->forms, term, m->docs, &code);
+        segment_out_variant(m->out, term, count, code);
+    } else {
+        merge_list(m, term, takes);
     }
-    segment_out_term(m->out, term, spelling);
-    put_postings(m);
-    uint32_t variant = (uint32_t) (df < m->docs ? df : m->docs);
-    segment_out_term_end(m->out, kind == TERM_VARIANT ? variant : 0);
     for (size_t i = 0; i < m->count; i++)
         if (takes[i]) m->more[i] = dict_next(&m->cursor[i]);
 }
@@ -168,7 +198,7 @@ static void merge_terms(struct merge *m) {
         terms += m->in[i].segment->terms;
         m->more[i] = dict_seek(&m->in[i].segment->dict, SPAN_EMPTY, &m->cursor[i]);
     }
-    char last[TERM_BYTES_MAX + 2];
+    char last[TERM_NAME_MAX];
     size_t last_len = 0;
     for (;; seen++) {
         span least = SPAN_EMPTY;
@@ -196,8 +226,13 @@ static void merge_done(struct merge *m) {
     mem_free(m->categories);
     mem_free(m->flags);
     mem_free(m->norms);
-    VEC_DONE(&m->postings);
-    buf_done(&m->positions);
+    for (size_t i = 0; m->runs && i < m->count; i++) {
+        mem_free(m->runs[i].rows.gaps);
+        mem_free(m->runs[i].rows.codes);
+    }
+    mem_free(m->runs);
+    VEC_DONE(&m->codes);
+    merge_forms_free(m->forms);
     mem_free(m);
 }
 
@@ -208,15 +243,17 @@ enum errc merge_segments(const struct merge_input *in, size_t count, const char 
     struct merge *m = mem_zalloc(1, sizeof(*m));
     m->in = in;
     m->count = count;
-    buf_init(&m->positions, UINT32_MAX);
+    m->runs = mem_zalloc(count + 1, sizeof(*m->runs));
+    m->forms = merge_forms_new(in, count);
     merge_docs(m);
     struct columns c = { m->docs,    m->ids,          m->times,        m->stories,
                          m->sources, m->source_table, m->source_count, m->categories,
                          m->flags,   m->norms,        m->length_sum };
     m->out = segment_out_new(dir, number, &c);
     merge_terms(m);
-    enum errc rc = m->damaged ? error_set(err, ERRC_CORRUPT, "damaged segment: found by a merge")
-                              : segment_out_finish(m->out, ret_size, err);
+    enum errc rc = m->damaged || merge_forms_damaged(m->forms)
+                       ? error_set(err, ERRC_CORRUPT, "damaged segment: found by a merge")
+                       : segment_out_finish(m->out, ret_size, err);
     *ret_docs = m->docs;
     merge_done(m);
     return rc;

@@ -24,12 +24,15 @@ static struct plan *new_plan(struct planner *p, enum plan_type type) {
     return n;
 }
 
-static span make_term(struct planner *p, char kind, span text) {
-    text = term_cut(text);
+static span make_name(struct planner *p, char kind, span text) {
     char *at = arena_alloc(p->arena, text.len + 1);
     at[0] = kind;
     memcpy(at + 1, text.len ? text.at : "", text.len);
     return (span){ at, text.len + 1 };
+}
+
+static span make_term(struct planner *p, char kind, span text) {
+    return make_name(p, kind, term_cut(text));
 }
 
 static struct plan *term_plan(struct planner *p, char kind, span text) {
@@ -109,17 +112,33 @@ static struct plan *word_plan(struct planner *p, span surface, span stem, bool s
     return stem_plan(p, stem, title);
 }
 
+/* Words have their places at their form or at their stem: see stem_has_places(). */
+static struct plan_slot phrase_slot(struct planner *p, const struct token *t) {
+    struct plan_slot slot = { 0 };
+    if (t->stop || !stem_has_places(t->stem)) {
+        slot.term = make_term(p, TERM_SURFACE, t->surface);
+    } else if (!p->q->exact) {
+        slot.term = make_term(p, TERM_STEM, t->stem);
+    } else {
+        char both[TERM_NAME_MAX];
+        span stem = term_cut(t->stem), form = term_cut(t->surface);
+        memcpy(both, stem.at, stem.len);
+        both[stem.len] = 0;
+        memcpy(both + stem.len + 1, form.at, form.len);
+        slot.term = make_term(p, TERM_SURFACE, form);
+        slot.places = make_term(p, TERM_STEM, stem);
+        slot.variant = make_name(p, TERM_VARIANT, (span){ both, stem.len + 1 + form.len });
+    }
+    return slot;
+}
+
 static struct plan *phrase_plan(struct planner *p, const struct token *t, size_t n, bool title) {
     struct plan *ph = new_plan(p, PLAN_PHRASE);
     ph->title = title;
     ph->slots = arena_new_n(p->arena, struct plan_slot, n);
     for (size_t i = 0; i < n; i++) {
-        bool surface = p->q->exact || t[i].stop || (!p->lang[0] && is_not_arabic(t[i].surface));
-        ph->slots[i] = (struct plan_slot){
-            .term = make_term(p, surface ? TERM_SURFACE : TERM_STEM,
-                              surface ? t[i].surface : t[i].stem),
-            .offset = t[i].position - t[0].position,
-        };
+        ph->slots[i] = phrase_slot(p, &t[i]);
+        ph->slots[i].offset = t[i].position - t[0].position;
         add_score(p, ph->slots[i].term, 1);
     }
     ph->slot_count = n;

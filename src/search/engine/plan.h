@@ -28,7 +28,12 @@ enum plan_type {
 struct plan_slot {
     span term;
     uint32_t offset; /* words behind the first */
-    struct term_info info;
+    /* Exact words of a phrase: the stem that has their places, and their name among its forms;
+     * empty when the term has its places itself. */
+    span places, variant;
+    /* in the segment looked at */
+    struct term_info info, places_info;
+    uint32_t code; /* of the form, or CODE_ANY */
     bool found;
 };
 

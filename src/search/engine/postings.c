@@ -1,10 +1,11 @@
+/* postings - see postings.h; the bytes are drawn in src/search/README.md. */
 #include "search/engine/postings.h"
 
-#include "search/engine/bitpack.h"
+#include "base/mem.h"
 
 struct skip {
     uint32_t last_doc, at, pos_at;
-    uint8_t doc_bits, tf_bits, max_tf, min_norm;
+    uint8_t doc_bits, tf_bits, impact;
 };
 
 static struct skip skip_of(const struct postings *p, uint32_t block) {
@@ -15,8 +16,7 @@ static struct skip skip_of(const struct postings *p, uint32_t block) {
                           w[2],
                           (uint8_t) (w[3] & 0xFF),
                           (uint8_t) (w[3] >> 8 & 0xFF),
-                          (uint8_t) (w[3] >> 16 & 0xFF),
-                          (uint8_t) (w[3] >> 24) };
+                          (uint8_t) (w[3] >> 16 & 0xFF) };
 }
 
 static uint32_t last_doc_of(const struct postings *p, uint32_t block) {
@@ -32,38 +32,53 @@ static uint32_t finish(struct postings *p, bool damaged) {
     return p->doc = POSTINGS_END;
 }
 
-static void start_block(struct postings *p, uint32_t pos_at) {
-    p->i = p->pos_i = 0;
-    p->doc = p->docs[0];
-    if (pos_at > p->positions.len) p->damaged = true;
-    p->pos_at = cursor_of(span_from(p->positions, pos_at));
+static uint32_t start_block(struct postings *p, uint32_t block, uint32_t n) {
+    p->block = block;
+    p->n = n;
+    p->i = 0;
+    p->freqs_ready = p->tfs_ready = !p->has_tf;
+    p->positions_ready = false;
+    return p->doc = p->docs[0];
 }
 
 static uint32_t decode_short(struct postings *p) {
     struct cursor c =
         cursor_of((span){ (const char *) p->packed, (size_t) (p->packed_end - p->packed) });
     uint64_t next = 0;
-    p->short_max_tf = 1;
-    p->short_min_norm = 255;
     for (uint32_t i = 0; i < p->df; i++) {
-        uint64_t v = cursor_varint(&c), tf = 1;
+        uint64_t v = cursor_varint(&c), freq = 0;
         if (p->has_tf) {
-            if (!(v & 1)) tf = cursor_varint(&c);
+            if (!(v & 1)) freq = cursor_varint(&c);
             v >>= 1;
         }
-        if (c.bad || v >= p->segment->docs || next + v >= p->segment->docs || !tf || tf > TF_MAX)
+        if (c.bad || v >= p->segment->docs || next + v >= p->segment->docs ||
+            freq >= 2ULL * COUNT_MAX)
             return finish(p, true);
         next += v;
-        p->docs[i] = (uint32_t) next;
-        p->tfs[i] = (uint32_t) tf;
-        if (tf > p->short_max_tf) p->short_max_tf = (uint8_t) tf;
-        uint8_t norm = p->segment->norms[next++];
-        if (norm < p->short_min_norm) p->short_min_norm = norm;
+        p->docs[i] = (uint32_t) next++;
+        p->freqs[i] = (uint32_t) freq;
     }
-    p->n = p->df;
-    p->tfs_ready = true;
-    start_block(p, 0);
+    (void) start_block(p, 0, p->df);
+    p->freqs_ready = true;
     return p->doc;
+}
+
+static bool decode_docs(struct postings *p, const struct skip *s, uint32_t base, uint32_t n) {
+    const unsigned char *in = p->packed + s->at;
+    size_t room = (size_t) (p->packed_end - in), bytes;
+    if (s->doc_bits == DOC_BITS_SET) {
+        size_t span_bits = s->last_doc - base + 1;
+        bytes = (span_bits + 7) / 8;
+        if (bytes > room || bitpack_read_bits(in, span_bits, base, n, p->docs) != n) return false;
+    } else {
+        /* Widths of 24 bits at most: the sum of a block's gaps cannot wrap round. */
+        bytes = bitpack_bytes(n, s->doc_bits);
+        if (s->doc_bits > 24 || bytes > room) return false;
+        bitpack_read_rising(in, n, s->doc_bits, base, p->docs);
+    }
+    p->freqs_at = in + bytes;
+    p->freq_bits = s->tf_bits;
+    return bitpack_bytes(n, s->tf_bits) <= room - bytes && p->docs[n - 1] == s->last_doc;
 }
 
 static uint32_t decode_block(struct postings *p, uint32_t block) {
@@ -72,53 +87,54 @@ static uint32_t decode_block(struct postings *p, uint32_t block) {
     uint32_t base = block ? last_doc_of(p, block - 1) + 1 : 0;
     uint32_t n = block + 1 == p->blocks ? p->df - block * BLOCK_DOCS : BLOCK_DOCS;
     size_t room = (size_t) (p->packed_end - p->packed);
-    /* Widths of 24 bits at most: the sum of a block's gaps cannot wrap round. */
-    if (s.doc_bits > 24 || s.tf_bits > 8 || s.at > room || s.last_doc >= p->segment->docs ||
-        bitpack_bytes(n, s.doc_bits) + bitpack_bytes(n, s.tf_bits) > room - s.at ||
-        base > s.last_doc)
+    if (s.tf_bits > 24 || s.at > room || s.last_doc >= p->segment->docs || base > s.last_doc ||
+        !decode_docs(p, &s, base, n))
         return finish(p, true);
-    bitpack_read(p->packed + s.at, n, s.doc_bits, p->docs);
-    uint32_t next = base;
-    for (uint32_t i = 0; i < n; i++) {
-        next += p->docs[i];
-        p->docs[i] = next++;
-    }
-    if (next - 1 != s.last_doc) return finish(p, true);
-    p->block = block;
-    p->n = n;
-    p->tfs_ready = false;
-    start_block(p, s.pos_at);
-    return p->doc;
+    return start_block(p, block, n);
 }
 
-void postings_open(struct postings *p, const struct segment *s, char kind,
-                   const struct term_info *info) {
-    p->segment = s;
-    p->df = info->df;
-    p->has_tf = term_has_positions(kind);
-    p->damaged = p->tfs_ready = false;
-    p->block = p->n = p->i = p->pos_i = 0;
-    p->skips = NULL;
-    p->positions = SPAN_EMPTY;
-    bool in_lists = info->list_at <= s->lists.len && info->list_len <= s->lists.len - info->list_at;
-    bool in_pos =
-        info->pos_at <= s->positions.len && info->pos_len <= s->positions.len - info->pos_at;
-    p->blocks = p->df < BLOCK_DOCS ? 1 : (p->df + BLOCK_DOCS - 1) / BLOCK_DOCS;
+static void open_lists(struct postings *p, span list) {
+    const unsigned char *at = (const unsigned char *) list.at;
     size_t head = p->df < BLOCK_DOCS ? 0 : (size_t) p->blocks * SKIP_BYTES;
-    if (!in_lists || !in_pos || !p->df || p->df > s->docs || head > info->list_len) {
-        (void) finish(p, info->df != 0);
+    size_t impact = p->has_tf && p->df >= SHORT_IMPACT_DF;
+    if (list.len < head + impact) {
+        (void) finish(p, true);
         return;
     }
-    p->skips = (const unsigned char *) s->lists.at + info->list_at;
+    if (impact) p->impact = *at;
+    p->skips = at + impact;
     p->packed = p->skips + head;
-    p->packed_end = p->skips + info->list_len;
-    p->positions = (span){ s->positions.at + info->pos_at, info->pos_len };
+    p->packed_end = at + list.len;
     if (head)
         (void) decode_block(p, 0);
     else
         (void) decode_short(p);
 }
 
+void postings_open(struct postings *p, const struct segment *s, char kind,
+                   const struct term_info *info) {
+    p->segment = s;
+    p->df = info->df;
+    p->variants = info->variants;
+    p->has_tf = term_has_tf(kind);
+    p->damaged = false;
+    p->impact = 0;
+    p->short_bound = -1;
+    p->block = p->n = p->i = 0;
+    p->places = SPAN_EMPTY;
+    bool in_lists = info->list_at <= s->lists.len && info->list_len <= s->lists.len - info->list_at;
+    bool in_pos =
+        info->pos_at <= s->positions.len && info->pos_len <= s->positions.len - info->pos_at;
+    p->blocks = p->df < BLOCK_DOCS ? 1 : (p->df + BLOCK_DOCS - 1) / BLOCK_DOCS;
+    if (!in_lists || !in_pos || !p->df || p->df > s->docs) {
+        (void) finish(p, info->df != 0);
+        return;
+    }
+    p->places = (span){ s->positions.at + info->pos_at, info->pos_len };
+    open_lists(p, (span){ s->lists.at + info->list_at, info->list_len });
+}
+
+/* The first block behind the current one that ends at or behind target. */
 static uint32_t block_for(const struct postings *p, uint32_t target) {
     if (p->df < BLOCK_DOCS) return p->blocks;
     uint32_t lo = p->block + 1, hi = p->blocks, step = 1;
@@ -163,72 +179,165 @@ uint32_t postings_next(struct postings *p) {
     return decode_block(p, p->block + 1);
 }
 
+static void ready_freqs(struct postings *p) {
+    if (p->freqs_ready) return;
+    bitpack_read(p->freqs_at, p->n, p->freq_bits, p->freqs);
+    p->freqs_ready = true;
+}
+
+uint32_t postings_freq(struct postings *p) {
+    if (!p->has_tf) return 0;
+    if (p->freqs_ready) return p->freqs[p->i];
+    return p->freq_bits ? bitpack_get(p->freqs_at, p->i, p->freq_bits) : 0;
+}
+
 uint32_t postings_tf(struct postings *p) {
-    if (!p->has_tf) return 1;
-    if (!p->tfs_ready) {
-        struct skip s = skip_of(p, p->block);
-        bitpack_read(p->packed + s.at + bitpack_bytes(p->n, s.doc_bits), p->n, s.tf_bits, p->tfs);
-        for (uint32_t i = 0; i < p->n; i++) p->tfs[i]++;
-        p->tfs_ready = true;
+    return freq_weight(postings_freq(p));
+}
+
+void postings_tfs(struct postings *p) {
+    if (!p->has_tf) {
+        for (uint32_t i = 0; i < p->n; i++) p->tfs[i] = 1;
+        return;
     }
-    return p->tfs[p->i];
+    if (p->tfs_ready) return;
+    ready_freqs(p);
+    for (uint32_t i = 0; i < p->n; i++) p->tfs[i] = freq_weight(p->freqs[i]);
+    p->tfs_ready = true;
 }
 
-/* Inlined twin of cursor_varint: positions are the hottest bytes of a phrase. */
-static inline uint64_t position_next(struct cursor *c) {
-    if (c->at < c->end && *c->at < 0x80) return *c->at++;
-    return cursor_varint(c);
+bool postings_in_title(struct postings *p) {
+    return postings_freq(p) & 1;
 }
 
+/* Opens the block's positions and finds which of them are the current document's. */
 static bool find_positions(struct postings *p) {
-    if (!p->n || !p->positions.len || p->pos_i > p->i) return false;
-    while (p->pos_i < p->i) {
-        if (position_next(&p->pos_at) & 1) p->pos_i++;
-        if (p->pos_at.bad) return false;
+    if (!p->n || !p->places.len) return false;
+    if (!p->positions_ready) {
+        ready_freqs(p);
+        uint64_t total = 0;
+        for (uint32_t i = 0; i < p->n; i++) total += freq_count(p->freqs[i]);
+        uint32_t at = p->df < BLOCK_DOCS ? 0 : skip_of(p, p->block).pos_at;
+        p->positions_ready = true;
+        p->pos_i = p->pos_from = 0;
+        if (at > p->places.len || total > UINT32_MAX) {
+            p->damaged = true;
+            at = (uint32_t) p->places.len;
+        }
+        p->positions = positions_of(span_from(p->places, at), (uint32_t) total, p->variants);
     }
+    for (; p->pos_i < p->i; p->pos_i++) p->pos_from += freq_count(p->freqs[p->pos_i]);
+    return p->pos_i == p->i;
+}
+
+size_t postings_positions(struct postings *p, uint32_t code, uint32_t *out, size_t max) {
+    if (!find_positions(p)) return 0;
+    size_t n =
+        positions_read(&p->positions, p->pos_from, freq_count(p->freqs[p->i]), code, out, max);
+    p->damaged |= p->positions.damaged;
+    return n;
+}
+
+bool postings_rows(struct postings *p, struct postings_rows *rows, uint32_t *ret_from) {
+    if (!find_positions(p)) return false;
+    if (!rows->ready || rows->block != p->block) {
+        uint32_t total = p->positions.total;
+        /* A chunk takes a byte at least: what is promised beyond is damage, not work. */
+        if (total > 1U << 30 || total / POSITIONS_CHUNK > p->places.len) return false;
+        if (total + BITPACK_ROOM > rows->room) {
+            rows->room = total + total / 2 + 2 * BITPACK_ROOM;
+            rows->gaps = mem_realloc(rows->gaps, rows->room, sizeof(*rows->gaps));
+            rows->codes = mem_realloc(rows->codes, rows->room, sizeof(*rows->codes));
+        }
+        if (!positions_read_all(&p->positions, rows->gaps, rows->codes)) return false;
+        rows->block = p->block;
+        rows->ready = true;
+    }
+    *ret_from = p->pos_from;
     return true;
 }
 
-span postings_raw(struct postings *p) {
-    if (!find_positions(p)) return SPAN_EMPTY;
-    const unsigned char *from = p->pos_at.at;
-    while (!(position_next(&p->pos_at) & 1) && !p->pos_at.bad) {
-    }
-    if (p->pos_at.bad) return SPAN_EMPTY;
-    p->pos_i++;
-    return (span){ (const char *) from, (size_t) (p->pos_at.at - from) };
+static void set_bit(uint64_t *bits, uint32_t d) {
+    bits[d / 64] |= 1ULL << (d % 64);
 }
 
-size_t postings_positions(struct postings *p, uint32_t *out, size_t max) {
-    if (!find_positions(p)) return 0;
-    size_t n = 0;
-    uint64_t at = 0;
-    for (bool last = false; !last;) {
-        uint64_t v = position_next(&p->pos_at);
-        if (p->pos_at.bad) break;
-        last = v & 1;
-        at += v >> 1;
-        if (n < max && at <= POSITION_MAX) out[n++] = (uint32_t) at;
-        at++;
+/* A block that is a set of bits, all of it before hi: words are ORed without looking at them. */
+static bool fill_words(struct postings *p, uint32_t block, uint32_t lo, uint32_t hi,
+                       uint64_t *bits) {
+    struct skip s = skip_of(p, block);
+    uint32_t base = block ? last_doc_of(p, block - 1) + 1 : 0;
+    if (s.doc_bits != DOC_BITS_SET || base < lo || s.last_doc >= hi || base > s.last_doc ||
+        s.last_doc >= p->segment->docs)
+        return false;
+    size_t n = s.last_doc - base + 1, room = (size_t) (p->packed_end - p->packed);
+    if (s.at > room || (n + 7) / 8 > room - s.at) return false;
+    const unsigned char *in = p->packed + s.at;
+    unsigned shift = base % 64;
+    uint64_t *to = bits + base / 64;
+    for (size_t at = 0; at < n; at += 64, to++) {
+        uint64_t word;
+        memcpy(&word, in + at / 8, sizeof(word));
+        if (n - at < 64) word &= (1ULL << (n - at)) - 1;
+        to[0] |= word << shift;
+        if (shift && word >> (64 - shift)) to[1] |= word >> (64 - shift);
     }
-    p->pos_i++;
-    return n;
+    return true;
 }
 
 void postings_fill(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits) {
     uint32_t doc = postings_advance(p, lo);
     while (doc < hi) {
         uint32_t i = p->i;
-        for (; i < p->n && p->docs[i] < hi; i++) bits[p->docs[i] / 64] |= 1ULL << (p->docs[i] % 64);
-        if (i < p->n || p->block + 1 >= p->blocks) return;
-        doc = decode_block(p, p->block + 1);
+        if (p->docs[p->n - 1] < hi)
+            for (; i < p->n; i++) set_bit(bits, p->docs[i]);
+        else
+            for (; p->docs[i] < hi; i++) set_bit(bits, p->docs[i]);
+        if (i < p->n) return;
+        uint32_t next = p->block + 1;
+        while (p->df >= BLOCK_DOCS && next < p->blocks && fill_words(p, next, lo, hi, bits)) next++;
+        if (next >= p->blocks) {
+            (void) finish(p, false);
+            return;
+        }
+        doc = decode_block(p, next);
     }
 }
 
+#define IMPACT_TOP (RANK_K1 + 1)
+
+uint8_t impact_of(float saturation) {
+    float v = saturation / IMPACT_TOP * 255;
+    uint32_t up = v > 0 ? (uint32_t) v + 1 : 1;
+    return (uint8_t) (up < 255 ? up : 255);
+}
+
+/* The bytes were made for the segment's average length. With an average that is x times as long no
+ * word's share grows more than x times: f / (f + K / x) <= x f / (f + K). */
+static float impact_bound(const struct postings *p, const struct ranker *r, uint8_t impact) {
+    float grown = r->average > p->segment->average ? r->average / p->segment->average : 1;
+    float bound = (float) impact * (IMPACT_TOP / 255) * grown;
+    return bound < IMPACT_TOP ? bound : IMPACT_TOP;
+}
+
+/* So few documents that they are looked at, those behind the current one too: it holds for later
+ * calls. */
+static float short_bound(const struct postings *p, const struct ranker *r) {
+    if (p->short_bound >= 0) return p->short_bound;
+    float most = 0;
+    for (uint32_t i = 0; i < p->n; i++) {
+        uint32_t tf = p->has_tf ? freq_weight(p->freqs[i]) : 1;
+        float f = rank_term(r, 1, tf, p->segment->norms[p->docs[i]]);
+        if (f > most) most = f;
+    }
+    /* A cache, not a change. */
+    ((struct postings *) (uintptr_t) p)->short_bound = most;
+    return most;
+}
+
 static float block_bound(const struct postings *p, const struct ranker *r, uint32_t block) {
-    if (p->df < BLOCK_DOCS) return rank_term(r, 1, p->short_max_tf, p->short_min_norm);
-    struct skip s = skip_of(p, block);
-    return rank_term(r, 1, s.max_tf, s.min_norm);
+    if (!p->has_tf) return IMPACT_TOP;
+    if (p->df < SHORT_IMPACT_DF) return short_bound(p, r);
+    return impact_bound(p, r, p->df < BLOCK_DOCS ? p->impact : skip_of(p, block).impact);
 }
 
 static uint32_t block_end(const struct postings *p, uint32_t block) {
@@ -250,35 +359,19 @@ float postings_bound(const struct postings *p, const struct ranker *r, uint32_t 
     uint32_t last;
     float most = postings_peek(p, r, lo, &last);
     if (p->doc >= hi || last == POSTINGS_END) return 0;
-    for (uint32_t b = p->block; b < p->blocks; b++) {
-        uint32_t end = block_end(p, b);
-        if (end < lo) continue;
+    if (last >= hi - 1 || p->df < BLOCK_DOCS) return most;
+    uint32_t block = p->block;
+    if (block_end(p, block) < lo) block = block_for(p, lo);
+    for (uint32_t b = block + 1; b < p->blocks; b++) {
         float bound = block_bound(p, r, b);
         if (bound > most) most = bound;
-        if (end >= hi - 1) break;
+        if (block_end(p, b) >= hi - 1) break;
     }
     return most;
 }
 
 float postings_bound_all(const struct postings *p, const struct ranker *r) {
-    return p->doc == POSTINGS_END ? 0 : rank_term(r, 1, TF_MAX, 0);
-}
-
-bool postings_in_title(struct postings *p) {
-    uint32_t first;
-    return postings_positions(p, &first, 1) && first < TITLE_POSITIONS;
-}
-
-void positions_encode(const uint64_t *rows, size_t n, struct buf *out) {
-    char *to = buf_reserve(out, n * 5);
-    if (!to) return;
-    size_t len = 0;
-    uint32_t next = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t at = (uint32_t) rows[i], v = (at - next) << 1 | (i + 1 == n);
-        next = at + 1;
-        for (; v >= 0x80; v >>= 7) to[len++] = (char) (v | 0x80);
-        to[len++] = (char) v;
-    }
-    buf_grew(out, len);
+    if (p->doc == POSTINGS_END) return 0;
+    if (!p->has_tf) return IMPACT_TOP;
+    return p->df < SHORT_IMPACT_DF ? short_bound(p, r) : impact_bound(p, r, p->impact);
 }

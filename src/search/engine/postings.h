@@ -3,13 +3,15 @@
 
 /* postings - walks the documents of one term in one segment, in rising document order.
  *
- * Positions of a document: varints of (gap << 1 | last), the first gap from 0, the others from
- * the place behind the one before; the title's stand first, below TITLE_POSITIONS.
+ * Blocks of BLOCK_DOCS documents with a skip entry each; documents, frequencies and positions of a
+ * block are unpacked only when they are asked for, a single frequency without its block.
  *
  * Errors     damaged bytes end the list and set `damaged`; documents are always < segment docs.
  * Threads    one an object.
  */
 
+#include "search/engine/bitpack.h"
+#include "search/engine/positions.h"
 #include "search/engine/rank.h"
 #include "search/engine/segment.h"
 
@@ -18,18 +20,24 @@
 struct postings {
     const struct segment *segment;
     const unsigned char *skips, *packed, *packed_end;
-    span positions; /* of the whole term */
-    uint32_t df, blocks;
+    span places; /* positions of the whole term */
+    uint32_t df, blocks, variants;
     bool has_tf, damaged;
+    uint8_t impact; /* of the whole list; 0 = not known */
     /* the decoded block */
     uint32_t block, n, i; /* i: place of `doc` */
     uint32_t doc;         /* current one, POSTINGS_END behind the last */
-    bool tfs_ready;
-    uint32_t docs[BLOCK_DOCS], tfs[BLOCK_DOCS];
-    /* positions are found by walking from the block's start */
-    uint32_t pos_i;
-    struct cursor pos_at;
-    uint8_t short_max_tf, short_min_norm; /* of a list without skips */
+    const unsigned char *freqs_at;
+    uint8_t freq_bits;
+    bool freqs_ready, tfs_ready;
+    uint32_t docs[BLOCK_DOCS + BITPACK_ROOM];
+    uint32_t freqs[BLOCK_DOCS + BITPACK_ROOM]; /* freq_of(), once they are ready */
+    uint32_t tfs[BLOCK_DOCS];                  /* freq_weight() of them, once they are ready */
+    /* positions: of the block, and how many stand before document pos_i */
+    bool positions_ready;
+    struct positions positions;
+    uint32_t pos_i, pos_from;
+    float short_bound; /* of a list too short for an impact; below 0 = not known */
 };
 
 /* Stands on the first document. */
@@ -38,13 +46,17 @@ void postings_open(struct postings *p, const struct segment *s, char kind,
 /* The first document >= target; calls must not go back. */
 uint32_t postings_advance(struct postings *p, uint32_t target);
 uint32_t postings_next(struct postings *p);
+/* The weighted frequency of the current document, 1..TF_MAX. */
 uint32_t postings_tf(struct postings *p);
-/* Positions of the current document, at most max. */
-size_t postings_positions(struct postings *p, uint32_t *out, size_t max);
-/* The same as they are encoded, for a merge. */
-span postings_raw(struct postings *p);
+/* Those of the whole block, in tfs[]. */
+void postings_tfs(struct postings *p);
+/* Whether the current document has the word in its title. */
+bool postings_in_title(struct postings *p);
+/* Positions of the current document, at most max; with a code only those in that form. */
+size_t postings_positions(struct postings *p, uint32_t code, uint32_t *out, size_t max);
 /* Sets the bits of the documents in [lo, hi); the list is used up by it. */
 void postings_fill(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits);
+
 /* Bounds of rank_term() for a weight of 1; 0 when there is no document. None of them decodes or
  * moves anything. */
 /* Over the block that holds the first document >= target, target >= doc; *ret_last is the last
@@ -55,10 +67,18 @@ float postings_peek(const struct postings *p, const struct ranker *r, uint32_t t
 float postings_bound(const struct postings *p, const struct ranker *r, uint32_t lo, uint32_t hi);
 /* Over the whole list. */
 float postings_bound_all(const struct postings *p, const struct ranker *r);
-/* Whether the current document has the word in its title. */
-bool postings_in_title(struct postings *p);
 
-/* rows: rising positions in their low 32 bits. */
-void positions_encode(const uint64_t *rows, size_t n, struct buf *out);
+/* For a merge: the frequency of the current document as it is stored, and all gaps and codes of
+ * the block; *ret_from is where those of the current document begin. The buffers are the caller's
+ * and hold until the walk leaves the block. */
+struct postings_rows {
+    uint32_t *gaps, *codes, room, block;
+    bool ready;
+};
+uint32_t postings_freq(struct postings *p);
+bool postings_rows(struct postings *p, struct postings_rows *rows, uint32_t *ret_from);
+
+/* Impacts: rank_term() of weight 1 as a byte, rounded up. */
+uint8_t impact_of(float saturation);
 
 #endif

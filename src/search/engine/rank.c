@@ -23,6 +23,7 @@ uint32_t norm_length(uint8_t norm) {
 struct ranker ranker_of(double average_length, int64_t now_s) {
     struct ranker r = { .now_s = now_s };
     if (average_length < 1) average_length = 1;
+    r.average = (float) average_length;
     for (unsigned n = 0; n < 256; n++) {
         double ratio = norm_length((uint8_t) n) / average_length;
         r.by_norm[n] = (float) (RANK_K1 * (1 - b_weight + b_weight * ratio));

@@ -6,6 +6,7 @@
  * Source     Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
  *            (2009); the length byte is Lucene's SmallFloat (4 bits of precision).
  * Recency is added, never multiplied: it falls with the document number, so it bounds for free.
+ * Segments store bounds of rank_term(): whoever changes its constants raises FORMAT_VERSION.
  */
 
 #include "base/base.h"
@@ -15,9 +16,13 @@ uint32_t norm_length(uint8_t norm);
 
 struct ranker {
     float by_norm[256]; /* k1 * (1 - b + b * length / average) */
+    float average;      /* length */
     int64_t now_s;      /* 0 = no recency */
 };
 struct ranker ranker_of(double average_length, int64_t now_s);
+static inline double segment_average(uint64_t length_sum, uint64_t docs) {
+    return docs ? (double) length_sum / (double) docs : 1;
+}
 double rank_idf(uint64_t docs, uint64_t df);
 float rank_recency(const struct ranker *r, int64_t order_s);
 

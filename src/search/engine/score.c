@@ -40,7 +40,7 @@ static void add_list(struct scorer *s, struct score_term *t, uint32_t lo, uint32
     struct postings *p = &t->walk;
     const uint8_t *norms = s->segment->norms;
     for (uint32_t doc = postings_advance(p, lo); doc < hi;) {
-        (void) postings_tf(p);
+        postings_tfs(p);
         uint32_t i = p->i;
         for (; i < p->n && p->docs[i] < hi; i++)
             s->sum[p->docs[i] - lo] +=

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "model/lang.h"
+#include "search/engine/rank.h"
 #include "text/text.h"
 
 enum { SEGMENT_TRUSTED_BYTES = 256 << 20 };
@@ -55,10 +56,12 @@ static enum errc place_sections(const struct layout *l, struct segment *s, struc
     s->lists = l->part[SECTION_LISTS];
     s->positions = l->part[SECTION_POSITIONS];
     s->dict = (struct dict){ l->part[SECTION_DICT], l->part[SECTION_FENCE] };
-    if (s->lists.len < LIST_PADDING || l->part[SECTION_SOURCE_TABLE].len % 8 ||
-        s->dict.fence.len % 4)
+    if (s->lists.len < LIST_PADDING || s->positions.len < LIST_PADDING ||
+        l->part[SECTION_SOURCE_TABLE].len % 8 || s->dict.fence.len % 4)
         return bad(err, "size of a section");
     s->lists.len -= LIST_PADDING;
+    s->positions.len -= LIST_PADDING;
+    s->average = ranker_of(segment_average(s->length_sum, s->docs), 0).average;
     s->ids = (const void *) l->part[SECTION_IDS].at;
     s->times = (const void *) l->part[SECTION_TIMES].at;
     s->stories = (const void *) l->part[SECTION_STORIES].at;

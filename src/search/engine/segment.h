@@ -19,6 +19,7 @@ struct segment {
     struct fs_map map;
     uint32_t docs;
     uint64_t length_sum, terms;
+    float average; /* length: what the impacts were made for */
     int64_t min_s, max_s;
     span lists, positions;
     struct dict dict;

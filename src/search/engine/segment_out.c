@@ -3,10 +3,12 @@
 
 #include "base/fs.h"
 #include "base/hash.h"
+#include "base/map.h"
+#include "base/rand.h"
 #include "base/vec.h"
-#include "search/engine/bitpack.h"
 #include "search/engine/dict.h"
 #include "search/engine/file_out.h"
+#include "search/engine/list_out.h"
 #include "text/text.h"
 
 struct section_entry {
@@ -24,14 +26,15 @@ struct segment_out {
     bool finished;
 
     /* the open term */
-    char term[TERM_BYTES_MAX + 2];
+    char term[TERM_NAME_MAX];
     size_t term_len;
     char spelling[SPELLING_BYTES_MAX];
     size_t spelling_len;
-    VEC_OF(uint32_t) docs;
-    VEC_OF(uint32_t) tfs;
-    VEC_OF(uint32_t) block_pos; /* where each block's positions start */
-    struct buf term_positions, list, packed;
+    struct list_out list;
+
+    /* Stems' lists by a sum of their bytes: most forms of one stem have the same list as it. */
+    struct map lists;
+    uint64_t lists_seed; /* words come from outside: no one can make two lists look alike */
 };
 
 struct segment_out *segment_out_new(const char *dir, uint64_t number, const struct columns *c) {
@@ -46,9 +49,8 @@ struct segment_out *segment_out_new(const char *dir, uint64_t number, const stru
     if (!fits && !o->out.rc) o->out.rc = error_set(&o->out.err, ERRC_LIMIT, "path is too long");
     spool_init(&o->positions, spool);
     dict_out_init(&o->dict);
-    buf_init(&o->term_positions, UINT32_MAX);
-    buf_init(&o->list, UINT32_MAX);
-    buf_init(&o->packed, UINT32_MAX);
+    list_out_init(&o->list, c->norms, segment_average(c->length_sum, c->docs));
+    o->lists_seed = rand_u64();
     o->table[SECTION_LISTS].at = file_out_section(&o->out);
     return o;
 }
@@ -60,92 +62,61 @@ void segment_out_free(struct segment_out *o) {
     (void) swept; /* the next open sweeps what is left */
     spool_done(&o->positions);
     dict_out_done(&o->dict);
-    VEC_DONE(&o->docs);
-    VEC_DONE(&o->tfs);
-    VEC_DONE(&o->block_pos);
-    buf_done(&o->term_positions);
-    buf_done(&o->list);
-    buf_done(&o->packed);
+    list_out_done(&o->list);
+    map_done(&o->lists);
     mem_free(o);
 }
 
-void segment_out_term(struct segment_out *o, span term, span spelling) {
+void segment_out_term(struct segment_out *o, span term, span spelling, bool places,
+                      uint32_t variants) {
     assert(term.len && term.len <= sizeof(o->term));
     memcpy(o->term, term.at, term.len);
     o->term_len = term.len;
     o->spelling_len = spelling.len <= sizeof(o->spelling) ? spelling.len : 0;
     memcpy(o->spelling, spelling.len ? spelling.at : "", o->spelling_len);
-    o->docs.len = o->tfs.len = o->block_pos.len = 0;
-    buf_clear(&o->term_positions);
+    list_out_start(&o->list, o->term[0], places, variants);
 }
 
-void segment_out_posting(struct segment_out *o, uint32_t doc, uint32_t tf, span positions) {
-    assert(doc < o->columns->docs && (!o->docs.len || doc > o->docs.at[o->docs.len - 1]));
-    if (o->docs.len % BLOCK_DOCS == 0) *VEC_PUSH(&o->block_pos) = (uint32_t) o->term_positions.len;
-    *VEC_PUSH(&o->docs) = doc;
-    *VEC_PUSH(&o->tfs) = tf;
-    buf_add(&o->term_positions, positions);
+void segment_out_posting(struct segment_out *o, uint32_t doc, uint32_t freq, const uint32_t *gaps,
+                         const uint32_t *codes) {
+    assert(doc < o->columns->docs);
+    list_out_add(&o->list, doc, freq, gaps, codes);
 }
 
-/* Fewer than BLOCK_DOCS: gap << 1 | (tf == 1), then tf when it is not 1. */
-static void encode_short(struct segment_out *o, bool has_tf) {
-    uint32_t next = 0;
-    for (size_t i = 0; i < o->docs.len; i++) {
-        uint32_t gap = o->docs.at[i] - next;
-        next = o->docs.at[i] + 1;
-        if (!has_tf) {
-            buf_add_varint(&o->list, gap);
-            continue;
-        }
-        uint32_t tf = o->tfs.at[i];
-        buf_add_varint(&o->list, (uint64_t) gap << 1 | (tf == 1));
-        if (tf != 1) buf_add_varint(&o->list, tf);
+/* Where the same bytes stand already; true when they do. Shorter lists cost less than the place of
+ * another one. */
+static bool is_shared(struct segment_out *o, struct term_info *info) {
+    enum { SHARED_BYTES = 8 };
+    span list = buf_span(&o->list.list);
+    if (list.len < SHARED_BYTES) return false;
+    uint64_t sum = hash64(list, o->lists_seed + list.len);
+    if (o->term[0] == TERM_STEM) map_put(&o->lists, sum, o->lists_len);
+    return o->term[0] == TERM_SURFACE && map_get(&o->lists, sum, &info->list_at);
+}
+
+void segment_out_term_end(struct segment_out *o) {
+    struct list_out *l = &o->list;
+    if (!l->df) return;
+    list_out_finish(l);
+    struct term_info info = {
+        l->df, o->lists_len, l->list.len, o->positions.len, l->positions.len, l->variants, 0,
+    };
+    if (!is_shared(o, &info)) {
+        file_out_add(&o->out, buf_span(&l->list));
+        o->lists_len += l->list.len;
     }
-}
-
-static void encode_block(struct segment_out *o, size_t from, size_t n, bool has_tf) {
-    uint32_t gaps[BLOCK_DOCS], tfs[BLOCK_DOCS], max_tf = 1;
-    uint8_t min_norm = 255;
-    uint32_t next = from ? o->docs.at[from - 1] + 1 : 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t doc = o->docs.at[from + i], tf = o->tfs.at[from + i];
-        gaps[i] = doc - next;
-        next = doc + 1;
-        tfs[i] = tf - 1;
-        if (tf > max_tf) max_tf = tf;
-        if (o->columns->norms[doc] < min_norm) min_norm = o->columns->norms[doc];
-    }
-    unsigned doc_bits = bitpack_width(gaps, n), tf_bits = has_tf ? bitpack_width(tfs, n) : 0;
-    buf_add_u32(&o->list, next - 1);
-    buf_add_u32(&o->list, (uint32_t) o->packed.len);
-    buf_add_u32(&o->list, o->block_pos.at[from / BLOCK_DOCS]);
-    buf_add_u32(&o->list, doc_bits | tf_bits << 8 | max_tf << 16 | (uint32_t) min_norm << 24);
-    bitpack_write(gaps, n, doc_bits, &o->packed);
-    if (has_tf) bitpack_write(tfs, n, tf_bits, &o->packed);
-}
-
-void segment_out_term_end(struct segment_out *o, uint32_t df_without_list) {
-    size_t df = o->docs.len;
-    if (!df && !df_without_list) return;
-    bool has_tf = term_has_positions(o->term[0]);
-    buf_clear(&o->list);
-    buf_clear(&o->packed);
-    if (df && df < BLOCK_DOCS) {
-        encode_short(o, has_tf);
-    } else {
-        for (size_t from = 0; from < df; from += BLOCK_DOCS)
-            encode_block(o, from, df - from < BLOCK_DOCS ? df - from : BLOCK_DOCS, has_tf);
-        buf_add(&o->list, buf_span(&o->packed));
-    }
-    struct term_info info = { df ? (uint32_t) df : df_without_list, o->lists_len, o->list.len,
-                              o->positions.len, o->term_positions.len };
-    file_out_add(&o->out, buf_span(&o->list));
-    o->lists_len += o->list.len;
-    spool_add(&o->positions, buf_span(&o->term_positions), &o->out);
+    spool_add(&o->positions, buf_span(&l->positions), &o->out);
     dict_out_add(&o->dict, (span){ o->term, o->term_len }, (span){ o->spelling, o->spelling_len },
                  &info);
-    if ((o->list.full || o->packed.full || o->term_positions.full) && !o->out.rc)
+    if (list_out_full(l) && !o->out.rc)
         o->out.rc = error_set(&o->out.err, ERRC_LIMIT, "a term's list is too long");
+}
+
+void segment_out_variant(struct segment_out *o, span term, uint32_t count, uint32_t code) {
+    struct term_info info = {
+        .df = count, .list_at = o->lists_len, .pos_at = o->positions.len, .code = code
+    };
+    dict_out_add(&o->dict, term, SPAN_EMPTY, &info);
 }
 
 static void put_section(struct segment_out *o, enum section s, const void *at, size_t size) {
@@ -213,8 +184,9 @@ enum errc segment_out_finish(struct segment_out *o, uint64_t *ret_size, struct e
     o->table[SECTION_LISTS].size = o->lists_len + LIST_PADDING;
     o->table[SECTION_POSITIONS].at = file_out_section(&o->out);
     spool_drain(&o->positions, &o->out);
+    file_out_add(&o->out, (span){ padding, sizeof(padding) });
     o->table[SECTION_POSITIONS].sum = file_out_end(&o->out);
-    o->table[SECTION_POSITIONS].size = o->positions.len;
+    o->table[SECTION_POSITIONS].size = o->positions.len + LIST_PADDING;
     put_section(o, SECTION_DICT, o->dict.bytes.at, o->dict.bytes.len);
     put_section(o, SECTION_FENCE, o->dict.fence.at, o->dict.fence.len);
     put_columns(o);

@@ -26,11 +26,15 @@ struct segment_out;
 struct segment_out *segment_out_new(const char *dir, uint64_t number, const struct columns *c);
 void segment_out_free(struct segment_out *o); /* not finished: dropped */
 
-void segment_out_term(struct segment_out *o, span term, span spelling);
-/* tf 1..TF_MAX; positions as postings.h encodes them, empty for kinds without. */
-void segment_out_posting(struct segment_out *o, uint32_t doc, uint32_t tf, span positions);
-/* df counts for kinds without a list (TERM_VARIANT). */
-void segment_out_term_end(struct segment_out *o, uint32_t df_without_list);
+/* places: whether its postings have positions, in `variants` forms. */
+void segment_out_term(struct segment_out *o, span term, span spelling, bool places,
+                      uint32_t variants);
+/* freq: freq_of(). With places: as many gaps and codes (positions.h) as it counts; else NULL. */
+void segment_out_posting(struct segment_out *o, uint32_t doc, uint32_t freq, const uint32_t *gaps,
+                         const uint32_t *codes);
+void segment_out_term_end(struct segment_out *o);
+/* A form of a stem (TERM_VARIANT): how often, and the code that the stem's positions have. */
+void segment_out_variant(struct segment_out *o, span term, uint32_t count, uint32_t code);
 enum errc segment_out_finish(struct segment_out *o, uint64_t *ret_size, struct error *err)
     MUST_CHECK;
 

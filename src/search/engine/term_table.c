@@ -52,7 +52,7 @@ uint32_t term_table_find(struct term_table *t, char kind, span text, uint32_t ha
     *VEC_PUSH(&t->terms) = (struct gathered_term){ .at = (uint32_t) t->bytes.len,
                                                    .hash = hash,
                                                    .len = (uint16_t) (text.len + 1),
-                                                   .stem = TERM_NONE };
+                                                   .pair = TERM_NONE };
     buf_add_char(&t->bytes, kind);
     buf_add(&t->bytes, text);
     t->slots[slot] = (uint64_t) hash << 32 | (id + 1);

@@ -14,8 +14,8 @@ struct gathered_term {
     uint16_t votes;       /* for the spelling, Boyer-Moore majority */
     uint32_t spelling_at; /* in `bytes` */
     uint8_t spelling_len, spelling_room;
-    uint32_t stem;      /* surface forms: the stem last seen; variants: their surface form */
-    uint32_t stem_lang; /* the language that the stem is of, see gather.c */
+    uint32_t pair;      /* surface forms: last seen with; variants: theirs; see gather_priv.h */
+    uint32_t pair_lang; /* the language that the pair is of, see gather.c */
 };
 
 struct term_table {

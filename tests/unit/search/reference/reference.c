@@ -133,7 +133,7 @@ static struct meaning *phrase_means(struct reading *r, const struct token *t, si
     for (size_t i = 0; i < n; i++) {
         struct slot *s = &m->slots[i];
         *s = (struct slot){ NO_WORD, { NO_WORD, NO_WORD, NO_WORD }, t[i].position - t[0].position };
-        bool form = r->q->exact || t[i].stop || (!r->lang[0] && !has_arabic(t[i].surface));
+        bool form = r->q->exact || t[i].stop || !has_arabic(t[i].surface);
         if (form)
             s->surface = corpus_number(r->c, t[i].surface);
         else
@@ -332,16 +332,20 @@ static bool matches(const struct corpus *c, const struct version *v, const struc
 
 static double score(const struct reading *r, const struct ranker *ranker, const struct version *v) {
     uint32_t tf[TERMS_MAX] = { 0 };
+    bool in_title[TERMS_MAX] = { false };
     for (size_t i = 0; i < v->words.len; i++) {
         const struct word *w = &v->words.at[i];
         for (size_t t = 0; t < r->term_count; t++)
-            if ((r->terms[t].stem ? w->stem : w->surface) == r->terms[t].number)
-                tf[t] += w->position < TITLE_POSITIONS ? TITLE_WEIGHT : 1;
+            if ((r->terms[t].stem ? w->stem : w->surface) == r->terms[t].number) {
+                tf[t]++;
+                in_title[t] |= w->position < TITLE_POSITIONS;
+            }
     }
     float sum = 0;
     for (size_t t = 0; t < r->term_count; t++) {
         uint32_t number = r->terms[t].number;
         if (!tf[t]) continue;
+        if (in_title[t]) tf[t] += TITLE_WEIGHT - 1;
         uint32_t df = r->terms[t].stem ? r->c->stem_df.at[number] : r->c->surface_df.at[number];
         float weight = (float) rank_idf(r->c->docs, df) * r->terms[t].weight;
         sum +=

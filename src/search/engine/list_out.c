@@ -1,0 +1,136 @@
+/* list_out - see list_out.h. */
+#include "search/engine/list_out.h"
+
+#include "search/engine/bitpack.h"
+#include "search/engine/positions.h"
+#include "search/engine/postings.h"
+
+void list_out_init(struct list_out *l, const uint8_t *norms, double average_length) {
+    *l = (struct list_out){ .norms = norms, .ranker = ranker_of(average_length, 0) };
+    buf_init(&l->skips, UINT32_MAX);
+    buf_init(&l->packed, UINT32_MAX);
+    buf_init(&l->list, UINT32_MAX);
+    buf_init(&l->positions, UINT32_MAX);
+}
+
+void list_out_done(struct list_out *l) {
+    VEC_DONE(&l->gaps);
+    VEC_DONE(&l->codes);
+    buf_done(&l->skips);
+    buf_done(&l->packed);
+    buf_done(&l->list);
+    buf_done(&l->positions);
+}
+
+void list_out_start(struct list_out *l, char kind, bool places, uint32_t variants) {
+    l->has_tf = term_has_tf(kind);
+    l->places = places;
+    l->variants = variants;
+    l->df = l->n = l->base = 0;
+    l->impact = 0;
+    l->gaps.len = l->codes.len = 0;
+    buf_clear(&l->skips);
+    buf_clear(&l->packed);
+    buf_clear(&l->list);
+    buf_clear(&l->positions);
+}
+
+static uint8_t block_impact(const struct list_out *l) {
+    float most = 0;
+    for (uint32_t i = 0; i < l->n; i++) {
+        float f = rank_term(&l->ranker, 1, freq_weight(l->freqs[i]), l->norms[l->docs[i]]);
+        if (f > most) most = f;
+    }
+    return impact_of(most);
+}
+
+static void put_positions(struct list_out *l) {
+    if (!l->places) return;
+    positions_write(l->gaps.at, l->codes.at, l->gaps.len, l->variants, &l->positions);
+    l->gaps.len = l->codes.len = 0;
+}
+
+/* Gaps, or a set of bits when that takes at most a bit a document more: sets are ORed by words. */
+static unsigned put_docs(struct list_out *l, uint32_t last) {
+    uint32_t gaps[BLOCK_DOCS], next = l->base;
+    for (uint32_t i = 0; i < l->n; i++) {
+        gaps[i] = l->docs[i] - next;
+        next = l->docs[i] + 1;
+    }
+    unsigned bits = bitpack_width(gaps, l->n);
+    size_t range = last - l->base + 1;
+    if (!bits || range > (size_t) l->n * (bits + 1)) {
+        bitpack_write(gaps, l->n, bits, &l->packed);
+        return bits;
+    }
+    char *to = buf_reserve(&l->packed, (range + 7) / 8);
+    if (!to) return bits;
+    memset(to, 0, (range + 7) / 8);
+    for (uint32_t i = 0; i < l->n; i++) {
+        uint32_t at = l->docs[i] - l->base;
+        to[at / 8] = (char) (to[at / 8] | 1 << (at % 8));
+    }
+    buf_grew(&l->packed, (range + 7) / 8);
+    return DOC_BITS_SET;
+}
+
+static void close_block(struct list_out *l) {
+    uint32_t last = l->docs[l->n - 1];
+    uint8_t impact = l->has_tf ? block_impact(l) : 0;
+    if (impact > l->impact) l->impact = impact;
+    buf_add_u32(&l->skips, last);
+    buf_add_u32(&l->skips, (uint32_t) l->packed.len);
+    buf_add_u32(&l->skips, (uint32_t) l->positions.len);
+    unsigned doc_bits = put_docs(l, last);
+    unsigned freq_bits = l->has_tf ? bitpack_width(l->freqs, l->n) : 0;
+    if (l->has_tf) bitpack_write(l->freqs, l->n, freq_bits, &l->packed);
+    buf_add_u32(&l->skips, doc_bits | freq_bits << 8 | (uint32_t) impact << 16);
+    put_positions(l);
+    l->base = last + 1;
+    l->n = 0;
+}
+
+void list_out_add(struct list_out *l, uint32_t doc, uint32_t freq, const uint32_t *gaps,
+                  const uint32_t *codes) {
+    assert(doc >= l->base && (!l->n || doc > l->docs[l->n - 1]));
+    l->docs[l->n] = doc;
+    l->freqs[l->n++] = freq;
+    l->df++;
+    for (uint32_t i = 0; l->places && i < freq_count(freq); i++) {
+        *VEC_PUSH(&l->gaps) = gaps[i];
+        *VEC_PUSH(&l->codes) = codes[i];
+    }
+    if (l->n == BLOCK_DOCS) close_block(l);
+}
+
+/* Fewer than BLOCK_DOCS: gap << 1 | (freq == 0), then freq when it is not 0. */
+static void put_short(struct list_out *l) {
+    uint32_t next = 0;
+    if (l->has_tf && l->n >= SHORT_IMPACT_DF) buf_add_char(&l->list, (char) block_impact(l));
+    for (uint32_t i = 0; i < l->n; i++) {
+        uint32_t gap = l->docs[i] - next, freq = l->freqs[i];
+        next = l->docs[i] + 1;
+        if (!l->has_tf) {
+            buf_add_varint(&l->list, gap);
+            continue;
+        }
+        buf_add_varint(&l->list, (uint64_t) gap << 1 | (freq == 0));
+        if (freq) buf_add_varint(&l->list, freq);
+    }
+    put_positions(l);
+}
+
+void list_out_finish(struct list_out *l) {
+    if (l->df < BLOCK_DOCS) {
+        put_short(l);
+        return;
+    }
+    if (l->n) close_block(l);
+    if (l->has_tf) buf_add_char(&l->list, (char) l->impact);
+    buf_add(&l->list, buf_span(&l->skips));
+    buf_add(&l->list, buf_span(&l->packed));
+}
+
+bool list_out_full(const struct list_out *l) {
+    return l->skips.full || l->packed.full || l->list.full || l->positions.full;
+}

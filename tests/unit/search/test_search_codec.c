@@ -1,0 +1,136 @@
+/* The bytes below postings: packed integers on every path this processor has, and positions. */
+#include "base/mem.h"
+#include "base/rand.h"
+#include "check.h"
+#include "search/engine/bitpack.h"
+#include "search/engine/positions.h"
+
+enum { N_MAX = 128 };
+
+static uint32_t value_of(struct rng *r, unsigned bits) {
+    uint32_t v = (uint32_t) rng_next(r);
+    return bits == 32 ? v : v & ((1U << bits) - 1);
+}
+
+static void check_width(struct rng *r, unsigned bits, size_t n) {
+    DEFER(buf_done) struct buf b = BUF(4096);
+    uint32_t v[N_MAX] = { 0 }, want = 1000, out[N_MAX + BITPACK_ROOM], rising[N_MAX + BITPACK_ROOM];
+    for (size_t i = 0; i < n; i++) v[i] = value_of(r, bits);
+    bitpack_write(v, n, bits, &b);
+    CHECK(b.len == bitpack_bytes(n, bits), "width %u: %zu bytes", bits, b.len);
+    static const char padding[BITPACK_PADDING];
+    buf_add(&b, (span){ padding, sizeof(padding) });
+    const unsigned char *in = (const unsigned char *) b.at;
+    bitpack_read(in, n, bits, out);
+    for (size_t i = 0; i < n; i++) {
+        CHECK(out[i] == v[i], "width %u of %zu: value %zu is %u, want %u", bits, n, i, out[i],
+              v[i]);
+        CHECK(bitpack_get(in, i, bits) == v[i], "width %u: value %zu alone", bits, i);
+    }
+    if (bits > 24) return;
+    bitpack_read_rising(in, n, bits, want, rising);
+    for (size_t i = 0; i < n; i++) {
+        want += v[i];
+        CHECK(rising[i] == want, "width %u of %zu: sum %zu is %u, want %u", bits, n, i, rising[i],
+              want);
+        want++;
+    }
+}
+
+static void check_bits(struct rng *r, size_t n_bits) {
+    unsigned char in[1024] = { 0 };
+    uint32_t want[4096], out[4096 + BITPACK_ROOM];
+    size_t n = 0;
+    for (size_t i = 0; i < n_bits; i++) {
+        if (rng_below(r, 3)) continue;
+        in[i / 8] = (unsigned char) (in[i / 8] | 1 << (i % 8));
+        want[n++] = (uint32_t) i + 77;
+    }
+    if (n_bits % 8) in[n_bits / 8] |= 0x80; /* behind the end: must not count */
+    CHECK(bitpack_read_bits(in, n_bits, 77, n, out) == n, "%zu bits: how many", n_bits);
+    for (size_t i = 0; i < n; i++) CHECK(out[i] == want[i], "%zu bits: place %zu", n_bits, i);
+    if (n) CHECK(bitpack_read_bits(in, n_bits, 77, n - 1, out) == n, "%zu bits: too many", n_bits);
+}
+
+static void every_path_reads_the_same(void) {
+    struct rng r = rng_of(7);
+    for (int path = BITPACK_SCALAR; path <= BITPACK_AVX512; path++) {
+        if (bitpack_use((enum bitpack_path) path) != (enum bitpack_path) path) {
+            printf("# this processor has no %s\n", bitpack_path_name((enum bitpack_path) path));
+            continue;
+        }
+        printf("# %s\n", bitpack_path_name((enum bitpack_path) path));
+        for (unsigned bits = 0; bits <= 32; bits++)
+            for (size_t n = 1; n <= N_MAX; n += n < 20 ? 1 : 27) check_width(&r, bits, n);
+        for (size_t n = 1; n < 3000; n += 1 + n / 7) check_bits(&r, n);
+    }
+    (void) bitpack_use(BITPACK_AVX512);
+}
+
+struct block {
+    uint32_t gaps[2000 + BITPACK_ROOM], codes[2000 + BITPACK_ROOM], n;
+};
+
+static void check_document(struct positions *p, const struct block *b, uint32_t from,
+                           uint32_t count, uint32_t code) {
+    uint32_t out[64], want[64], next = 0;
+    size_t n = 0;
+    for (uint32_t i = from; i < from + count; i++) {
+        uint32_t at = next + b->gaps[i];
+        if (code == CODE_ANY || b->codes[i] == code) want[n++] = at;
+        next = at + 1;
+    }
+    size_t got = positions_read(p, from, count, code, out, COUNT_OF(out));
+    CHECK(got == n, "from %u: %zu places, want %zu", from, got, n);
+    for (size_t i = 0; i < n && i < got; i++)
+        CHECK(out[i] == want[i], "from %u: place %zu is %u, want %u", from, i, out[i], want[i]);
+}
+
+static void check_block(struct rng *r, uint32_t n, uint32_t variants) {
+    struct block *b = mem_zalloc(2, sizeof(*b)), *again = b + 1;
+    DEFER(buf_done) struct buf bytes = BUF(1 << 20);
+    b->n = n;
+    for (uint32_t i = 0; i < n; i++) {
+        b->gaps[i] = value_of(r, (unsigned) rng_below(r, 14));
+        b->codes[i] = (uint32_t) (rng_below(r, variants) * rng_below(r, variants) / variants);
+    }
+    positions_write(b->gaps, b->codes, n, variants, &bytes);
+    size_t len = bytes.len;
+    static const char padding[BITPACK_PADDING];
+    buf_add(&bytes, (span){ padding, sizeof(padding) });
+    span s = { bytes.at, len };
+    struct positions p = positions_of(s, n, variants);
+    for (uint32_t from = 0, count; from < n; from += count) {
+        count = 1 + (uint32_t) rng_below(r, n - from < 60 ? n - from : 60);
+        check_document(&p, b, from, count, CODE_ANY);
+        check_document(&p, b, from, count, (uint32_t) rng_below(r, variants));
+    }
+    CHECK(!p.damaged, "%u of %u forms: whole", n, variants);
+    CHECK(positions_read_all(&p, again->gaps, again->codes), "%u: all at once", n);
+    for (uint32_t i = 0; i < n; i++) {
+        CHECK(again->gaps[i] == b->gaps[i], "%u of %u forms: gap %u", n, variants, i);
+        CHECK(variants == 1 || again->codes[i] == b->codes[i],
+              "%u of %u forms: code %u is %u, want %u", n, variants, i, again->codes[i],
+              b->codes[i]);
+    }
+    struct positions cut = positions_of(span_sub(s, 0, len / 2), n, variants);
+    uint32_t out[64];
+    (void) positions_read(&cut, n - 1, 1, CODE_ANY, out, COUNT_OF(out));
+    CHECK(len < 2 || cut.damaged, "%u of %u forms: half of it is told", n, variants);
+    mem_free(b);
+}
+
+static void positions_come_back(void) {
+    static const uint32_t counts[] = { 1, 2, 31, 32, 33, 127, 128, 129, 256, 700, 2000 };
+    static const uint32_t forms[] = { 1, 2, 3, 4, 5, 200, 300, 70000 };
+    struct rng r = rng_of(11);
+    for (size_t c = 0; c < COUNT_OF(counts); c++)
+        for (size_t f = 0; f < COUNT_OF(forms); f++)
+            for (unsigned i = 0; i < 5; i++) check_block(&r, counts[c], forms[f]);
+}
+
+int main(void) {
+    RUN(every_path_reads_the_same);
+    RUN(positions_come_back);
+    return check_done();
+}
