@@ -15,7 +15,8 @@ struct cutter {
     } open[LIMIT_DEPTH + 1];
     unsigned depth;
     struct block now;
-    size_t from; /* where the block's text begins */
+    struct buf piece; /* one text node with its white space collapsed */
+    size_t from;      /* where the block's text begins */
     bool blank;
     unsigned breaks;
     uint32_t link_end, bold_end, row_end;
@@ -79,8 +80,9 @@ static void flush(struct cutter *c) {
 static void add_text(struct cutter *c, uint32_t i) {
     struct buf *text = &c->out->text;
     bool owed = c->blank;
-    DEFER(buf_done) struct buf piece = BUF(LIMIT_BODY_TEXT_BYTES);
-    dom_collapse(dom_own_text(c->d, i), &c->blank, &piece);
+    buf_clear(&c->piece);
+    dom_collapse(dom_own_text(c->d, i), &c->blank, &c->piece);
+    span piece = buf_span(&c->piece);
     /* dom_collapse never leads with a blank; what stood before decides */
     if (!piece.len) {
         c->blank |= owed;
@@ -97,8 +99,8 @@ static void add_text(struct cutter *c, uint32_t i) {
         c->now.first = i;
     }
     c->breaks = 0;
-    buf_add(text, buf_span(&piece));
-    measure(buf_span(&piece), c, i < c->link_end, i < c->bold_end);
+    buf_add(text, piece);
+    measure(piece, c, i < c->link_end, i < c->bold_end);
 }
 
 static void on_break(struct cutter *c) {
@@ -152,8 +154,9 @@ static bool may_go(const struct dom *d, uint32_t i, const uint32_t *before) {
 void blocks_read(const struct dom *d, uint32_t from, struct blocks *ret) {
     *ret = (struct blocks){ .dom = d, .text = BUF(LIMIT_BODY_BYTES) };
     ret->hints = mem_zalloc(d->count, 1);
-    struct cutter c = { .out = ret, .d = d };
+    struct cutter c = { .out = ret, .d = d, .piece = BUF(LIMIT_BODY_TEXT_BYTES) };
     DEFER(mem_freep) uint32_t *before = text_before(d);
+    DEFER(mem_freep) struct hint_cache *cache = mem_zalloc(1, sizeof(*cache));
     for (uint32_t i = from; i < d->nodes[from].end;) {
         while (c.depth && i >= c.open[c.depth - 1].end) {
             flush(&c);
@@ -165,7 +168,7 @@ void blocks_read(const struct dom *d, uint32_t from, struct blocks *ret) {
             add_text(&c, i++);
             continue;
         }
-        unsigned hints = ret->hints[i] = (uint8_t) hints_of(d, i);
+        unsigned hints = ret->hints[i] = (uint8_t) hints_of(d, i, cache);
         if (i != from && (flags & TAG_SKIP || hints & HINT_GONE) && may_go(d, i, before)) {
             ret->hints[i] |= HINT_GONE;
             if (flags & TAG_BLOCK) flush(&c);
@@ -186,6 +189,7 @@ void blocks_read(const struct dom *d, uint32_t from, struct blocks *ret) {
         i++;
     }
     flush(&c);
+    buf_done(&c.piece);
     buf_add_char(&ret->text, 0);
 }
 

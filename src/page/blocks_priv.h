@@ -46,7 +46,12 @@ static inline span block_text(const struct blocks *b, const struct block *k) {
 }
 
 /* What the names of an element say (class, id, itemprop, role, ...): a set of enum hint. */
-unsigned hints_of(const struct dom *d, uint32_t node);
+enum { HINT_CACHE = 1024 };
+struct hint_cache { /* zeroed at first; a name that falls on another's slot takes it */
+    uint64_t keys[HINT_CACHE];
+    uint8_t hints[HINT_CACHE];
+};
+unsigned hints_of(const struct dom *d, uint32_t node, struct hint_cache *cache);
 
 /* Phrases that papers put between paragraphs: "read also", "follow us", "advertisement". */
 bool phrase_is_boilerplate(span text);

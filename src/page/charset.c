@@ -93,14 +93,39 @@ static const struct charset *by_zeroes(span s) {
     return NULL;
 }
 
+/* The longest head that is visible ASCII or white space, eight bytes a step. */
+static size_t ascii_run(span s) {
+    size_t n = 0;
+    for (; n + 8 <= s.len; n += 8) {
+        uint64_t v;
+        memcpy(&v, s.at + n, 8);
+        uint64_t high = 0x8080808080808080u;
+        /* each byte from ' ' to '~': no high bit, no borrow from - 0x20, no carry from + 1 */
+        bool visible = !((v | (v + 0x0101010101010101u)) & high) &&
+                       !((((v | high) - 0x2020202020202020u) & high) ^ high);
+        if (visible) continue;
+        for (size_t i = 0; i < 8; i++) {
+            unsigned char c = (unsigned char) s.at[n + i];
+            if ((c < 0x20 || c > 0x7E) && c != '\n' && c != '\t' && c != '\r') return n + i;
+        }
+    }
+    for (; n < s.len; n++) {
+        unsigned char c = (unsigned char) s.at[n];
+        if ((c < 0x20 || c > 0x7E) && c != '\n' && c != '\t' && c != '\r') break;
+    }
+    return n;
+}
+
 /* Counts sequences beyond ASCII. */
 static void utf8_tally(span s, size_t *ret_good, size_t *ret_bad) {
     *ret_good = *ret_bad = 0;
     while (s.len) {
-        size_t ascii = 0;
-        while (ascii < s.len && !(s.at[ascii] & 0x80)) ascii++;
-        s = span_from(s, ascii);
+        s = span_from(s, ascii_run(s));
         if (!s.len) break;
+        if (!(s.at[0] & 0x80)) { /* a control */
+            s = span_from(s, 1);
+            continue;
+        }
         uint32_t r;
         bool literal_fffd = span_starts(s, SPAN("\xEF\xBF\xBD"));
         size_t used = utf8_decode(s, &r);
@@ -169,14 +194,18 @@ static void add_rune(struct buf *out, uint32_t r) {
 static void clean_utf8(span s, struct buf *out) {
     while (s.len && !out->full) {
         size_t n = 0;
-        while (n < s.len && (unsigned char) s.at[n] >= 0x20 && (unsigned char) s.at[n] < 0x7F) n++;
+        uint32_t r = 'a';
+        size_t used = 0;
+        for (; n < s.len; n += used) { /* the longest run that may stay as it is */
+            n += ascii_run(span_from(s, n));
+            if (n == s.len) break;
+            used = utf8_decode(span_from(s, n), &r);
+            if (r == UTF8_BAD || r < 0xA0) break;
+        }
         buf_add(out, span_sub(s, 0, n));
-        s = span_from(s, n);
-        if (!s.len) break;
-        uint32_t r;
-        size_t used = utf8_decode(s, &r);
+        if (n == s.len) break;
         add_rune(out, r);
-        s = span_from(s, used);
+        s = span_from(s, n + used);
     }
 }
 

@@ -47,5 +47,5 @@ span page_fragment_image(span html, struct arena *arena) {
         }
     }
     dom_done(&d);
-    return span_trim(found);
+    return arena_copy(arena, span_trim(found));
 }

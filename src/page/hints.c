@@ -1,5 +1,6 @@
 /* hints - what the names of an element and the words of a line say about them. */
 
+#include "base/hash.h"
 #include "page/blocks_priv.h"
 
 enum { NAME_MAX_BYTES = 400, WORD_MAX = 32 };
@@ -210,16 +211,27 @@ static unsigned class_hints(span cls, char squeezed[NAME_MAX_BYTES], size_t *use
     return hints;
 }
 
-static unsigned name_hints(const struct dom *d, uint32_t node) {
-    span cls = dom_attr(d, node, ATTR_CLASS), id = dom_attr(d, node, ATTR_ID);
-    if (!cls.len && !id.len) return 0;
-    char squeezed[NAME_MAX_BYTES] = "";
-    size_t used = 0;
-    unsigned hints = class_hints(span_sub(cls, 0, 400), squeezed, &used);
-    hints |= scan_words(span_sub(id, 0, 80), squeezed, &used);
+static unsigned squeezed_hints(const char *squeezed) {
+    unsigned hints = 0;
     if (has_name(squeezed, body_names, COUNT_OF(body_names))) hints |= HINT_BODY;
     if (has_name(squeezed, bad_names, COUNT_OF(bad_names))) hints |= HINT_BAD;
     if (has_name(squeezed, lead_names, COUNT_OF(lead_names))) hints |= HINT_LEAD;
+    return hints;
+}
+
+/* A page says the same few classes over and over: what they mean is looked up once. */
+static unsigned name_hints(span name, bool is_class, struct hint_cache *cache) {
+    if (!name.len) return 0;
+    uint64_t key = hash64(name, is_class) | 1; /* never the key of an empty slot */
+    unsigned slot = (unsigned) (key >> 8) % HINT_CACHE;
+    if (cache->keys[slot] == key) return cache->hints[slot];
+    char squeezed[NAME_MAX_BYTES] = "";
+    size_t used = 0;
+    unsigned hints = is_class ? class_hints(span_sub(name, 0, 400), squeezed, &used)
+                              : scan_words(span_sub(name, 0, 80), squeezed, &used);
+    hints |= squeezed_hints(squeezed);
+    cache->keys[slot] = key;
+    cache->hints[slot] = (uint8_t) hints;
     return hints;
 }
 
@@ -254,7 +266,7 @@ static unsigned tag_hint(enum tag t) {
     }
 }
 
-unsigned hints_of(const struct dom *d, uint32_t node) {
+unsigned hints_of(const struct dom *d, uint32_t node, struct hint_cache *cache) {
     enum tag t = dom_tag(d, node);
     unsigned hints = tag_hint(t);
     if (!d->nodes[node].attr_count || hints & HINT_GONE) return hints;
@@ -269,7 +281,8 @@ unsigned hints_of(const struct dom *d, uint32_t node) {
         hints |= HINT_BAD;
     if (span_find(prop, SPAN("articleBody")) >= 0) hints |= HINT_BODY | HINT_SURE;
     if (span_eq(prop, SPAN("caption")) || span_eq(prop, SPAN("author"))) hints |= HINT_BAD;
-    return hints | name_hints(d, node);
+    return hints | name_hints(dom_attr(d, node, ATTR_CLASS), true, cache) |
+           name_hints(dom_attr(d, node, ATTR_ID), false, cache);
 }
 
 static const char *const starts[] = {

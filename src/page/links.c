@@ -5,6 +5,37 @@
 #include "page/parts_priv.h"
 #include "url/url.h"
 
+/* Where links are resolved and what counts as the same site; parsed once for all links. */
+struct home {
+    struct url base, own;
+    bool usable;
+    span domain, base_origin;
+};
+
+static struct home home_of(span base, span own, struct arena *arena) {
+    struct home h = { 0 };
+    h.usable = url_parse(base, NULL, arena, &h.base, NULL) == ERRC_OK &&
+               url_parse(own, NULL, arena, &h.own, NULL) == ERRC_OK;
+    if (!h.usable) return h;
+    h.domain = url_registrable_domain(h.own.host);
+    h.base_origin = url_origin(&h.base, arena);
+    return h;
+}
+
+/* A link of the page's own site, absolute and normalised; empty for others. */
+static span own_link(const struct home *h, span href, struct arena *arena) {
+    struct url u;
+    if (href.len > LIMIT_URL_BYTES) return SPAN_EMPTY;
+    /* most links repeat the page's own origin: not parsed again */
+    span rest = span_from(href, h->base_origin.len);
+    if (span_starts(href, h->base_origin) && span_starts(rest, SPAN("/")) &&
+        !span_starts(rest, SPAN("//")))
+        href = rest;
+    if (url_parse(href, &h->base, arena, &u, NULL) != ERRC_OK) return SPAN_EMPTY;
+    bool same = span_eq(u.host, h->own.host) || span_eq(url_registrable_domain(u.host), h->domain);
+    return same ? url_render(&u, arena) : SPAN_EMPTY;
+}
+
 /* Absolute and normalised, or empty. */
 static span absolute(span text, span base, struct arena *arena) {
     span url;
@@ -30,13 +61,14 @@ void links_read(const struct sources *s, span base, struct page *ret) {
         if (url.len) ret->feeds[ret->feed_count++] = url;
     }
     struct map seen = MAP_INIT;
-    for (uint32_t i = 1; i < d->count && ret->link_count < COUNT_OF(ret->links); i++) {
+    struct home home = home_of(base, s->in->url, s->arena);
+    for (uint32_t i = 1; home.usable && i < d->count && ret->link_count < COUNT_OF(ret->links);
+         i++) {
         if (dom_tag(d, i) != TAG_A) continue;
         span href = span_trim(dom_attr(d, i, ATTR_HREF));
-        if (!href.len || href.at[0] == '#') continue;
-        span url = absolute(href, base, s->arena);
+        if (!href.len || href.at[0] == '#' || !map_put(&seen, hash64(href, 1), 1)) continue;
+        span url = own_link(&home, href, s->arena);
         if (!url.len || is_file(url) || span_eq(url, s->in->url)) continue;
-        if (!url_same_site(url, s->in->url)) continue;
         if (map_put(&seen, hash64(url, 0), 1)) ret->links[ret->link_count++] = url;
     }
     map_done(&seen);

@@ -12,8 +12,6 @@
 #include "text/text.h"
 #include "url/url.h"
 
-#include <libxml/parser.h>
-
 enum { LD_BODY_MIN = 400, EMPTY_BODY = 200 };
 
 static bool is_html(span text) {
@@ -196,14 +194,7 @@ enum errc page_parse(const struct page_input *in, struct arena *arena, struct pa
     return ERRC_OK;
 }
 
-static void on_library_message(void *ctx, const char *format, ...) {
-    (void) ctx;
-    (void) format;
-}
-
 void page_warm_up(void) {
-    xmlInitParser();
-    xmlSetGenericErrorFunc(NULL, on_library_message);
     charset_warm_up();
     date_warm_up();
     struct arena a = ARENA_INIT;

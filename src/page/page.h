@@ -7,7 +7,7 @@
  * Pure       bytes in, struct out; no network, no entities, no DTD. Runs in the jail.
  * Ownership  results live in the arena.
  * Limits     LIMIT_BODY_BYTES, LIMIT_DEPTH, LIMIT_NODES, article limits.
- * Library    libxml2; page/charset.h: uchardet, ICU converters.
+ * Library    page/charset.h: uchardet, ICU converters.
  */
 
 #include "base/arena.h"

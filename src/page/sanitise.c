@@ -3,22 +3,20 @@
  */
 
 #include "base/limits.h"
-#include "page/dom_priv.h"
+#include "page/html_priv.h"
 #include "page/page.h"
 #include "page/sanitise_priv.h"
 #include "url/url.h"
 
-#include <libxml/HTMLparser.h>
-#include <libxml/parserInternals.h>
-
-enum { SANITISE_DEPTH_MAX = 256 };
+enum { SANITISE_DEPTH_MAX = 256, NAME_BYTES_MAX = 64 };
 
 struct writer {
-    htmlParserCtxtPtr ctxt;
     struct buf *out;
     struct arena arena;
     span base;
-    unsigned depth, dropped; /* open elements; of these, below one whose text goes too */
+    span open[SANITISE_DEPTH_MAX]; /* lower-case names of the open elements */
+    unsigned depth;
+    unsigned dropping; /* 1 + index of the open element whose text goes too, 0 = none */
 };
 
 static void add_escaped(span s, struct buf *out) {
@@ -76,79 +74,69 @@ static void add_attribute(struct writer *w, span name, span value) {
     buf_add_char(w->out, '"');
 }
 
-static void on_start(void *ctx, const xmlChar *cname, const xmlChar **atts) {
-    struct writer *w = ctx;
-    span name = span_of((const char *) cname);
-    if (++w->depth > SANITISE_DEPTH_MAX || w->out->full) {
-        xmlStopParser(w->ctxt);
-        return;
+static span lower(struct writer *w, span name) {
+    char *copy = arena_alloc(&w->arena, name.len);
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.at[i];
+        copy[i] = (char) (c >= 'A' && c <= 'Z' ? c + 32 : c);
     }
-    if (w->dropped || drops_text(name)) {
-        w->dropped++;
-        return;
-    }
-    if (!sanitise_element(name)) return;
-    buf_add_char(w->out, '<');
-    buf_add(w->out, name);
-    for (; atts && atts[0]; atts += 2)
-        add_attribute(w, span_of((const char *) atts[0]), span_of((const char *) atts[1]));
-    buf_add(w->out, sanitise_is_void(name) ? SPAN(" />") : SPAN(">"));
+    return (span){ copy, name.len };
 }
 
-static void on_end(void *ctx, const xmlChar *cname) {
-    struct writer *w = ctx;
-    span name = span_of((const char *) cname);
-    if (w->depth) w->depth--;
-    if (w->dropped) {
-        w->dropped--;
+static bool is_plain(span name) {
+    return span_eq(name, SPAN("script")) || span_eq(name, SPAN("style"));
+}
+
+static void on_start(struct writer *w, struct html_reader *r, const struct html_token *t) {
+    span name = lower(w, span_sub(t->name, 0, NAME_BYTES_MAX));
+    bool drops = drops_text(name), leaf = sanitise_is_void(name);
+    if (!w->dropping && !drops && sanitise_element(name)) {
+        buf_add_char(w->out, '<');
+        buf_add(w->out, name);
+        for (unsigned i = 0; i < t->attr_count; i++)
+            add_attribute(w, lower(w, span_sub(t->attrs[i].name, 0, NAME_BYTES_MAX)),
+                          html_decode(t->attrs[i].value, true, &w->arena));
+        buf_add(w->out, leaf ? SPAN(" />") : SPAN(">"));
+    }
+    if (leaf || (t->empty && drops)) return;
+    if (w->depth == SANITISE_DEPTH_MAX) {
+        w->out->full = true;
         return;
     }
-    if (!sanitise_element(name) || sanitise_is_void(name)) return;
+    w->open[w->depth++] = name;
+    if (drops && !w->dropping) w->dropping = w->depth;
+    if (is_plain(name) || span_eq(name, SPAN("title"))) html_raw(r, t->name, is_plain(name));
+}
+
+static void close_last(struct writer *w) {
+    span name = w->open[--w->depth];
+    bool silent = w->dropping || !sanitise_element(name);
+    if (w->dropping == w->depth + 1) w->dropping = 0;
+    if (silent) return;
     buf_add(w->out, SPAN("</"));
     buf_add(w->out, name);
     buf_add_char(w->out, '>');
 }
 
-static void on_text(void *ctx, const xmlChar *text, int len) {
-    struct writer *w = ctx;
-    if (!w->dropped && len > 0) add_escaped((span){ (const char *) text, (size_t) len }, w->out);
-}
-
-static void on_message(void *ctx, const char *format, ...) {
-    (void) ctx;
-    (void) format;
-}
-
-static void parse(span html, struct writer *w) {
-    htmlParserCtxtPtr ctxt = htmlCreateMemoryParserCtxt(html.at, (int) html.len);
-    if (!ctxt) return;
-    w->ctxt = ctxt;
-    htmlCtxtUseOptions(ctxt, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                                 HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
-    memset(ctxt->sax, 0, sizeof(*ctxt->sax));
-    ctxt->sax->startElement = on_start;
-    ctxt->sax->endElement = on_end;
-    ctxt->sax->characters = ctxt->sax->ignorableWhitespace = on_text;
-    ctxt->sax->cdataBlock = on_text;
-    ctxt->sax->warning = ctxt->sax->error = on_message;
-    ctxt->userData = w;
-    xmlSwitchEncoding(ctxt, XML_CHAR_ENCODING_UTF8);
-    ctxt->encoding = xmlStrdup((const xmlChar *) "UTF-8"); /* else its first bytes are guessed at */
-    htmlParseDocument(ctxt);
-    if (ctxt->myDoc) xmlFreeDoc(ctxt->myDoc);
-    ctxt->myDoc = NULL;
-    htmlFreeParserCtxt(ctxt);
+static void on_end(struct writer *w, const struct html_token *t) {
+    unsigned at = w->depth;
+    while (at && !span_eq_nocase(w->open[at - 1], t->name)) at--;
+    while (at && w->depth >= at) close_last(w);
 }
 
 void page_fragment_sanitise(span html, span base, struct buf *out) {
     if (html.len > LIMIT_BODY_BYTES) html = span_sub(html, 0, LIMIT_BODY_BYTES);
-    DEFER(buf_done) struct buf slim = BUF(LIMIT_BODY_BYTES), whole = BUF(2 * LIMIT_BODY_BYTES);
-    if (dom_slim(html, &slim)) html = buf_span(&slim);
-    /* inside a body the parser adds no paragraph of its own */
-    buf_add(&whole, SPAN("<html><body>"));
-    buf_add(&whole, html);
     struct writer w = { .out = out, .base = base, .arena = ARENA_INIT };
-    parse(buf_span(&whole), &w);
+    struct html_reader r = html_reader_of(html);
+    struct html_token t;
+    while (!out->full && html_next(&r, &t)) {
+        if (t.kind == HTML_START)
+            on_start(&w, &r, &t);
+        else if (t.kind == HTML_END)
+            on_end(&w, &t);
+        else if (!w.dropping)
+            add_escaped(t.plain ? t.text : html_decode(t.text, false, &w.arena), out);
+    }
+    while (w.depth) close_last(&w);
     arena_done(&w.arena);
-    buf_done(&whole);
 }

@@ -58,6 +58,12 @@ static bool must_escape(unsigned char c, bool in_query) {
 
 static void add_normal(span s, bool in_query, struct buf *out) {
     for (size_t i = 0; i < s.len; i++) {
+        size_t run = i; /* most of an address is normal already: copied at once */
+        while (run < s.len && s.at[run] != '%' && !must_escape((unsigned char) s.at[run], in_query))
+            run++;
+        buf_add(out, (span){ s.at + i, run - i });
+        i = run;
+        if (i == s.len) break;
         unsigned char c = (unsigned char) s.at[i];
         int e = escape_at(s, i);
         if (e >= 0) {
@@ -66,12 +72,10 @@ static void add_normal(span s, bool in_query, struct buf *out) {
                 buf_add_char(out, (char) e);
             else
                 add_escape((unsigned char) e, out);
-        } else if (c == '%' || must_escape(c, in_query)) {
+        } else {
             /* A stray '%' is escaped too: left alone it could make an escape with what follows
              * once that is decoded, and the normal form would not be stable. */
             add_escape(c, out);
-        } else {
-            buf_add_char(out, (char) c);
         }
     }
 }
