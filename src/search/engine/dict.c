@@ -1,5 +1,19 @@
 #include "search/engine/dict.h"
 
+/* The first bytes of a term as numbers: a search compares these and meets the terms themselves only
+ * where they are equal. */
+struct fence_key {
+    uint64_t high, low;
+};
+
+static struct fence_key key_of(span term) {
+    unsigned char b[16] = { 0 };
+    memcpy(b, term.len ? term.at : "", term.len < sizeof(b) ? term.len : sizeof(b));
+    struct fence_key k;
+    memcpy(&k, b, sizeof(k));
+    return (struct fence_key){ __builtin_bswap64(k.high), __builtin_bswap64(k.low) };
+}
+
 void dict_out_init(struct dict_out *d) {
     *d = (struct dict_out){ 0 };
     buf_init(&d->bytes, UINT32_MAX);
@@ -40,6 +54,9 @@ void dict_out_add(struct dict_out *d, span term, span spelling, const struct ter
     size_t shared = 0;
     bool first = d->count % DICT_BLOCK_TERMS == 0;
     if (first) {
+        struct fence_key key = key_of(term);
+        buf_add_u64(&d->fence, key.high);
+        buf_add_u64(&d->fence, key.low);
         buf_add_u32(&d->fence, (uint32_t) d->bytes.len);
     } else {
         size_t most = term.len < d->last_len ? term.len : d->last_len;
@@ -72,12 +89,12 @@ static inline span take_blob(struct cursor *c) {
 }
 
 static size_t fence_count(const struct dict *d) {
-    return d->fence.len / 4;
+    return d->fence.len / FENCE_BYTES;
 }
 
 static struct cursor block_at(const struct dict *d, size_t block) {
     uint32_t at;
-    memcpy(&at, d->fence.at + block * 4, 4);
+    memcpy(&at, d->fence.at + block * FENCE_BYTES + sizeof(struct fence_key), sizeof(at));
     return cursor_of(span_from(d->bytes, at));
 }
 
@@ -146,23 +163,67 @@ static span block_first(const struct dict *d, size_t block) {
     return take_blob(&c);
 }
 
-bool dict_seek(const struct dict *d, span from, struct dict_cursor *ret) {
-    size_t lo = 0, hi = fence_count(d); /* the last block whose first term is <= from */
+/* Whether the block's first term is <= term. */
+static bool begins_before(const struct dict *d, size_t block, span term, struct fence_key key) {
+    struct fence_key k;
+    memcpy(&k, d->fence.at + block * FENCE_BYTES, sizeof(k));
+    if (k.high != key.high) return k.high < key.high;
+    if (k.low != key.low) return k.low < key.low;
+    return span_cmp(block_first(d, block), term) <= 0;
+}
+
+/* The last block whose first term is <= from. */
+static size_t block_of(const struct dict *d, span from) {
+    size_t lo = 0, hi = fence_count(d);
+    struct fence_key key = key_of(from);
     while (hi - lo > 1) {
         size_t mid = lo + (hi - lo) / 2;
-        if (span_cmp(block_first(d, mid), from) <= 0)
+        if (begins_before(d, mid, from, key))
             lo = mid;
         else
             hi = mid;
     }
-    bool more = start_block(d, lo, ret);
+    return lo;
+}
+
+bool dict_seek(const struct dict *d, span from, struct dict_cursor *ret) {
+    bool more = start_block(d, block_of(d, from), ret);
     while (more && span_cmp(dict_term(ret), from) < 0) more = dict_next(ret);
     return more;
 }
 
+/* How a term of a block, given by what it does not share with the one before, stands to the one
+ * that is looked for. *same: how many bytes the one before had in common with it. */
+static int compare_rest(span term, span rest, uint64_t shared, size_t *same) {
+    if (shared > *same) return -1;
+    if (shared < *same) return 1;
+    size_t i = 0, most = rest.len < term.len - *same ? rest.len : term.len - *same;
+    const char *at = term.at + *same;
+    while (i < most && rest.at[i] == at[i]) i++;
+    *same += i;
+    if (i < most) return (unsigned char) rest.at[i] < (unsigned char) at[i] ? -1 : 1;
+    return rest.len == i ? (*same == term.len ? 0 : -1) : 1;
+}
+
+/* A scan of one block that copies no term. */
 bool dict_find(const struct dict *d, span term, struct term_info *ret) {
+    size_t same = 0, block = block_of(d, term);
     struct dict_cursor c;
-    if (!dict_seek(d, term, &c) || !span_eq(dict_term(&c), term)) return false;
-    *ret = c.info;
-    return true;
+    if (block >= fence_count(d) || !term.len) return false;
+    c.in = block_at(d, block);
+    for (unsigned i = 0; i < DICT_BLOCK_TERMS && c.in.at < c.in.end; i++) {
+        uint64_t shared = take_varint(&c.in);
+        span rest = take_blob(&c.in);
+        if (c.in.bad || (!shared && !rest.len)) return false;
+        if (!shared) c.bytes[0] = rest.at[0];
+        if (c.bytes[0] == TERM_SURFACE) (void) take_blob(&c.in);
+        read_info(&c, i == 0);
+        if (c.in.bad || c.info.df > SEGMENT_DOCS_MAX) return false;
+        int order = compare_rest(term, rest, shared, &same);
+        if (order > 0) return false;
+        if (order < 0) continue;
+        *ret = c.info;
+        return true;
+    }
+    return false;
 }

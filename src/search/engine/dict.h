@@ -2,7 +2,7 @@
 #define SEARCH_ENGINE_DICT_H
 
 /* dict - the sorted terms of a segment: front-coded in blocks of DICT_BLOCK_TERMS behind an array
- * of block offsets (the fence).
+ * of their first bytes and offsets (the fence).
  *
  * Errors     reading is total: damaged bytes end a scan early, offsets are checked by who uses
  *            them (postings.h).

@@ -57,7 +57,7 @@ static enum errc place_sections(const struct layout *l, struct segment *s, struc
     s->positions = l->part[SECTION_POSITIONS];
     s->dict = (struct dict){ l->part[SECTION_DICT], l->part[SECTION_FENCE] };
     if (s->lists.len < LIST_PADDING || s->positions.len < LIST_PADDING ||
-        l->part[SECTION_SOURCE_TABLE].len % 8 || s->dict.fence.len % 4)
+        l->part[SECTION_SOURCE_TABLE].len % 8 || s->dict.fence.len % FENCE_BYTES)
         return bad(err, "size of a section");
     s->lists.len -= LIST_PADDING;
     s->positions.len -= LIST_PADDING;
