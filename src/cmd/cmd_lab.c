@@ -118,12 +118,12 @@ static enum errc run_stage(struct lab *lab, const char *stage, struct error *err
     static const char *const lines[] = { "date", "analyze", "lang", "url" };
     for (size_t i = 0; i < COUNT_OF(lines); i++)
         if (strcmp(stage, lines[i]) == 0) return lab_lines(lab, stage, err);
-    static const char *const articles[] = { "pairs", "copies", "stories", "category" };
+    static const char *const articles[] = { "pairs", "copies", "stories", "names", "category" };
     for (size_t i = 0; i < COUNT_OF(articles); i++)
         if (strcmp(stage, articles[i]) == 0) return lab_articles(lab, stage, err);
     return error_set(err, ERRC_USAGE,
                      "unknown stage '%.40s': page feed sitemap robots date analyze lang url pairs "
-                     "copies stories category",
+                     "copies stories names category",
                      stage);
 }
 

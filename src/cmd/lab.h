@@ -31,7 +31,7 @@ enum errc lab_robots(struct lab *lab, span bytes, span id, span url, const struc
 
 /* Takes the lines of the input one at a time. */
 enum errc lab_lines(struct lab *lab, const char *stage, struct error *err);
-/* Takes article JSONL: pairs, copies, stories, category. */
+/* Takes article JSONL: pairs, copies, stories, names, category. */
 enum errc lab_articles(struct lab *lab, const char *stage, struct error *err);
 
 enum errc lab_need_jail(struct lab *lab, struct error *err);

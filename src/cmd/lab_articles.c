@@ -1,4 +1,5 @@
-/* lab_articles - the newsroom's stages over article JSONL: pairs, copies, stories, category. */
+/* lab_articles - the newsroom's stages over article JSONL: pairs, copies, stories, names, category.
+ */
 
 #include "base/map.h"
 #include "base/mem.h"
@@ -60,6 +61,9 @@ static void take_article(struct line_state *s, const char *stage, struct article
     }
     struct placement p = { 0 };
     newsroom_place(s->room, a, &p);
+    for (size_t i = 0; i < p.name_count && strcmp(stage, "names") == 0; i++)
+        printf("%s\t%s\t%.*s\t%.*s\t%u\n", id, name_kind_word(p.names[i].kind),
+               SPAN_ARG(p.names[i].key), SPAN_ARG(p.names[i].text), p.names[i].mentions);
     a->id = ++s->next_id;
     a->copy_of = p.copy_of;
     a->story_id = p.story_id ? p.story_id : ++s->next_story;

@@ -13,6 +13,8 @@ enum {
 /* A shorter version of an agency text, or a longer one. */
 #define COPY_CONTAINMENT 0.85
 #define COPY_JACCARD_CONTAINED 0.35
+/* From here on it is the same text, whatever its title says. */
+#define COPY_ANYWHERE 0.985
 
 void copies_init(struct copies *c) {
     c->heads = mem_zalloc((size_t) SKETCH_BANDS * HEADS, sizeof(*c->heads));
@@ -36,8 +38,9 @@ static double judge(const struct sketch *a, const struct sketch *b) {
     return contained >= COPY_CONTAINMENT ? contained : 0;
 }
 
-uint32_t copies_find(const struct copies *c, const struct window *w, const struct sketch *s,
+uint32_t copies_find(const struct copies *c, const struct window *w, const struct reading *r,
                      double *ret_similarity) {
+    const struct sketch *s = &r->sketch;
     uint32_t best = 0;
     *ret_similarity = 0;
     if (!s->shingles) return 0;
@@ -49,8 +52,9 @@ uint32_t copies_find(const struct copies *c, const struct window *w, const struc
             /* Only one band of those that meet need be judged, but a comparison is 20 ns. */
             double similarity = sequence == best ? 0 : judge(s, &m->sketch);
             /* Of equals the earliest: it is the original. */
-            if (similarity > *ret_similarity ||
-                (similarity > 0 && similarity == *ret_similarity && sequence < best)) {
+            bool better = similarity > *ret_similarity ||
+                          (similarity > 0 && similarity == *ret_similarity && sequence < best);
+            if (better && (similarity >= COPY_ANYWHERE || !marks_conflict(&r->mark, &m->mark))) {
                 *ret_similarity = similarity;
                 best = sequence;
             }

@@ -14,15 +14,9 @@ enum {
     SWEEP_EVERY = 2048, /* articles */
 };
 
-/* What was worked out for the article placed last; add usually follows with the same one. */
-struct reading {
-    uint64_t key;
-    struct sketch sketch;
-    struct features features;
-};
-
 struct newsroom {
     struct analyzer *analyzer;
+    struct namer *namer;
     shingle_list shingles;
     struct vocabulary vocabulary;
     struct window window;
@@ -34,6 +28,8 @@ struct newsroom {
 struct newsroom *newsroom_new(const struct newsroom_options *opts) {
     struct newsroom *n = mem_zalloc(1, sizeof(*n));
     n->analyzer = analyzer_new();
+    n->namer = namer_new(n->analyzer);
+    n->last.namer = n->namer;
     n->window.window_s = opts && opts->window_s > 0 ? opts->window_s : WINDOW_S;
     n->window.cap_max = opts && opts->articles_max ? opts->articles_max : ARTICLES_MAX;
     n->window.next = n->window.oldest = 1;
@@ -46,6 +42,7 @@ struct newsroom *newsroom_new(const struct newsroom_options *opts) {
 
 void newsroom_free(struct newsroom *n) {
     if (!n) return;
+    namer_free(n->namer);
     analyzer_free(n->analyzer);
     VEC_DONE(&n->shingles);
     vocabulary_done(&n->vocabulary);
@@ -87,6 +84,9 @@ static const struct reading *read_article(struct newsroom *n, const struct artic
     shingles_of(n->analyzer, a->body.len ? a->body : a->summary, &n->shingles);
     sketch_of(&n->shingles, &n->last.sketch);
     features_of(n->analyzer, &n->vocabulary, a, &n->last.features);
+    n->last.name_count = names_find(n->namer, a, &n->last.names);
+    names_places(n->namer, &n->last.places);
+    names_mark(n->namer, &n->last.mark);
     return &n->last;
 }
 
@@ -95,14 +95,16 @@ void newsroom_place(struct newsroom *n, const struct article *a, struct placemen
     memset(ret, 0, sizeof(*ret));
     ret->category =
         a->category != CATEGORY_UNKNOWN ? a->category : story_category_of(a->section, a->url);
+    ret->names = r->names;
+    ret->name_count = r->name_count;
     uint32_t slot = UINT32_MAX;
     const struct member *original =
-        window_get(&n->window, copies_find(&n->copies, &n->window, &r->sketch, &ret->similarity));
+        window_get(&n->window, copies_find(&n->copies, &n->window, r, &ret->similarity));
     if (original) {
         ret->copy_of = original->original;
         slot = original->story;
     } else {
-        slot = clusters_find(&n->clusters, &n->window, &r->features, a->order_s);
+        slot = clusters_find(&n->clusters, &n->window, r, a->order_s);
     }
     if (slot != UINT32_MAX) ret->story_id = n->clusters.slots.at[slot].id;
 }
@@ -116,10 +118,12 @@ void newsroom_add(struct newsroom *n, const struct article *a) {
     m->original = a->copy_of ? a->copy_of : a->id;
     m->order_s = a->order_s;
     m->sketch = r->sketch;
+    m->mark = r->mark;
     m->story = clusters_open(&n->clusters, a->story_id, a->order_s);
     copies_add(&n->copies, &n->window, sequence);
-    clusters_add(&n->clusters, &n->window, sequence, &r->features);
+    clusters_add(&n->clusters, &n->window, sequence, r);
     vocabulary_add(&n->vocabulary, &r->features);
+    names_learn(n->namer);
     n->last.key = 0; /* the vocabulary has changed */
     if (sequence % SWEEP_EVERY == 0)
         clusters_sweep(&n->clusters, n->window.newest_s - 2 * n->window.window_s);

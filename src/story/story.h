@@ -15,6 +15,7 @@
  */
 
 #include "model/article.h"
+#include "model/name.h"
 #include "model/story.h"
 
 struct newsroom;
@@ -25,10 +26,12 @@ struct newsroom_options {
 };
 
 struct placement {
-    int64_t copy_of;        /* id of the article it copies, 0 = none */
-    double similarity;      /* of the copy, 0..1 */
-    int64_t story_id;       /* existing story, or 0 = a new one: the caller gives it an id */
-    enum category category; /* the article's own or guessed; UNKNOWN below confidence */
+    int64_t copy_of;          /* id of the article it copies, 0 = none */
+    double similarity;        /* of the copy, 0..1 */
+    int64_t story_id;         /* existing story, or 0 = a new one: the caller gives it an id */
+    enum category category;   /* the article's own or guessed; UNKNOWN below confidence */
+    const struct name *names; /* most prominent first; until the next call */
+    size_t name_count;
 };
 
 struct newsroom *newsroom_new(const struct newsroom_options *opts);

@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "story/names.h"
 #include "story/story.h"
 #include "text/text.h"
 
@@ -52,6 +53,18 @@ void vocabulary_add(struct vocabulary *v, const struct features *f);
 void features_of(struct analyzer *an, const struct vocabulary *v, const struct article *a,
                  struct features *ret);
 
+/* What was worked out for the article placed last; add usually follows with the same one. */
+struct reading {
+    uint64_t key;
+    struct sketch sketch;
+    struct features features;
+    const struct namer *namer;
+    const struct name *names;
+    size_t name_count;
+    struct places places;
+    struct mark mark;
+};
+
 /* ---- the window: a ring of the last articles, by sequence number from 1 ---- */
 
 /* Terms by which an article is found again: its heaviest. */
@@ -59,6 +72,7 @@ enum { KEYS_MAX = 10 };
 struct member {
     int64_t id, original, order_s; /* original: its own id, or that of what it copies */
     struct sketch sketch;
+    struct mark mark;
     uint32_t copy_next[SKETCH_BANDS]; /* sequence of the article before in the band's chain */
     uint32_t story;                   /* slot in clusters; beside what is read with it */
     uint32_t key_next[KEYS_MAX];      /* sequence * KEYS_MAX + key, in the term's chain */
@@ -81,7 +95,7 @@ struct copies {
 void copies_init(struct copies *c);
 void copies_done(struct copies *c);
 /* The most similar article in the window that the sketch copies; its sequence, or 0. */
-uint32_t copies_find(const struct copies *c, const struct window *w, const struct sketch *s,
+uint32_t copies_find(const struct copies *c, const struct window *w, const struct reading *r,
                      double *ret_similarity);
 void copies_add(struct copies *c, struct window *w, uint32_t sequence);
 
@@ -92,6 +106,7 @@ struct cluster {
     int64_t first_s, last_s;
     uint32_t articles, count;
     float norm;
+    struct places places;         /* of its articles */
     struct term at[CENTROID_MAX]; /* mean of the articles' features, by term */
 };
 struct clusters {
@@ -103,12 +118,11 @@ struct clusters {
 void clusters_init(struct clusters *c);
 void clusters_done(struct clusters *c);
 /* Slot of the story the article belongs to, or UINT32_MAX. */
-uint32_t clusters_find(const struct clusters *c, const struct window *w, const struct features *f,
+uint32_t clusters_find(const struct clusters *c, const struct window *w, const struct reading *r,
                        int64_t order_s);
 /* Slot of the story with this id, made when it is new. */
 uint32_t clusters_open(struct clusters *c, int64_t story_id, int64_t order_s);
-void clusters_add(struct clusters *c, struct window *w, uint32_t sequence,
-                  const struct features *f);
+void clusters_add(struct clusters *c, struct window *w, uint32_t sequence, const struct reading *r);
 /* Frees the stories whose last article is older. */
 void clusters_sweep(struct clusters *c, int64_t before_s);
 

@@ -163,6 +163,46 @@ static void same_events_meet_and_others_do_not(void) {
     }
 }
 
+/* A template as agencies and the demo have them. */
+static void make_quake(struct buf *out, const char *city, const char *country,
+                       const char *magnitude) {
+    buf_add_fmt(
+        out,
+        "ضرب زلزال بلغت قوته %s درجات على مقياس ريختر مدينة %s في %s صباح اليوم، وأعلنت فرق "
+        "الدفاع المدني أنها تلقت عشرات البلاغات من السكان الذين خرجوا إلى الشوارع، فيما قالت "
+        "السلطات إن فرق الإنقاذ تواصل عمليات البحث عن ناجين تحت الأنقاض، وإن المستشفيات "
+        "استقبلت عددا من المصابين بجروح متفاوتة، ودعت المواطنين إلى الابتعاد عن المباني "
+        "المتصدعة وانتظار تعليمات الجهات المختصة في المنطقة.",
+        magnitude, city, country);
+}
+
+static void other_places_in_the_same_words_are_other_events(void) {
+    static const struct {
+        const char *name, *city, *country, *magnitude, *title;
+        bool same;
+    } rows[] = {
+        { "the same again", "أكادير", "المغرب", "5.8", "زلزال يضرب أكادير", true },
+        { "told of the country", "أكادير", "المغرب", "5.8", "زلزال يضرب المغرب", true },
+        { "no place in the title", "أكادير", "المغرب", "5.8", "زلزال قوي يهز المدينة", true },
+        { "another city of the country", "فاس", "المغرب", "5.1", "زلزال يضرب فاس", false },
+        { "another country", "إزمير", "تركيا", "6.4", "زلزال يضرب إزمير", false },
+        { "another country, the same figure", "إزمير", "تركيا", "5.8", "زلزال يضرب إزمير", false },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct room r = room_new(NULL);
+        struct placement p;
+        DEFER(buf_done) struct buf first = BUF(1 << 14);
+        DEFER(buf_done) struct buf other = BUF(1 << 14);
+        make_quake(&first, "أكادير", "المغرب", "5.8");
+        make_quake(&other, rows[i].city, rows[i].country, rows[i].magnitude);
+        take(&r, SPAN("زلزال يضرب أكادير"), buf_span(&first), T0, &p);
+        take(&r, span_of(rows[i].title), buf_span(&other), T0 + 1800, &p);
+        CHECK((p.story_id == 1) == rows[i].same, "%s: story %d", rows[i].name, (int) p.story_id);
+        CHECK((p.copy_of == 1) == rows[i].same, "%s: copy of %d", rows[i].name, (int) p.copy_of);
+        newsroom_free(r.newsroom);
+    }
+}
+
 static void placing_changes_nothing(void) {
     struct room r = room_new(NULL);
     struct placement p, again;
@@ -285,6 +325,7 @@ int main(void) {
     RUN(captions_are_no_copies);
     RUN(a_copy_of_a_copy_names_the_original);
     RUN(same_events_meet_and_others_do_not);
+    RUN(other_places_in_the_same_words_are_other_events);
     RUN(placing_changes_nothing);
     RUN(replaying_the_window_gives_the_same_answers);
     RUN(what_left_the_window_is_forgotten);

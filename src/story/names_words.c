@@ -1,0 +1,130 @@
+/* names_words - an article's words with what names need: proclitics apart, gaps, capitals. */
+
+#include "base/hash.h"
+#include "story/names_priv.h"
+
+enum { MEMORY_MAX = 64 * 1024, PREFIX = 2 /* bytes of an Arabic letter */ };
+
+static bool is_arabic(span s) {
+    return s.len >= 2 && ((unsigned char) s.at[0] == 0xD8 || (unsigned char) s.at[0] == 0xD9 ||
+                          (unsigned char) s.at[0] == 0xDA);
+}
+
+/* A capital of ASCII or Latin-1. */
+static bool is_upper(span text, uint32_t at) {
+    unsigned char c = (unsigned char) text.at[at];
+    if (c < 0x80) return c >= 'A' && c <= 'Z';
+    return c == 0xC3 && at + 1 < text.len && (unsigned char) text.at[at + 1] < 0x9F;
+}
+
+static bool joined(span text, uint32_t from, uint32_t to) {
+    if (to - from > 4) return false;
+    for (uint32_t i = from; i < to; i++)
+        if (!strchr(" -'", text.at[i])) {
+            /* the typographer's apostrophe */
+            if (i + 3 <= to && memcmp(text.at + i, "\xE2\x80\x99", 3) == 0) {
+                i += 2;
+                continue;
+            }
+            return false;
+        }
+    return true;
+}
+
+static bool is_proclitic(span s) {
+    static const char *const letters[] = { "و", "ف", "ب", "ل", "ك" };
+    for (size_t i = 0; i < COUNT_OF(letters); i++)
+        if (span_starts(s, span_of(letters[i]))) return true;
+    return false;
+}
+
+static bool is_known(const struct namer *n, span word) {
+    size_t used = 0;
+    bool adjective = false;
+    if (gazetteer_word(n->gazetteer, word)) return true;
+    return gazetteer_find(n->gazetteer, &word, 1, &used, &adjective) && !adjective;
+}
+
+/* Letters of the text are skipped with the marks that folding dropped. */
+static uint32_t skip_letter(span text, uint32_t at) {
+    at += PREFIX;
+    while (at + 1 < text.len && (unsigned char) text.at[at] == 0xD9 &&
+           (unsigned char) text.at[at + 1] >= 0x8B && (unsigned char) text.at[at + 1] <= 0x9F)
+        at += 2; /* vowel signs */
+    return at;
+}
+
+/* "بالرياض" -> "الرياض", "للرياض" -> "الرياض", "وقال" stays unless "قال" says something. */
+static void bare_word(struct namer *n, span text, struct name_word *w) {
+    w->bare = w->folded;
+    w->bare_start = w->start;
+    if (!w->arabic || is_known(n, w->folded)) return;
+    span rest = w->folded;
+    uint32_t at = w->start;
+    for (int drop = 0; drop < 2 && rest.len > 3 * PREFIX && is_proclitic(rest); drop++) {
+        bool to = span_starts(rest, SPAN("لل"));
+        rest = span_from(rest, PREFIX);
+        at = skip_letter(text, at);
+        if (to) { /* the alef that writing drops */
+            size_t from = n->memory.len;
+            buf_add(&n->memory, SPAN("ا"));
+            buf_add(&n->memory, rest);
+            if (n->memory.full) return;
+            w->bare = span_from(buf_span(&n->memory), from);
+            w->bare_start = at;
+            return;
+        }
+        if (span_starts(rest, SPAN("ال")) || is_known(n, rest)) {
+            w->bare = rest;
+            w->bare_start = at;
+            return;
+        }
+    }
+}
+
+static void add_text(struct namer *n, span text, const char *lang, bool title) {
+    const struct token *tokens;
+    size_t count = analyzer_run(n->analyzer, text, lang, &tokens), first = n->words.len;
+    for (size_t i = 0; i < count && !n->memory.full; i++) {
+        const struct token *t = &tokens[i];
+        size_t from = n->memory.len;
+        buf_add(&n->memory, t->surface);
+        struct name_word w = { .folded = span_from(buf_span(&n->memory), from),
+                               .start = t->start,
+                               .end = t->end,
+                               .arabic = is_arabic(t->surface),
+                               .stop = t->stop,
+                               .title = title };
+        w.upper = is_upper(text, w.start);
+        w.apart = i == 0 || !joined(text, tokens[i - 1].end, t->start);
+        if (n->memory.full) return;
+        bare_word(n, text, &w);
+        w.bits = (uint16_t) gazetteer_word(n->gazetteer, w.bare);
+        *VEC_PUSH(&n->words) = w;
+    }
+    for (size_t i = first; i < n->words.len; i++) {
+        uint8_t *c = &n->counts[hash64(n->words.at[i].bare, 3) % COUNT_SLOTS];
+        if (*c < 255) ++*c;
+    }
+}
+
+void name_words_read(struct namer *n, const struct article *a) {
+    memset(n->counts, 0, sizeof(n->counts));
+    n->words.len = 0;
+    if (!n->memory.max) buf_init(&n->memory, MEMORY_MAX);
+    /* Spans into it must not move. */
+    buf_clear(&n->memory);
+    (void) buf_reserve(&n->memory, MEMORY_MAX - 1);
+    n->title = span_sub(a->title, 0, 600);
+    n->body = span_sub(a->body.len ? a->body : a->summary, 0, NAME_TEXT_BYTES);
+    add_text(n, n->title, a->lang, true);
+    add_text(n, n->body, a->lang, false);
+}
+
+unsigned name_words_count(const struct namer *n, span word) {
+    return n->counts[hash64(word, 3) % COUNT_SLOTS];
+}
+
+uint16_t *name_pair(const struct namer *n, span first, span second) {
+    return &n->pairs[hash64(second, hash64(first, 5)) >> (64 - PAIR_BITS)];
+}
