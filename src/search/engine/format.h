@@ -35,19 +35,21 @@ enum {
     COUNT_MAX = 1 << 23,
 };
 
-/* First byte of a term: its name space. */
+/* First byte of a term: its name space. The documents-only kinds come first: gather_flush() places
+ * them in one pass. */
 enum term_kind {
     TERM_AUTHOR = 'a',   /* a folded word of an author's name; documents only */
     TERM_CATEGORY = 'c', /* category_name(); documents only */
     TERM_LANG = 'l',     /* documents only */
     TERM_SOURCE = 's',   /* slug; documents only */
+    TERM_BIGRAM = 'u',   /* two stop words in a row: form, NUL, form; frequencies and positions */
     TERM_VARIANT = 'v',  /* stem, NUL, surface form that has it; a count and its code */
     TERM_STEM = 'w',     /* documents and frequencies; positions when it is Arabic */
     TERM_SURFACE = 'x',  /* the same for folded surface forms; positions when no stem has them */
 };
 
 static inline bool term_has_tf(char kind) {
-    return kind == TERM_STEM || kind == TERM_SURFACE;
+    return kind == TERM_STEM || kind == TERM_SURFACE || kind == TERM_BIGRAM;
 }
 
 /* An Arabic stem has the places of its words (with the codes of their forms, so that exact phrases

@@ -26,6 +26,7 @@ void gather_free(struct gather *g) {
     VEC_DONE(&g->docs);
     VEC_DONE(&g->pairs);
     map_done(&g->pair_of);
+    map_done(&g->bigram_of);
     VEC_DONE(&g->rows);
     VEC_DONE(&g->filters);
     map_done(&g->by_id);
@@ -36,6 +37,7 @@ void gather_clear(struct gather *g) {
     term_table_clear(&g->table);
     g->docs.len = g->rows.len = g->filters.len = g->pairs.len = 0;
     map_clear(&g->pair_of);
+    map_clear(&g->bigram_of);
     g->alive = 0;
     map_clear(&g->by_id);
 }
@@ -50,7 +52,9 @@ static uint32_t variant_of(struct gather *g, span stem, span form) {
 
 static uint32_t new_pair(struct gather *g, uint32_t surface, uint32_t stem_id, span stem,
                          span form) {
-    struct gathered_pair p = { .stem = stem_id, .surface = surface, .variant = TERM_NONE };
+    struct gathered_pair p = {
+        .stem = stem_id, .surface = surface, .variant = TERM_NONE, .kind = TERM_SURFACE
+    };
     uint32_t place = (uint32_t) g->pairs.len;
     if (stem_id != TERM_NONE) {
         p.variant = variant_of(g, stem, form);
@@ -58,7 +62,9 @@ static uint32_t new_pair(struct gather *g, uint32_t surface, uint32_t stem_id, s
         p.places_on_stem = stem_has_places(stem);
     }
     /* By the form alone, so that all segments agree, whatever the language of the article. */
-    p.places_on_form = !stem_has_places(form) || analyzer_is_stop(g->analyzer, form);
+    bool arabic = stem_has_places(form), stop = arabic && analyzer_is_stop(g->analyzer, form);
+    p.places_on_form = !arabic || stop;
+    p.joins = arabic ? stop : stem_id == TERM_NONE;
     *VEC_PUSH(&g->pairs) = p;
     return place;
 }
@@ -90,14 +96,41 @@ static void prefetch(const struct gather *g, const struct token *t, size_t n, ui
     for (size_t i = 0; i < n; i++) term_table_prefetch_bytes(&g->table, hash[i]);
 }
 
-static void add_word(struct gather *g, span text, const struct token *t, uint32_t at,
-                     uint32_t hash) {
+/* The entry of two words in a row; their names stand for their forms. */
+static uint32_t bigram_of(struct gather *g, uint32_t first, uint32_t second) {
+    uint64_t key = (uint64_t) first << 32 | second, place;
+    if (map_get(&g->bigram_of, key, &place)) return (uint32_t) place;
+    char both[TERM_NAME_MAX];
+    span a = span_from(term_table_term(&g->table, g->pairs.at[first].surface), 1);
+    span b = span_from(term_table_term(&g->table, g->pairs.at[second].surface), 1);
+    memcpy(both, a.at, a.len);
+    both[a.len] = 0;
+    memcpy(both + a.len + 1, b.at, b.len);
+    uint32_t term = term_table_at(&g->table, TERM_BIGRAM, (span){ both, a.len + 1 + b.len });
+    /* The same forms may have come in other languages, as other pairs. */
+    if (g->table.terms.at[term].pair == TERM_NONE) {
+        g->table.terms.at[term].pair = (uint32_t) g->pairs.len;
+        *VEC_PUSH(&g->pairs) = (struct gathered_pair){ .stem = TERM_NONE,
+                                                       .surface = term,
+                                                       .variant = TERM_NONE,
+                                                       .places_on_form = true,
+                                                       .kind = TERM_BIGRAM };
+    }
+    map_put(&g->bigram_of, key, g->table.terms.at[term].pair);
+    return g->table.terms.at[term].pair;
+}
+
+/* Returns the word's entry in pairs, or TERM_NONE. */
+static uint32_t add_word(struct gather *g, span text, const struct token *t, uint32_t at,
+                         uint32_t hash) {
     span form = term_cut(t->surface), stem = term_cut(t->stem);
-    if (!form.len || !stem.len) return;
+    if (!form.len || !stem.len) return TERM_NONE;
     uint32_t surface = term_table_find(&g->table, TERM_SURFACE, form, hash);
     if (t->end <= text.len && t->start < t->end)
         term_table_vote(&g->table, surface, span_sub(text, t->start, t->end - t->start));
-    *VEC_PUSH(&g->rows) = (struct gathered_row){ pair_of(g, surface, t, form), at };
+    uint32_t pair = pair_of(g, surface, t, form);
+    *VEC_PUSH(&g->rows) = (struct gathered_row){ pair, at };
+    return pair;
 }
 
 /* Returns the position behind the last word. */
@@ -106,15 +139,19 @@ static uint32_t add_text(struct gather *g, span text, const char *lang, uint32_t
     enum { BATCH = 32 };
     const struct token *t = NULL;
     size_t n = analyzer_run(g->analyzer, text, lang, &t);
-    uint32_t next = base, hash[BATCH];
+    uint32_t next = base, before = TERM_NONE, hash[BATCH];
     *words = (uint32_t) n;
     memcpy(&g->lang, lang, sizeof(g->lang));
     for (size_t i = 0; i < n; i++) {
         if (i % BATCH == 0) prefetch(g, t + i, n - i < BATCH ? n - i : BATCH, hash);
         uint32_t at = base + t[i].position;
         if (at >= end || at < base) break;
+        uint32_t pair = add_word(g, text, &t[i], at, hash[i % BATCH]);
+        bool joins = pair != TERM_NONE && g->pairs.at[pair].joins;
+        if (joins && before != TERM_NONE && at == next)
+            *VEC_PUSH(&g->rows) = (struct gathered_row){ bigram_of(g, before, pair), at - 1 };
+        before = joins ? pair : TERM_NONE;
         next = at + 1;
-        add_word(g, text, &t[i], at, hash[i % BATCH]);
     }
     return next;
 }

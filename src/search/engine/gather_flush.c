@@ -109,7 +109,7 @@ static void place_rows(struct flush *f, char kind, size_t from, size_t to) {
         const struct gathered_row *rows = g->rows.at + d->rows_from;
         for (uint32_t i = 0; i < d->rows; i++) {
             const struct gathered_pair *p = &g->pairs.at[rows[i].pair];
-            uint32_t term = kind == TERM_STEM ? p->stem : p->surface;
+            uint32_t term = kind == TERM_STEM ? p->stem : kind == p->kind ? p->surface : TERM_NONE;
             if (term != TERM_NONE) place(f, term, row_of(doc, rows[i].position, p->code));
         }
     }
@@ -133,7 +133,7 @@ static void put_posting(struct flush *f, uint32_t at, uint32_t to, bool places) 
 
 static bool has_places(const struct flush *f, uint32_t term, char kind) {
     if (kind == TERM_STEM) return f->variants[term] > 0;
-    return kind == TERM_SURFACE && f->g->pairs.at[f->g->table.terms.at[term].pair].places_on_form;
+    return term_has_tf(kind) && f->g->pairs.at[f->g->table.terms.at[term].pair].places_on_form;
 }
 
 static void put_term(struct flush *f, uint32_t term, char kind) {

@@ -14,6 +14,8 @@ struct gathered_pair {
     uint32_t surface;
     uint32_t variant; /* the TERM_VARIANT of both; TERM_NONE for stop words */
     bool places_on_stem, places_on_form;
+    bool joins;     /* a stop word: with another one it makes a bigram */
+    char kind;      /* of the form's term: TERM_SURFACE, or TERM_BIGRAM for two words */
     uint32_t count; /* flushing: words of articles that are alive */
     uint32_t code;  /* flushing: the form's number among its stem's */
 };
@@ -36,7 +38,8 @@ struct gather {
     struct term_table table;
     VEC_OF(struct gathered_doc) docs;
     VEC_OF(struct gathered_pair) pairs;
-    struct map pair_of; /* stem << 32 | surface -> place in pairs */
+    struct map pair_of;   /* stem << 32 | surface -> place in pairs */
+    struct map bigram_of; /* place in pairs << 32 | place of the next word -> theirs in pairs */
     VEC_OF(struct gathered_row) rows;
     VEC_OF(uint32_t) filters; /* terms of documents-only kinds */
     struct map by_id;         /* article -> place in docs */

@@ -35,6 +35,17 @@ static span make_term(struct planner *p, char kind, span text) {
     return make_name(p, kind, term_cut(text));
 }
 
+/* Two words with a NUL between them. */
+static span make_double(struct planner *p, char kind, span first, span second) {
+    char both[TERM_NAME_MAX];
+    first = term_cut(first);
+    second = term_cut(second);
+    memcpy(both, first.at, first.len);
+    both[first.len] = 0;
+    memcpy(both + first.len + 1, second.at, second.len);
+    return make_name(p, kind, (span){ both, first.len + 1 + second.len });
+}
+
 static struct plan *term_plan(struct planner *p, char kind, span text) {
     struct plan *n = new_plan(p, PLAN_TERM);
     n->term = make_term(p, kind, text);
@@ -120,28 +131,35 @@ static struct plan_slot phrase_slot(struct planner *p, const struct token *t) {
     } else if (!p->q->exact) {
         slot.term = make_term(p, TERM_STEM, t->stem);
     } else {
-        char both[TERM_NAME_MAX];
-        span stem = term_cut(t->stem), form = term_cut(t->surface);
-        memcpy(both, stem.at, stem.len);
-        both[stem.len] = 0;
-        memcpy(both + stem.len + 1, form.at, form.len);
-        slot.term = make_term(p, TERM_SURFACE, form);
-        slot.places = make_term(p, TERM_STEM, stem);
-        slot.variant = make_name(p, TERM_VARIANT, (span){ both, stem.len + 1 + form.len });
+        slot.term = make_term(p, TERM_SURFACE, t->surface);
+        slot.places = make_term(p, TERM_STEM, t->stem);
+        slot.variant = make_double(p, TERM_VARIANT, t->stem, t->surface);
     }
     return slot;
+}
+
+/* Stop words in a row are indexed two by two: their own lists are the longest there are. */
+static bool is_bigram(const struct planner *p, const struct token *t, size_t i, size_t n) {
+    if (i + 1 >= n || t[i + 1].position != t[i].position + 1) return false;
+    for (size_t k = i; k < i + 2; k++)
+        if (!t[k].stop || (!p->lang[0] && is_not_arabic(t[k].surface))) return false;
+    return true;
 }
 
 static struct plan *phrase_plan(struct planner *p, const struct token *t, size_t n, bool title) {
     struct plan *ph = new_plan(p, PLAN_PHRASE);
     ph->title = title;
     ph->slots = arena_new_n(p->arena, struct plan_slot, n);
+    bool covered = false; /* by the bigram before it */
     for (size_t i = 0; i < n; i++) {
-        ph->slots[i] = phrase_slot(p, &t[i]);
-        ph->slots[i].offset = t[i].position - t[0].position;
-        add_score(p, ph->slots[i].term, 1);
+        struct plan_slot slot = phrase_slot(p, &t[i]);
+        add_score(p, slot.term, 1);
+        bool bigram = is_bigram(p, t, i, n);
+        if (bigram) slot.term = make_double(p, TERM_BIGRAM, t[i].surface, t[i + 1].surface);
+        slot.offset = t[i].position - t[0].position;
+        if (bigram || !covered) ph->slots[ph->slot_count++] = slot;
+        covered = bigram;
     }
-    ph->slot_count = n;
     return ph;
 }
 
