@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Run libFuzzer targets: run_fuzz.py BUILD [TARGET|all [SECONDS]]. New inputs stay in the build
 directory; a crash prints where its input lies and ends with exit 1."""
+import os
 import pathlib
 import subprocess
 import sys
@@ -20,7 +21,9 @@ for t in targets:
     cmd += [f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=2048", "-max_len=65536",
             "-print_final_stats=1", f"-artifact_prefix={build}/{t.stem}-"]
     print(f"==> {t.stem}, {seconds} s", flush=True)
-    r = subprocess.run(cmd, capture_output=True, text=True, errors="replace")
+    # undefined behaviour is a finding: by itself it only prints a line
+    env = {**os.environ, "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"}
+    r = subprocess.run(cmd, capture_output=True, text=True, errors="replace", env=env)
     stats = [l for l in r.stderr.splitlines() if "number_of_executed_units" in l or "new_units" in l]
     print("\n".join(stats))
     if r.returncode:

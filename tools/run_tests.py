@@ -4,6 +4,7 @@
 Each TAP line of a test program counts. A skipped one is named with its reason. Exit 1 on a failure,
 and when nothing ran at all.
 """
+import os
 import pathlib
 import re
 import subprocess
@@ -13,7 +14,9 @@ import xml.etree.ElementTree as ET
 build, names = sys.argv[1], sys.argv[2:]
 log = pathlib.Path(build, "meson-logs/testlog.junit.xml")
 log.unlink(missing_ok=True)
-code = subprocess.run(["meson", "test", "-C", build, "--no-rebuild", "--print-errorlogs", *names]).returncode
+# undefined behaviour is a failure: by itself it only prints a line
+env = {"UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1", **os.environ}
+code = subprocess.run(["meson", "test", "-C", build, "--no-rebuild", "--print-errorlogs", *names], env=env).returncode
 if not log.exists():
     sys.exit("no test log was written")
 
