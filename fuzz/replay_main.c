@@ -8,13 +8,34 @@
 
 #include <stdio.h>
 
-enum { MUTATIONS = 64 };
+enum { MUTATIONS = 64, ROOM = 1 << 16 };
 
 static const char *folder;
 static int ran;
+static struct rng mutating;
 
-static void mutate(char *bytes, size_t len, struct rng *r) {
-    for (unsigned n = 0; n < 4 && len; n++) bytes[rng_below(r, len)] = (char) rng_next(r);
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t size_max) {
+    (void) size_max;
+    for (unsigned n = 0; n < 4 && size; n++)
+        data[rng_below(&mutating, size)] = (uint8_t) rng_next(&mutating);
+    return size;
+}
+
+static void try_mutations(const char *at, size_t size) {
+    mutating = rng_of(size);
+    uint8_t *copy = mem_alloc(size + ROOM);
+    for (unsigned m = 0; m < MUTATIONS; m++) {
+        memcpy(copy, at, size);
+        size_t len = m % 2 && size ? rng_below(&mutating, size) : size;
+        LLVMFuzzerTestOneInput(copy, LLVMFuzzerMutate(copy, len, len));
+    }
+    size_t len = size;
+    for (unsigned m = 0; m < MUTATIONS && LLVMFuzzerCustomMutator; m++) {
+        if (m % 8 == 0) memcpy(copy, at, len = size); /* eight changes on top of each other */
+        len = LLVMFuzzerCustomMutator(copy, len, size + ROOM, m);
+        LLVMFuzzerTestOneInput(copy, len);
+    }
+    mem_free(copy);
 }
 
 static bool replay(void *ctx, const char *name) {
@@ -24,16 +45,9 @@ static bool replay(void *ctx, const char *name) {
     DEFER(buf_done) struct buf b = BUF(64 << 20);
     struct error err = { 0 };
     if (fs_read(path, &b, &err) != ERRC_OK) return true;
-    LLVMFuzzerTestOneInput((const uint8_t *) buf_cstr(&b), b.len);
-    struct rng r = rng_of(b.len);
-    char *copy = mem_alloc(b.len + 1);
-    for (unsigned m = 0; m < MUTATIONS; m++) {
-        memcpy(copy, b.at, b.len);
-        size_t len = m % 2 && b.len ? rng_below(&r, b.len) : b.len;
-        mutate(copy, len, &r);
-        LLVMFuzzerTestOneInput((const uint8_t *) copy, len);
-    }
-    mem_free(copy);
+    const char *bytes = buf_cstr(&b);
+    LLVMFuzzerTestOneInput((const uint8_t *) bytes, b.len);
+    try_mutations(bytes, b.len);
     printf("ok %d - %s\n", ++ran, name);
     return true;
 }

@@ -93,6 +93,9 @@ enum section {
 
 enum doc_flag { DOC_COPY = 1 };
 
+/* Times lie within this of 1970, so that differences and days never overflow. */
+#define DOC_TIME_MAX ((int64_t) 1 << 46)
+
 #define SEGMENT_MAGIC 0x314745535152410aULL
 #define MANIFEST_MAGIC 0x314e414d5152410aULL
 #define SIDE_MAGIC 0x314449535152410aULL

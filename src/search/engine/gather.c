@@ -178,13 +178,18 @@ static bool summary_is_new(const struct article *a) {
     return head.len && span_find(a->body, head) < 0;
 }
 
+static int64_t time_within(int64_t t_s) {
+    if (t_s > DOC_TIME_MAX) return DOC_TIME_MAX;
+    return t_s < -DOC_TIME_MAX ? -DOC_TIME_MAX : t_s;
+}
+
 void gather_add(struct gather *g, const struct article *a) {
     (void) gather_remove(g, a->id);
     char lang[LANG_SIZE] = "";
     size_t lang_len = strnlen(a->lang, LANG_SIZE - 1);
     memcpy(lang, a->lang, lang_len);
     struct gathered_doc d = { .id = a->id,
-                              .time_s = a->order_s,
+                              .time_s = time_within(a->order_s),
                               .story = a->story_id,
                               .source = a->source_id,
                               .category = a->category < CATEGORY_COUNT ? (uint8_t) a->category : 0,

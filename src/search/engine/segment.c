@@ -79,7 +79,8 @@ static enum errc place_sections(const struct layout *l, struct segment *s, struc
 static enum errc check_columns(const struct segment *s, struct error *err) {
     for (uint32_t i = 0; i < s->docs; i++) {
         if (s->sources[i] >= s->source_count || s->by_id[i] >= s->docs ||
-            s->categories[i] >= CATEGORY_COUNT || (i && s->times[i] > s->times[i - 1]))
+            s->categories[i] >= CATEGORY_COUNT || s->times[i] > DOC_TIME_MAX ||
+            s->times[i] < -DOC_TIME_MAX || (i && s->times[i] > s->times[i - 1]))
             return bad(err, "a column");
     }
     return ERRC_OK;
