@@ -5,6 +5,7 @@
  *     SEARCH_QUERIES=100000 SEARCH_SEED=7 build/test_search_differential
  */
 #include "base/clock.h"
+#include "search/engine/bitpack.h"
 #include "search/engine/view.h"
 #include "unit/search/index_fixture.h"
 #include "unit/search/reference/queries.h"
@@ -16,11 +17,13 @@ struct run {
     struct fixture f;
     struct corpus c;
     size_t size;
+    bool twins;
 };
 
 /* What was compared, so that a green run can be seen to have tested something. */
 static struct {
-    size_t queries, by_sort[3], hits, with_hits, exact_order, facets, collapsed, cut, corpora;
+    size_t queries, by_sort[3], hits, with_hits, exact_order, facets, collapsed, cut, twins,
+        corpora;
 } done;
 
 /* --- comparing --- */
@@ -119,6 +122,33 @@ static void say(const struct query *q) {
            q->offset, q->limit);
 }
 
+static bool same_values(const struct facet_value *a, size_t n, const struct facet_value *b,
+                        size_t m) {
+    return n == m && (!n || !memcmp(a, b, n * sizeof(*a)));
+}
+
+/* The plain code and each kind of vectors this processor has give the same bytes. */
+static void compare_twins(struct run *run, const struct query *q, const struct results *want) {
+    for (int path = BITPACK_SCALAR; path < BITPACK_AVX512; path++) {
+        DEFER(arena_done) struct arena arena = ARENA_INIT;
+        struct results r;
+        if (bitpack_use((enum bitpack_path) path) != (enum bitpack_path) path) continue;
+        index_reader_query(run->f.reader, q, &arena, &r);
+        CHECK(r.total == want->total && r.hit_count == want->hit_count, "%s: counts",
+              bitpack_path_name((enum bitpack_path) path));
+        CHECK(!r.hit_count || r.hit_count != want->hit_count ||
+                  !memcmp(r.hits, want->hits, r.hit_count * sizeof(*r.hits)),
+              "%s: other hits", bitpack_path_name((enum bitpack_path) path));
+        CHECK(
+            same_values(r.sources, r.source_count, want->sources, want->source_count) &&
+                same_values(r.days, r.day_count, want->days, want->day_count) &&
+                same_values(r.categories, r.category_count, want->categories, want->category_count),
+            "%s: other facets", bitpack_path_name((enum bitpack_path) path));
+        done.twins++;
+    }
+    (void) bitpack_use(BITPACK_AVX512);
+}
+
 static void compare(struct run *run, const struct query *q) {
     DEFER(arena_done) struct arena arena = ARENA_INIT;
     struct reference want;
@@ -130,6 +160,7 @@ static void compare(struct run *run, const struct query *q) {
           want.hit_count);
     if (!check_failed_here) compare_hits(q, &r, &want);
     if (q->facets) compare_facets(&r, &want);
+    if (run->twins) compare_twins(run, q, &r);
     done.queries++;
     done.by_sort[q->sort]++;
     done.collapsed += q->collapse;
@@ -240,7 +271,7 @@ static void fill(struct run *run) {
 }
 
 static void run_seed(uint64_t seed, size_t size, size_t queries) {
-    struct run run = { .size = size };
+    struct run run = { .size = size, .twins = seed % 4 == 0 || size > 1000 };
     struct error err = { 0 };
     corpus_init(&run.c, seed, size);
     fixture_init(&run.f);
@@ -288,6 +319,7 @@ static void agrees_with_reading_everything(void) {
     printf("# %zu queries compared on %zu corpora, seeds %llu to %llu, in %.1f s\n", done.queries,
            done.corpora, (unsigned long long) first, (unsigned long long) seed - 1,
            (double) (clock_mono_us() - started) / 1e6);
+    printf("# %zu answers of other paths of the processor\n", done.twins);
     printf("# relevance %zu, newest %zu, oldest %zu; collapsed %zu, facets %zu, past a deadline "
            "%zu; that match something %zu; %zu hits, %zu of them by relevance with exact ties\n",
            done.by_sort[0], done.by_sort[1], done.by_sort[2], done.collapsed, done.facets, done.cut,
