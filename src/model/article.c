@@ -4,8 +4,7 @@
 
 int64_t article_order_s(int64_t published_s, int64_t found_s) {
     if (published_s == TIME_UNKNOWN || published_s < DAY_S) return found_s;
-    int64_t latest = found_s + DAY_S;
-    return published_s > latest ? latest : published_s;
+    return published_s > found_s ? found_s : published_s;
 }
 
 bool body_next(span *rest, int *ret_kind, span *ret_text) {

@@ -53,7 +53,8 @@ struct article {
     int64_t version;  /* 1 = as first seen */
 };
 
-/* order_s for a claimed time: clamped to [1970-01-02, found + 1 day], unknown gives found. */
+/* order_s for a claimed time: nothing is published after we found it (a wrong zone, a date that is
+ * planned or absurd), so that is found, and so are unknown ones and those before 1970-01-02. */
 int64_t article_order_s(int64_t published_s, int64_t found_s);
 
 enum { BLOCK_PARAGRAPH = 0, BLOCK_HEADING = 1, BLOCK_ITEM = 2, BLOCK_QUOTE = 3 };

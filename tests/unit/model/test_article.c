@@ -71,7 +71,11 @@ static void order_times_cannot_be_hijacked(void) {
     int64_t found = 1500000000;
     CHECK(article_order_s(TIME_UNKNOWN, found) == found, "unknown");
     CHECK(article_order_s(0, found) == found, "1970");
-    CHECK(article_order_s(found + 10 * 365 * DAY_S, found) == found + DAY_S, "the far future");
+    CHECK(article_order_s(found + 10 * 365 * DAY_S, found) == found, "the far future");
+    CHECK(article_order_s(4102444800, found) == found, "2100");
+    CHECK(article_order_s(found + 3 * 3600, found) == found, "a wrong zone heads no list");
+    CHECK(article_order_s(INT64_MAX, found) == found, "the last of all seconds");
+    CHECK(article_order_s(-5, found) == found, "before 1970");
     CHECK(article_order_s(found - 99, found) == found - 99, "an honest time");
 }
 
