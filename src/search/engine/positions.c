@@ -60,18 +60,20 @@ struct chunk {
 
 /* The chunk that p stands on; false when it does not fit its bytes. */
 static bool open_chunk(struct positions *p, struct chunk *c) {
+    size_t head = has_escapes(p->variants) ? 2 : 1;
+    if (p->at > p->bytes.len || p->bytes.len - p->at < head) return false;
     const unsigned char *in = (const unsigned char *) p->bytes.at + p->at;
-    size_t room = p->bytes.len - p->at, head = has_escapes(p->variants) ? 2 : 1;
-    if (p->at > p->bytes.len || room < head) return false;
+    size_t room = p->bytes.len - p->at;
     c->n = p->total - p->first < POSITIONS_CHUNK ? p->total - p->first : POSITIONS_CHUNK;
     c->width = in[0];
+    if (c->width > 32) return false;
     c->bits = code_bits(p->variants);
     c->escape_count = head == 2 ? in[1] : 0;
     c->gaps = in + head;
     c->codes = c->gaps + bitpack_bytes(c->n, c->width);
     c->escapes = c->codes + bitpack_bytes(c->n, c->bits);
     c->bytes = (size_t) (c->escapes - in) + c->escape_count * escape_bytes(p->variants);
-    return c->width <= 32 && c->bytes <= room;
+    return c->bytes <= room;
 }
 
 static bool seek_chunk(struct positions *p, uint32_t number, struct chunk *c) {

@@ -117,6 +117,9 @@ static void check_block(struct rng *r, uint32_t n, uint32_t variants) {
     uint32_t out[64];
     (void) positions_read(&cut, n - 1, 1, CODE_ANY, out, COUNT_OF(out));
     CHECK(len < 2 || cut.damaged, "%u of %u forms: half of it is told", n, variants);
+    struct positions none = positions_of(SPAN_EMPTY, n, variants);
+    CHECK(!positions_read_all(&none, again->gaps, again->codes), "%u of %u forms: nothing is told",
+          n, variants);
     mem_free(b);
 }
 
