@@ -59,6 +59,8 @@ bool phrase_is_boilerplate(span text);
 bool phrase_heads_box(span text);
 /* "Published ...", "آخر تحديث ...": a line that dates the article. */
 bool phrase_is_stamp(span text);
+/* "Last updated ...": the day of a change. */
+bool phrase_is_update(span text);
 /* "By ...", "كتب ...", "Von ...": whoever wrote it, before the text. */
 bool phrase_is_byline(span text);
 

@@ -399,6 +399,18 @@ bool phrase_is_stamp(span text) {
     return text.len < 150 && starts_with_any(text, stamp_starts, COUNT_OF(stamp_starts));
 }
 
+/* Lines that date the last change, not the first publication. */
+bool phrase_is_update(span text) {
+    static const char *const signs[] = {
+        "updated",     "update:",     "last modified", "aktualisiert", "letzte änd", "mis à jour",
+        "mise à jour", "actualizado", "aggiornato",    "atualizado",   "bijgewerkt", "обновлено",
+        "آخر تحديث",   "تم التحديث",  "حُدّث",           "güncelle",
+    };
+    for (size_t i = 0; text.len < 200 && i < COUNT_OF(signs); i++)
+        if (span_find_nocase(text, span_of(signs[i])) >= 0) return true;
+    return false;
+}
+
 bool phrase_is_boilerplate(span text) {
     for (size_t i = 0; i < COUNT_OF(starts); i++)
         if (span_starts_nocase(text, span_of(starts[i]))) return true;

@@ -14,8 +14,9 @@ static span repair(span s, struct arena *arena) {
     s = span_sub(s, first, last - first);
     if (!s.len || s.len > LD_BYTES) return SPAN_EMPTY;
 
-    char *out = arena_alloc(arena, s.len);
-    size_t n = 0;
+    /* brackets that a template forgot to close are closed at the end */
+    char *out = arena_alloc(arena, s.len + LD_DEPTH), open[LD_DEPTH];
+    size_t n = 0, depth = 0;
     bool in_string = false;
     for (size_t i = 0; i < s.len; i++) {
         char c = s.at[i];
@@ -31,9 +32,15 @@ static span repair(span s, struct arena *arena) {
         if (!in_string && (c == '}' || c == ']')) {
             while (n && out[n - 1] == ' ') n--;
             if (n && out[n - 1] == ',') n--;
+            if (depth) depth--;
+        } else if (!in_string && (c == '{' || c == '[') && depth < LD_DEPTH) {
+            open[depth++] = c == '{' ? '}' : ']';
         }
         out[n++] = c;
+        if (!depth && !in_string && (c == '}' || c == ']')) break; /* and some close once more */
     }
+    if (!in_string)
+        while (depth) out[n++] = open[--depth];
     return (span){ out, n };
 }
 

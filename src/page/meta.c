@@ -61,7 +61,7 @@ static const char *const published_names[] = {
     "article:created",
     "rnews:datePublished",
     "article:publish_date",
-    "timestamp",
+    "timestamp", /* from here on: filled by machines with whatever day they had */
     "date",
     "created",
     "pub_date",
@@ -103,6 +103,9 @@ static const char *const section_names[] = {
     "article:section", "og:article:section",        "parsely-section",  "section", "cg",
     "article.section", "cXenseParse:recs:category", "sailthru.section",
 };
+
+enum { STRONG_NAMES = 29 };
+_Static_assert(COUNT_OF(published_names) > STRONG_NAMES, "names of times");
 
 struct gathering {
     struct meta *m;
@@ -296,6 +299,7 @@ void meta_read(const struct dom *d, struct arena *arena, struct meta *ret) {
             ret->published[ret->published_count++] = ret->ld.published;
         if (g->published[i].len && ret->published_count < COUNT_OF(ret->published))
             ret->published[ret->published_count++] = g->published[i];
+        if (i < STRONG_NAMES) ret->published_strong = ret->published_count;
     }
     if (ret->ld.modified.len) ret->modified[ret->modified_count++] = ret->ld.modified;
     for (size_t i = 0; i < COUNT_OF(modified_names); i++)

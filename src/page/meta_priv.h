@@ -30,6 +30,7 @@ struct meta {
     span site_name, section, image, item_image, canonical, og_url, base_href, refresh;
     span published[8], modified[4]; /* as written, best first */
     size_t published_count, modified_count;
+    size_t published_strong;     /* of these, from names that mean nothing else; they come first */
     span authors[LIMIT_AUTHORS]; /* from <meta>, not split */
     size_t author_count;
     span robots;

@@ -139,7 +139,7 @@ static void fill(const struct page_input *in, const struct dom *d, struct arena 
     struct meta *m = arena_new(arena, struct meta);
     meta_read(d, arena, m);
     struct sources s = { .in = in, .dom = d, .meta = m, .arena = arena };
-    a->title = span_sub(title_choose(&s), 0, LIMIT_TITLE_BYTES);
+    a->title = s.title = utf8_cut_bytes(title_choose(&s), LIMIT_TITLE_BYTES);
 
     a->summary = m->og_description.len ? m->og_description : m->description;
     if (!a->summary.len) a->summary = m->ld.description;

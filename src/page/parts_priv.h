@@ -13,6 +13,7 @@ struct sources {
     const struct dom *dom;
     const struct meta *meta;
     struct arena *arena;
+    span title;
     uint32_t container; /* of the body; 0 = none */
     const struct blocks *blocks;
     size_t first_block; /* of the body */

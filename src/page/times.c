@@ -12,7 +12,8 @@ struct claim {
     int64_t day; /* since 1970, in that offset */
 };
 
-enum { CLAIMS_MAX = 9 };
+enum { CLAIMS_MAX = 9, NEAR_DAYS = 3 };
+#define VISIBLE_FIRM 0.7
 
 static int64_t day_of(int64_t t_s, int offset_min) {
     int64_t s = t_s + (int64_t) offset_min * 60;
@@ -68,14 +69,33 @@ static bool is_modified_day(const struct sources *s, int64_t day) {
 
 /* The claim that what readers see confirms; the first one when none is. */
 static struct claim *seen(const struct sources *s, struct claim *claims, size_t count) {
-    bool doubt = claims[0].found.has_offset && claims[0].offset == 0;
+    bool weak = s->meta->published_strong == 0;
+    bool doubt = weak || (claims[0].found.has_offset && claims[0].offset == 0);
     for (size_t i = 1; i < count; i++) doubt |= claims[i].day != claims[0].day;
     struct date_found found;
     span text;
-    if (!doubt || !times_near_title(s, &found, &text)) return &claims[0];
+    bool visible = doubt && (times_near_title(s, &found, &text) ||
+                             (weak && times_below_text(s, &found, &text)));
+    if (!visible) return &claims[0];
     int64_t day = day_of(found.t_s, found.utc_offset_min);
-    struct claim *c = is_modified_day(s, day) ? NULL : confirmed(claims, count, day, -8, 5);
+    if (is_modified_day(s, day)) return &claims[0];
+    struct claim *c = confirmed(claims, count, day, -8, 13);
+    /* a date that readers see goes before a field that may mean any day */
+    if (!c && weak && found.confidence >= VISIBLE_FIRM) claims[0] = claim_of(&found);
     return c ? c : &claims[0];
+}
+
+/* A claim and a date beside the headline that agree against the address, which may name the day an
+ * article was begun. */
+static struct claim *confirmed_by_eye(const struct sources *s, struct claim *claims, size_t count,
+                                      int64_t url_day) {
+    struct date_found found;
+    span text;
+    if (!count || !times_near_title(s, &found, &text)) return NULL;
+    int64_t day = day_of(found.t_s, found.utc_offset_min);
+    if (day < url_day - NEAR_DAYS || day > url_day + NEAR_DAYS || is_modified_day(s, day))
+        return NULL;
+    return confirmed(claims, count, day, -8, 13);
 }
 
 /* Article numbers look like days ("/20771020.html"); one that is still to come is none. */
@@ -120,6 +140,7 @@ static bool choose(const struct sources *s, struct claim *ret) {
     int64_t day;
     if (day_in_url(s, false, &day)) {
         struct claim *c = confirmed(claims, count, day, -11, 13);
+        if (!c) c = confirmed_by_eye(s, claims, count, day);
         *ret =
             c ? at_home(c, claims, count) : (struct claim){ .found.t_s = day * DAY_S, .day = day };
         return true;

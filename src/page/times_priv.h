@@ -13,6 +13,8 @@ bool times_read(const struct sources *s, span text, struct date_found *ret);
 bool times_in_url(span url, bool weak, int64_t *ret_day);
 /* <time>, or a line between title and text. */
 bool times_near_title(const struct sources *s, struct date_found *ret, span *ret_text);
+/* A line behind the text that says "published ...". */
+bool times_below_text(const struct sources *s, struct date_found *ret, span *ret_text);
 /* The same, then wherever else a date of this article may stand, the likelier places first. */
 bool times_anywhere(const struct sources *s, struct date_found *ret, span *ret_text);
 

@@ -6,8 +6,8 @@
 
 /* Blocks around the first of the text where its date usually stands; longest line that is a date.
  */
-enum { NEAR_BEFORE = 12, NEAR_AFTER = 3, LINE_CHARS_MAX = 120, TRIES_MAX = 1000 };
-enum { DATELINE_CHARS = 80, SCRIPT_KEYS_MAX = 64 };
+enum { NEAR_BEFORE = 12, NEAR_AFTER = 3, ABOVE_TITLE = 3, LINE_CHARS_MAX = 120, TRIES_MAX = 1000 };
+enum { DATELINE_CHARS = 80, DATELINES = 4, SCRIPT_KEYS_MAX = 64 };
 #define EARLIEST_S ((int64_t) 20 * 365 * DAY_S) /* 1990: before there were web pages */
 /* What a page prints must be a day at least: a lone year or month is no date of publication. */
 #define VISIBLE_SURE 0.45
@@ -59,7 +59,7 @@ static int month_at(span s, size_t i, size_t *ret_len) {
 }
 
 /* "2020/08/24", "2020-8-24", "2020/aug/24" at s[i]. */
-static bool year_first(span s, size_t i, int64_t *ret) {
+static bool year_first(span s, size_t i, bool weak, int64_t *ret) {
     size_t at = i + 5, len;
     char sep = at < s.len ? s.at[i + 4] : 0;
     if (sep != '/' && sep != '-' && sep != '_') return false;
@@ -67,6 +67,8 @@ static bool year_first(span s, size_t i, int64_t *ret) {
     at += len;
     if (!month || at >= s.len || s.at[at] != sep) return false;
     len = digits_at(s, ++at);
+    /* "/2023/12/16-new-officers" are sixteen officers */
+    if (!weak && sep == '/' && at + len < s.len && s.at[at + len] == '-') return false;
     return len >= 1 && len <= 2 && to_day(number(s, i, 4), month, number(s, at, len), ret);
 }
 
@@ -84,7 +86,7 @@ bool times_in_url(span url, bool weak, int64_t *ret_day) {
             i++;
             continue;
         }
-        if (n == 4 && year_first(url, i, ret_day)) return true;
+        if (n == 4 && year_first(url, i, weak, ret_day)) return true;
         if (n == 8 &&
             to_day(number(url, i, 4), number(url, i + 4, 2), number(url, i + 6, 2), ret_day))
             return true;
@@ -118,15 +120,38 @@ static span machine_date(const struct dom *d, uint32_t i) {
     return dated && (says_date(d, i) || t == TAG_ABBR) ? title : SPAN_EMPTY;
 }
 
+/* Comments, posts of other sites and boxes of other stories have dates of their own. */
+static bool is_elsewhere(const struct sources *s, uint32_t i) {
+    const struct dom *d = s->dom;
+    if (s->container > i && s->container < d->nodes[i].end) return false;
+    enum tag t = dom_tag(d, i);
+    if (t == TAG_BLOCKQUOTE) return true;
+    if (!d->nodes[i].attr_count || (t != TAG_DIV && t != TAG_SECTION && t != TAG_OL &&
+                                    t != TAG_UL && t != TAG_LI && t != TAG_ARTICLE))
+        return false;
+    static const char *const names[] = { "comment", "related", "teaser", "sidebar", "tweet" };
+    span cls = dom_attr(d, i, ATTR_CLASS), id = dom_attr(d, i, ATTR_ID);
+    for (size_t n = 0; n < COUNT_OF(names); n++)
+        if (span_find_nocase(cls, span_of(names[n])) >= 0 ||
+            span_find_nocase(id, span_of(names[n])) >= 0)
+            return true;
+    return false;
+}
+
 /* pass 0: <time datetime>; 1: the text of <time>; 2: elements whose names say date. */
-static bool element_date(const struct sources *s, uint32_t from, int pass, struct date_found *ret,
-                         span *ret_text) {
+static bool element_date(const struct sources *s, uint32_t from, uint32_t to, int pass,
+                         struct date_found *ret, span *ret_text) {
     const struct dom *d = s->dom;
     uint32_t end = s->container ? d->nodes[s->container].end : d->count;
     unsigned tries = 0;
+    if (to < end) end = to;
     for (uint32_t i = from; i < end && tries < TRIES_MAX; i++) {
         enum tag t = dom_tag(d, i);
         if (t == TAG_TEXT || t == TAG_SCRIPT || t == TAG_STYLE || !d->nodes[i].parent) continue;
+        if (is_elsewhere(s, i)) {
+            i = d->nodes[i].end - 1;
+            continue;
+        }
         span text = SPAN_EMPTY;
         DEFER(buf_done) struct buf b = BUF(400);
         if (pass == 0) {
@@ -146,9 +171,9 @@ static bool element_date(const struct sources *s, uint32_t from, int pass, struc
     return false;
 }
 
-/* A short line with a date among the blocks [from, to). */
-static bool line_date(const struct sources *s, size_t from, size_t to, struct date_found *ret,
-                      span *ret_text) {
+/* A short line with a date among the blocks [from, to); pass 0: not the day of a change. */
+static bool line_date(const struct sources *s, size_t from, size_t to, int pass,
+                      struct date_found *ret, span *ret_text) {
     const struct blocks *b = s->blocks;
     unsigned tries = 0;
     for (size_t i = from; i < to && i < b->count && tries < TRIES_MAX; i++) {
@@ -156,7 +181,7 @@ static bool line_date(const struct sources *s, size_t from, size_t to, struct da
         span text = block_text(b, k);
         if (k->chars > LINE_CHARS_MAX) continue;
         tries++;
-        if (!read_visible(s, text, ret)) continue;
+        if (!read_visible(s, text, ret) || (pass == 0 && phrase_is_update(text))) continue;
         /* names in links beside it (author, section) are no text of the line */
         size_t linked = k->chars ? text.len * k->link_chars / k->chars : 0;
         bool mostly = (ret->end - ret->start) * 4 >= text.len - linked;
@@ -171,7 +196,7 @@ static bool line_date(const struct sources *s, size_t from, size_t to, struct da
 /* "01.02.2022 The labour market ...": a text that begins with its day. */
 static bool dateline(const struct sources *s, struct date_found *ret, span *ret_text) {
     const struct blocks *b = s->blocks;
-    for (size_t i = s->first_block; i < b->count && i < s->first_block + 2; i++) {
+    for (size_t i = s->first_block; i < b->count && i < s->first_block + DATELINES; i++) {
         span text = span_sub(block_text(b, &b->at[i]), 0, 60);
         if (!read_visible(s, text, ret) || ret->start > 2 || ret->confidence < 0.7) continue;
         *ret_text = text;
@@ -185,7 +210,7 @@ static size_t below_title(const struct sources *s) {
     const struct blocks *b = s->blocks;
     size_t first = s->first_block < b->count ? s->first_block : 0;
     for (size_t i = first; i > 0; i--)
-        if (b->at[i - 1].level == 1) return i;
+        if (b->at[i - 1].level == 1 || span_eq(block_text(b, &b->at[i - 1]), s->title)) return i;
     if (first > NEAR_BEFORE) return first - NEAR_BEFORE;
     return 0;
 }
@@ -193,8 +218,27 @@ static size_t below_title(const struct sources *s) {
 bool times_near_title(const struct sources *s, struct date_found *ret, span *ret_text) {
     size_t line = below_title(s);
     uint32_t from = line && line < s->blocks->count ? s->blocks->at[line - 1].first : 1;
-    return element_date(s, from, 0, ret, ret_text) || element_date(s, from, 1, ret, ret_text) ||
-           line_date(s, line, s->first_block + NEAR_AFTER, ret, ret_text);
+    const struct blocks *b = s->blocks;
+    uint32_t text = s->first_block < b->count ? b->at[s->first_block].first : UINT32_MAX;
+    return element_date(s, from, UINT32_MAX, 0, ret, ret_text) ||
+           element_date(s, from, UINT32_MAX, 1, ret, ret_text) ||
+           element_date(s, from, text, 2, ret, ret_text) ||
+           line_date(s, line, s->first_block + NEAR_AFTER, 0, ret, ret_text) ||
+           line_date(s, line > ABOVE_TITLE ? line - ABOVE_TITLE : 0, line, 0, ret, ret_text);
+}
+
+bool times_below_text(const struct sources *s, struct date_found *ret, span *ret_text) {
+    const struct blocks *b = s->blocks;
+    unsigned tries = 0;
+    for (size_t i = s->first_block; i < b->count && tries < TRIES_MAX; i++) {
+        span text = block_text(b, &b->at[i]);
+        if (b->at[i].chars > LINE_CHARS_MAX || !phrase_is_stamp(text)) continue;
+        tries++;
+        if (phrase_is_update(text) || !read_visible(s, text, ret)) continue;
+        *ret_text = text;
+        return true;
+    }
+    return false;
 }
 
 /* Values of keys that programs behind pages write into their data: "published_at": "..." */
@@ -227,11 +271,13 @@ static bool script_date(const struct sources *s, struct date_found *ret, span *r
 
 bool times_anywhere(const struct sources *s, struct date_found *ret, span *ret_text) {
     size_t from = below_title(s);
-    if (times_near_title(s, ret, ret_text) || element_date(s, 1, 0, ret, ret_text) ||
-        element_date(s, 1, 1, ret, ret_text) || dateline(s, ret, ret_text) ||
-        element_date(s, 1, 2, ret, ret_text) || line_date(s, from, s->blocks->count, ret, ret_text))
+    if (times_near_title(s, ret, ret_text) || element_date(s, 1, UINT32_MAX, 0, ret, ret_text) ||
+        element_date(s, 1, UINT32_MAX, 1, ret, ret_text) || dateline(s, ret, ret_text) ||
+        element_date(s, 1, UINT32_MAX, 2, ret, ret_text) ||
+        line_date(s, from, s->blocks->count, 0, ret, ret_text) ||
+        line_date(s, from, s->blocks->count, 1, ret, ret_text))
         return true;
     *ret_text = s->meta->doc_title;
     if (read_visible(s, s->meta->doc_title, ret) && ret->confidence >= 0.75) return true;
-    return script_date(s, ret, ret_text) || line_date(s, 0, from, ret, ret_text);
+    return script_date(s, ret, ret_text) || line_date(s, 0, from, 1, ret, ret_text);
 }

@@ -2,9 +2,10 @@
 
 #include "base/utf8.h"
 #include "page/parts_priv.h"
+#include "text/date.h"
 #include "url/url.h"
 
-enum { HEADINGS_MAX = 60 };
+enum { HEADINGS_MAX = 60, NAME_SLACK = 16, LONE_MIN = 20, CLAIM_DOC = 1 };
 
 void fold_plain(span text, struct buf *out) {
     uint32_t r;
@@ -46,11 +47,12 @@ static bool names_site(span part, span site, span host) {
     ptrdiff_t dot = span_find_char(domain, '.');
     fold_plain(dot > 0 ? span_sub(domain, 0, (size_t) dot) : domain, &h);
     bool yes = false;
+    /* a headline may name the paper too: what is much longer than its name is more than its name */
     if (p.len && s.len > 2)
-        yes = span_find(buf_span(&p), buf_span(&s)) >= 0 ||
+        yes = (p.len <= 2 * s.len + NAME_SLACK && span_find(buf_span(&p), buf_span(&s)) >= 0) ||
               span_find(buf_span(&s), buf_span(&p)) >= 0;
     if (p.len && h.len > 2)
-        yes |= span_find(buf_span(&p), buf_span(&h)) >= 0 ||
+        yes |= (p.len <= 2 * h.len + NAME_SLACK && span_find(buf_span(&p), buf_span(&h)) >= 0) ||
                (p.len > 3 && span_find(buf_span(&h), buf_span(&p)) >= 0);
     buf_done(&s);
     buf_done(&h);
@@ -177,17 +179,34 @@ static span best_heading(const struct sources *s, span site, span host, const sp
         double agree = 0;
         for (size_t c = 0; c < claim_count; c++) {
             double o = overlap(text, claims[c]);
-            if (o > agree) agree = o;
+            /* a lesser heading is the headline only as a whole, not as words of a longer one;
+             * a <title> has the names of sections and sites beside it */
+            bool whole = t == TAG_H1 || c == CLAIM_DOC || overlap(claims[c], text) >= 0.6;
+            if (whole && o > agree) agree = o;
         }
-        if (agree < (t == TAG_H1 ? 0.4 : 0.9) || (t != TAG_H1 && text.len < 12)) continue;
+        if (agree < (t == TAG_H1 ? 0.3 : 0.9) || (t != TAG_H1 && text.len < 12)) continue;
         double score = agree + (t == TAG_H1 ? 0.2 : 0) + (named_title(d, i) ? 0.2 : 0) +
-                       0.5 * (text.len < 100 ? (double) text.len / 100 : 1);
+                       (text.len < 100 ? (double) text.len / 100 : 1);
         if (score > best_score) {
             best_score = score;
             best = text;
         }
     }
     return best;
+}
+
+/* The only <h1> of a page, long enough to be no section: a headline that the paper words otherwise
+ * for searching machines. */
+static span lone_h1(const struct sources *s, span site, span host) {
+    span found = SPAN_EMPTY;
+    for (uint32_t i = 1; i < s->dom->count; i++) {
+        if (dom_tag(s->dom, i) != TAG_H1) continue;
+        span text = heading_text(s->dom, i, s->arena);
+        if (!text.len || is_site_itself(text, site, host) || leads_home(s->dom, i)) continue;
+        if (found.len && !span_eq(found, text)) return SPAN_EMPTY;
+        found = text;
+    }
+    return found.len >= LONE_MIN && !names_site(found, site, host) ? found : SPAN_EMPTY;
 }
 
 static span first_h1(const struct sources *s) {
@@ -254,12 +273,14 @@ static span choose(const struct sources *s) {
     span og = title_without_site(m->og_title, site, host);
     span doc = title_without_site(m->doc_title, site, host);
     span ld = title_without_site(m->ld.headline, site, host);
-    const span claims[] = { og, doc, ld, m->twitter_title };
+    const span claims[] = { og, [CLAIM_DOC] = doc, ld, m->twitter_title };
     span heading = best_heading(s, site, host, claims, COUNT_OF(claims));
     /* Fields that are kept apart and say the same know best where the headline begins and ends. */
     bool agreed = og.len >= 12 && m->ld.rank == 3 && same_letters(og, ld);
     if (agreed && heading.len && extends(og, heading)) return og;
     if (heading.len) return title_without_site(without_kicker(heading, claims, 3), site, host);
+    span lone = lone_h1(s, site, host);
+    if (lone.len) return title_without_site(lone, site, host);
     if (m->ld.rank == 3 && ld.len) return ld;
     if (og.len) return og;
     if (m->item_headline.len) return span_trim(m->item_headline);
@@ -267,6 +288,42 @@ static span choose(const struct sources *s) {
     return doc.len ? longest_part(doc) : first_h1(s);
 }
 
+/* "NEWS EASY|Headline", "Headline-Politics|The Paper": a name that the page gives as its own, at
+ * either end behind a bar or dash without blanks. */
+static span without_glued_site(span title, span site) {
+    static const char *const marks[] = { "|", "-", "–", "—", "_", "│", "┃", "｜", "ㅣ", ":", "·" };
+    if (site.len < 4 || title.len < site.len + 12) return title;
+    for (size_t i = 0; i < COUNT_OF(marks); i++) {
+        span mark = span_of(marks[i]);
+        if (span_starts_nocase(title, site) && span_starts(span_from(title, site.len), mark))
+            return span_trim(span_from(title, site.len + mark.len));
+        span head = span_sub(title, 0, title.len - site.len);
+        if (span_eq_nocase(span_from(title, head.len), site) && span_ends(head, mark))
+            return span_trim(span_sub(head, 0, head.len - mark.len));
+    }
+    return title;
+}
+
+/* Separators that a template left with nothing behind them, and a day before the headline. */
+static span without_leftovers(span title) {
+    while (title.len && strchr("|-", title.at[title.len - 1]) && title.len > 8 &&
+           title.at[title.len - 2] == ' ')
+        title = span_trim(span_sub(title, 0, title.len - 1));
+    struct date_options opts = { .lang = "" };
+    struct date_found day;
+    size_t digits = 0;
+    while (digits < title.len && (title.at[digits] == '.' || title.at[digits] == '/' ||
+                                  (title.at[digits] >= '0' && title.at[digits] <= '9')))
+        digits++;
+    span rest = span_trim(span_from(title, digits));
+    bool dash = span_starts(rest, SPAN("- ")) || span_starts(rest, SPAN("– "));
+    if (digits >= 8 && dash && rest.len > 12 &&
+        date_parse(span_sub(title, 0, digits), &opts, &day) && day.end == digits)
+        return span_trim(span_from(rest, span_starts(rest, SPAN("-")) ? 1 : 3));
+    return title;
+}
+
 span title_choose(const struct sources *s) {
-    return without_label(choose(s));
+    span site = s->meta->site_name.len ? s->meta->site_name : s->meta->ld.site_name;
+    return without_leftovers(without_glued_site(without_label(choose(s)), site));
 }
