@@ -134,10 +134,9 @@ void postings_open(struct postings *p, const struct segment *s, char kind,
     open_lists(p, (span){ s->lists.at + info->list_at, info->list_len });
 }
 
-/* The first block behind the current one that ends at or behind target. */
-static uint32_t block_for(const struct postings *p, uint32_t target) {
-    if (p->df < BLOCK_DOCS) return p->blocks;
-    uint32_t lo = p->block + 1, hi = p->blocks, step = 1;
+/* The first block from `lo` on that ends at or behind target. */
+static uint32_t block_from(const struct postings *p, uint32_t lo, uint32_t target) {
+    uint32_t hi = p->blocks, step = 1;
     while (lo + step < hi && last_doc_of(p, lo + step) < target) {
         lo += step;
         step *= 2;
@@ -151,6 +150,10 @@ static uint32_t block_for(const struct postings *p, uint32_t target) {
             hi = mid;
     }
     return lo;
+}
+
+static uint32_t block_for(const struct postings *p, uint32_t target) {
+    return p->df < BLOCK_DOCS ? p->blocks : block_from(p, p->block + 1, target);
 }
 
 uint32_t postings_advance(struct postings *p, uint32_t target) {
@@ -374,4 +377,54 @@ float postings_bound_all(const struct postings *p, const struct ranker *r) {
     if (p->doc == POSTINGS_END) return 0;
     if (!p->has_tf) return IMPACT_TOP;
     return p->df < SHORT_IMPACT_DF ? short_bound(p, r) : impact_bound(p, r, p->impact);
+}
+
+void postings_view_open(struct postings_view *v, const struct postings *p, const struct ranker *r) {
+    *v = (struct postings_view){ .of = p, .block = p->blocks, .last = POSTINGS_END };
+    if (p->doc == POSTINGS_END) return;
+    v->block = 0;
+    v->last = block_end(p, 0);
+    v->bound = block_bound(p, r, 0);
+}
+
+void postings_view_advance(struct postings_view *v, const struct ranker *r, uint32_t target) {
+    const struct postings *p = v->of;
+    if (target <= v->last) return; /* behind the list too */
+    v->block = p->df < BLOCK_DOCS ? p->blocks : block_from(p, v->block + 1, target);
+    v->last = v->block < p->blocks ? last_doc_of(p, v->block) : POSTINGS_END;
+    v->bound = v->block < p->blocks ? block_bound(p, r, v->block) : 0;
+}
+
+static float most_of(const struct postings *p, const struct ranker *r) {
+    return p->has_tf && p->df >= SHORT_IMPACT_DF ? impact_bound(p, r, p->impact) : IMPACT_TOP;
+}
+
+float postings_view_bound(struct postings_view *v, const struct ranker *r, uint32_t lo, uint32_t hi,
+                          uint32_t blocks_max) {
+    const struct postings *p = v->of;
+    postings_view_advance(v, r, lo);
+    if (v->last >= hi - 1) return v->bound;
+    uint8_t most = 0;
+    for (uint32_t b = v->block + 1; b < p->blocks && p->has_tf; b++) {
+        if (b - v->block > blocks_max) return most_of(p, r);
+        struct skip s = skip_of(p, b);
+        if (s.impact > most) most = s.impact;
+        if (s.last_doc >= hi - 1) break;
+    }
+    float others = impact_bound(p, r, most);
+    return others > v->bound ? others : v->bound;
+}
+
+void postings_window(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits) {
+    for (uint32_t doc = postings_advance(p, lo); doc < hi;) {
+        uint32_t i = p->i, n = p->n;
+        for (uint32_t at; i < n && (at = p->docs[i] - lo) < hi - lo; i++) set_bit(bits, at);
+        if (i < n) {
+            p->i = i;
+            p->doc = p->docs[i];
+            return;
+        }
+        p->i = n - 1;
+        doc = postings_next(p);
+    }
 }

@@ -68,6 +68,23 @@ float postings_bound(const struct postings *p, const struct ranker *r, uint32_t 
 /* Over the whole list. */
 float postings_bound_all(const struct postings *p, const struct ranker *r);
 
+/* A second place in the list that moves forward by blocks, for bounds: nothing is decoded. */
+struct postings_view {
+    const struct postings *of;
+    uint32_t block, last; /* last document of the block; POSTINGS_END behind the list */
+    float bound;          /* of rank_term() for a weight of 1 over the block */
+};
+/* Of a list that stands on its first document; the view then stands on the first block. */
+void postings_view_open(struct postings_view *v, const struct postings *p, const struct ranker *r);
+/* To the block that holds the first document >= target; calls must not go back. */
+void postings_view_advance(struct postings_view *v, const struct ranker *r, uint32_t target);
+/* Over the documents in [lo, hi), or the whole list when that is more than blocks_max blocks. The
+ * view moves to lo. */
+float postings_view_bound(struct postings_view *v, const struct ranker *r, uint32_t lo, uint32_t hi,
+                          uint32_t blocks_max);
+/* Sets bit (doc - lo) of the documents in [lo, hi), lo % 64 == 0; the list moves to hi. */
+void postings_window(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits);
+
 /* For a merge: the frequency of the current document as it is stored, and all gaps and codes of
  * the block; *ret_from is where those of the current document begin. The buffers are the caller's
  * and hold until the walk leaves the block. */

@@ -28,9 +28,11 @@ float rank_recency(const struct ranker *r, int64_t order_s);
 
 #define RANK_K1 0.9f
 /* Grows with tf, falls with norm: f(max tf, min norm) bounds a block. */
+static inline float rank_saturated(float weight, float tf, float length) {
+    return weight * tf * (RANK_K1 + 1) / (tf + length);
+}
 static inline float rank_term(const struct ranker *r, float weight, uint32_t tf, uint8_t norm) {
-    float f = (float) tf;
-    return weight * f * (RANK_K1 + 1) / (f + r->by_norm[norm]);
+    return rank_saturated(weight, (float) tf, r->by_norm[norm]);
 }
 
 #endif
