@@ -114,7 +114,8 @@ static enum errc export_query(const struct context *c, struct store *s, const ch
                        .to_s = TIME_UNKNOWN,
                        .sort = SORT_OLDEST,
                        .with_copies = true,
-                       .limit = 500 };
+                       .limit = 500,
+                       .no_total = true };
     while (rc == ERRC_OK) {
         DEFER(arena_done) struct arena a = ARENA_INIT;
         struct found f;

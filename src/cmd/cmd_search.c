@@ -196,7 +196,7 @@ int cmd_search(const struct command *self, int argc, char **argv) {
     if (rc == ERRC_OK) rc = data_open_reader(&c, &r, &err);
     q.text = join_words(argc, argv, &a);
     /* An evaluation asks whole questions, and its answers may lie in copies too. */
-    if (o.batch) q.with_copies = q.any_word = true;
+    if (o.batch) q.with_copies = q.any_word = q.no_total = true;
     if (rc == ERRC_OK)
         rc = o.batch ? search_batch(s, r, &q, &o, &err) : search_once(s, r, &q, o.json, &err);
     index_reader_close(r);

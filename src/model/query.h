@@ -23,6 +23,7 @@ struct query {
     bool with_copies;     /* copies are left out unless asked for */
     size_t offset, limit; /* limit <= 1000 */
     bool facets;          /* fill sources, categories and days */
+    bool no_total;        /* only the hits are wanted: the rest of the results may be left out */
     int64_t now_s;        /* for recency; 0 = no recency */
     int64_t deadline_us;  /* monotonic; 0 = none */
     int utc_offset_min;   /* day borders of the histogram */
@@ -43,8 +44,9 @@ struct facet_value {
 struct results {
     struct hit *hits;
     size_t hit_count;
-    int64_t total; /* exact, all matches; when collapsing, the stories among them */
-    bool partial;  /* the deadline passed, or a segment was unreadable */
+    int64_t total;       /* all matches; when collapsing, the stories among them */
+    bool total_at_least; /* there may be more: totals were not wanted, or partial */
+    bool partial;        /* the deadline passed, or a segment was unreadable */
     int64_t took_us;
     struct facet_value *sources, *categories, *days; /* by count, by count, by day */
     size_t source_count, category_count, day_count;

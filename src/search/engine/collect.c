@@ -14,57 +14,58 @@ void collector_init(struct collector *c, const struct query *q) {
 
 void collector_done(struct collector *c) {
     VEC_DONE(&c->hits);
-    VEC_DONE(&c->leaders);
     map_done(&c->stories);
 }
 
+static void put(struct collector *c, size_t at, const struct hit *h) {
+    c->hits.at[at] = *h;
+    if (c->collapse && h->story_id) (void) map_put(&c->stories, (uint64_t) h->story_id, at);
+}
+
 static void sink(struct collector *c, size_t at) {
-    struct hit *h = c->hits.at;
+    struct hit *h = c->hits.at, own = h[at];
     for (size_t child; (child = 2 * at + 1) < c->hits.len; at = child) {
         if (child + 1 < c->hits.len && hit_better(c->sort, &h[child], &h[child + 1])) child++;
-        if (hit_better(c->sort, &h[child], &h[at])) return;
-        struct hit t = h[at];
-        h[at] = h[child];
-        h[child] = t;
+        if (hit_better(c->sort, &h[child], &own)) break;
+        put(c, at, &h[child]);
     }
+    put(c, at, &own);
 }
 
 static void rise(struct collector *c, size_t at) {
-    struct hit *h = c->hits.at;
-    for (size_t up; at && hit_better(c->sort, &h[up = (at - 1) / 2], &h[at]); at = up) {
-        struct hit t = h[at];
-        h[at] = h[up];
-        h[up] = t;
-    }
+    struct hit *h = c->hits.at, own = h[at];
+    for (size_t up; at && hit_better(c->sort, &h[up = (at - 1) / 2], &own); at = up)
+        put(c, at, &h[up]);
+    put(c, at, &own);
 }
 
 bool collector_wants(const struct collector *c, const struct hit *h) {
-    if (c->collapse) return true;
     if (c->hits.len < c->want) return true;
     return c->want && hit_better(c->sort, h, &c->hits.at[0]);
 }
 
-static void offer_heap(struct collector *c, const struct hit *h) {
-    if (c->hits.len < c->want) {
-        *VEC_PUSH(&c->hits) = *h;
-        rise(c, c->hits.len - 1);
-    } else if (c->want && hit_better(c->sort, h, &c->hits.at[0])) {
-        c->hits.at[0] = *h;
-        sink(c, 0);
-    }
+/* True: its story had a hit already, the better of the two stays. */
+static bool offer_to_story(struct collector *c, const struct hit *h) {
+    uint64_t at;
+    if (!c->collapse || !h->story_id || !map_get(&c->stories, (uint64_t) h->story_id, &at))
+        return false;
+    if (!hit_better(c->sort, h, &c->hits.at[at])) return true;
+    c->hits.at[at] = *h;
+    sink(c, at); /* a better one is never above a worse */
+    return true;
 }
 
 void collector_offer(struct collector *c, const struct hit *h) {
-    if (!c->collapse || !h->story_id) {
-        c->alone += c->collapse;
-        offer_heap(c, h);
+    if (!collector_wants(c, h) || offer_to_story(c, h)) return;
+    if (c->hits.len < c->want) {
+        *VEC_PUSH(&c->hits) = *h;
+        rise(c, c->hits.len - 1);
         return;
     }
-    uint64_t *place = map_at(&c->stories, (uint64_t) h->story_id, c->leaders.len);
-    if (*place == c->leaders.len)
-        *VEC_PUSH(&c->leaders) = *h;
-    else if (hit_better(c->sort, h, &c->leaders.at[*place]))
-        c->leaders.at[*place] = *h;
+    int64_t out = c->hits.at[0].story_id;
+    if (c->collapse && out) (void) map_remove(&c->stories, (uint64_t) out);
+    c->hits.at[0] = *h;
+    sink(c, 0);
 }
 
 static int by_sort(const void *a, const void *b, void *ctx) {
@@ -72,8 +73,6 @@ static int by_sort(const void *a, const void *b, void *ctx) {
     return hit_better(sort, a, b) ? -1 : hit_better(sort, b, a) ? 1 : 0;
 }
 
-int64_t collector_finish(struct collector *c) {
-    for (size_t i = 0; i < c->leaders.len; i++) offer_heap(c, &c->leaders.at[i]);
+void collector_finish(struct collector *c) {
     if (c->hits.len) qsort_r(c->hits.at, c->hits.len, sizeof(*c->hits.at), by_sort, &c->sort);
-    return c->alone + (int64_t) c->leaders.len;
 }

@@ -1,9 +1,11 @@
 #ifndef SEARCH_ENGINE_COLLECT_H
 #define SEARCH_ENGINE_COLLECT_H
 
-/* collect - the best hits so far, over all segments: a bounded heap, or one hit a story.
+/* collect - the best hits so far, over all segments: a bounded heap with at most one hit a story
+ * when collapsing, whose worst hit is what another must beat.
  *
  * Order      relevance: score, then newest; newest and oldest: time; ties by higher id.
+ * Limits     `want` hits, whatever is offered.
  */
 
 #include "base/map.h"
@@ -14,19 +16,20 @@ struct collector {
     enum sort_order sort;
     bool collapse;
     size_t want;
-    VEC_OF(struct hit) hits;    /* heap with the worst on top */
-    VEC_OF(struct hit) leaders; /* collapsing: the best hit of each story */
-    struct map stories;         /* story -> place in leaders */
-    int64_t alone;              /* collapsing: hits of no story */
+    VEC_OF(struct hit) hits; /* heap with the worst on top */
+    struct map stories;      /* collapsing: story -> place in hits */
 };
 
 bool hit_better(enum sort_order sort, const struct hit *a, const struct hit *b);
 void collector_init(struct collector *c, const struct query *q);
 void collector_done(struct collector *c);
 void collector_offer(struct collector *c, const struct hit *h);
-/* Whether h could still get in; always when collapsing: every story is counted. */
+static inline bool collector_is_full(const struct collector *c) {
+    return c->hits.len == c->want;
+}
+/* Whether h could still get in. */
 bool collector_wants(const struct collector *c, const struct hit *h);
-/* Sorts the hits, best first, at most `want`. Returns how many stories there were (collapsing). */
-int64_t collector_finish(struct collector *c);
+/* Sorts the hits, best first. */
+void collector_finish(struct collector *c);
 
 #endif

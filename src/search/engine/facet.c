@@ -1,7 +1,6 @@
 #include "search/engine/facet.h"
 
 #include "base/clock.h"
-#include "base/mem.h"
 
 void facets_done(struct facets *f) {
     map_done(&f->sources);
@@ -13,26 +12,71 @@ static int64_t day_of(int64_t t_s, int utc_offset_min) {
     return local >= 0 ? local / DAY_S : -((-local + DAY_S - 1) / DAY_S);
 }
 
-void facets_add(struct facets *f, const struct segment *s, const uint64_t *bits, uint32_t lo,
-                uint32_t hi) {
-    uint64_t *by_source = mem_zalloc(s->source_count + 1, sizeof(*by_source));
-    /* Times fall, so a day is one run of documents. */
-    int64_t day = 0, day_from = INT64_MAX, run = 0;
-    for (uint32_t d = lo; bits_next(bits, hi, &d); d++) {
-        by_source[s->sources[d]]++;
-        f->categories[s->categories[d]]++;
-        if (s->times[d] < day_from) {
-            if (run) *map_at(&f->days, (uint64_t) day, 0) += (uint64_t) run;
-            day = day_of(s->times[d], f->utc_offset_min);
-            day_from = day * DAY_S - f->utc_offset_min * 60LL;
-            run = 0;
-        }
-        run++;
+void facets_open(struct facets *f, const struct segment *s, struct arena *scratch) {
+    f->segment = s;
+    f->by_source = arena_new_n(scratch, uint64_t, s->source_count + 1);
+    memset(f->by_category, 0, sizeof(f->by_category));
+    f->run = f->day_end = 0;
+}
+
+static void end_day(struct facets *f) {
+    if (f->run) *map_at(&f->days, (uint64_t) f->day, 0) += (uint64_t) f->run;
+    f->run = 0;
+}
+
+/* The first document before t_s, which is behind `from`: mostly not far. */
+static uint32_t first_before(const struct segment *s, uint32_t from, int64_t t_s) {
+    uint32_t lo = from + 1, step = 64;
+    while (lo + step < s->docs && s->times[lo + step] >= t_s) {
+        lo += step;
+        step *= 2;
     }
-    if (run) *map_at(&f->days, (uint64_t) day, 0) += (uint64_t) run;
+    uint32_t hi = s->docs - lo > step ? lo + step : s->docs;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (s->times[mid] >= t_s)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static void add_days(struct facets *f, const struct window *w) {
+    uint32_t size = w->hi - w->lo;
+    for (uint32_t i = 0; bits_next(w->bits, size, &i);) {
+        uint32_t doc = w->lo + i;
+        if (doc >= f->day_end) {
+            end_day(f);
+            f->day = day_of(f->segment->times[doc], f->utc_offset_min);
+            int64_t from_s = f->day * DAY_S - f->utc_offset_min * 60LL;
+            f->day_end = first_before(f->segment, doc, from_s);
+        }
+        uint32_t end = f->day_end < w->hi ? f->day_end - w->lo : size;
+        f->run += (int64_t) bits_count(w->bits, i, end);
+        i = end;
+    }
+}
+
+void facets_add(struct facets *f, const struct window *w) {
+    const uint32_t *sources = f->segment->sources + w->lo;
+    const uint8_t *categories = f->segment->categories + w->lo;
+    for (uint32_t i = 0; i * 64 < w->hi - w->lo; i++)
+        for (uint64_t word = w->bits[i]; word; word &= word - 1) {
+            uint32_t d = i * 64 + (uint32_t) __builtin_ctzll(word);
+            f->by_source[sources[d]]++;
+            f->by_category[categories[d]]++;
+        }
+    add_days(f, w);
+}
+
+void facets_close(struct facets *f) {
+    const struct segment *s = f->segment;
+    end_day(f);
     for (uint32_t i = 0; i < s->source_count; i++)
-        if (by_source[i]) *map_at(&f->sources, (uint64_t) s->source_table[i], 0) += by_source[i];
-    mem_free(by_source);
+        if (f->by_source[i])
+            *map_at(&f->sources, (uint64_t) s->source_table[i], 0) += f->by_source[i];
+    for (unsigned c = 0; c < CATEGORY_COUNT; c++) f->categories[c] += (int64_t) f->by_category[c];
 }
 
 static int by_count(const void *a, const void *b) {

@@ -1,7 +1,11 @@
 #ifndef SEARCH_ENGINE_FACET_H
 #define SEARCH_ENGINE_FACET_H
 
-/* facet - counts of the matches by source, category and local day. */
+/* facet - counts of the matches by source, category and local day.
+ *
+ * A day is one run of a segment's documents: its matches are counted 64 at a time between the
+ * first document of the day and that of the next, both found by search in the times.
+ */
 
 #include "base/arena.h"
 #include "base/map.h"
@@ -12,11 +16,18 @@ struct facets {
     struct map sources, days;
     int64_t categories[CATEGORY_COUNT];
     int utc_offset_min;
+    /* of the segment that is counted */
+    const struct segment *segment;
+    uint64_t *by_source, by_category[256];
+    int64_t day, run;
+    uint32_t day_end; /* first document of an older day */
 };
 
 void facets_done(struct facets *f);
-void facets_add(struct facets *f, const struct segment *s, const uint64_t *bits, uint32_t lo,
-                uint32_t hi);
+/* Segment by segment: open, windows in rising order, close. */
+void facets_open(struct facets *f, const struct segment *s, struct arena *scratch);
+void facets_add(struct facets *f, const struct window *w);
+void facets_close(struct facets *f);
 void facets_finish(const struct facets *f, struct arena *arena, struct results *ret);
 
 #endif

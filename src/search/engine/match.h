@@ -1,34 +1,72 @@
 #ifndef SEARCH_ENGINE_MATCH_H
 #define SEARCH_ENGINE_MATCH_H
 
-/* match - which documents of one segment a plan finds, as a bit per document.
+/* match - which documents of one segment a plan finds: asked for window by window, a bit per
+ * document, or document by document.
  *
- * Every node narrows the bits it is given: a conjunction starts with its rarest child and tests
- * the frequent ones only where bits are left; phrases read positions last.
+ * The plan becomes a tree of nodes with their own places in the lists. The root is a conjunction
+ * into which all conjunctions below it are dissolved; a phrase stands in it as its words, which
+ * narrow, and the test of its positions, which comes last. Every list is read forwards only, so
+ * documents must be asked for in rising order.
  *
  * Limits     QUERY_EXPANSIONS_MAX terms of a prefix, the most frequent ones; then `cut` is set.
- * Deadline   looked at between nodes and every 1,024 phrase candidates; then `stopped` is set and
- *            the bits are empty.
+ * Deadline   looked at between windows and every MATCH_TESTS tests; then `stopped` is set and
+ *            there are no more windows.
  */
 
 #include "search/engine/overlay.h"
 #include "search/engine/plan.h"
+#include "search/engine/postings.h"
 
-enum { QUERY_EXPANSIONS_MAX = 1000 };
+enum { QUERY_EXPANSIONS_MAX = 1000, WINDOW_DOCS = 4096, WINDOW_WORDS = WINDOW_DOCS / 64 };
+
+/* Documents lo..hi - 1, lo a multiple of 64; bit i of the words is document lo + i. */
+struct window {
+    uint32_t lo, hi;
+    uint64_t bits[WINDOW_WORDS];
+};
+
+struct match_node {
+    enum plan_type type;
+    bool title, positions; /* tests behind the lists: of a title's word, of a phrase */
+    const struct plan *plan;
+    const struct plan_slot *slot; /* of a term */
+    uint64_t most, cost;          /* documents at most; order among the children of a group */
+    struct postings *walk;        /* of a term; NULL: the segment lacks it */
+    struct postings **each;       /* of a phrase's words */
+    const uint64_t *bits;         /* of a prefix, whole segment */
+    uint32_t lo, hi;              /* of times */
+    struct match_node *first, *next;
+};
 
 struct match {
     const struct segment *segment;
     struct arena *scratch;
+    const uint64_t *seen; /* documents that may be found: alive ones, or visible ones */
     int64_t deadline_us;
-    uint32_t lo, hi; /* documents that may match: set by match_run() */
+    uint32_t lo, hi; /* documents that may match */
+    struct match_node *root;
     bool stopped, cut, damaged;
+    unsigned tests;
     uint32_t *positions[2];
 };
 
-/* All matching documents, dead ones too. The bits live in scratch, bits_words() of them. */
-uint64_t *match_run(struct match *m, struct plan *root);
-size_t bits_count(const uint64_t *bits, uint32_t lo, uint32_t hi);
+/* The slots of the plan hold this segment's entries. segment, scratch, seen and deadline_us are
+ * set by the caller. */
+void match_open(struct match *m, const struct plan *root);
+/* Starts again with the documents in [lo, hi). */
+void match_reopen(struct match *m, uint32_t lo, uint32_t hi);
+/* The next window with matches at or behind `from`, of about `width` documents. */
+bool match_window(struct match *m, uint32_t from, uint32_t width, struct window *ret);
+/* Whether a document that is seen matches; `rest`: all but the lists that the root requires. */
+bool match_test(struct match *m, uint32_t doc);
+bool match_test_rest(struct match *m, uint32_t doc);
+bool match_out_of_time(struct match *m);
+/* Collects `damaged` of all lists. */
+bool match_is_damaged(const struct match *m);
 
+/* Of bits [lo, hi). */
+size_t bits_count(const uint64_t *bits, uint32_t lo, uint32_t hi);
 /* for (uint32_t d = lo; bits_next(bits, hi, &d); d++) */
 static inline bool bits_next(const uint64_t *bits, uint32_t hi, uint32_t *at) {
     for (uint32_t d = *at; d < hi; d = (d | 63) + 1) {
@@ -38,6 +76,9 @@ static inline bool bits_next(const uint64_t *bits, uint32_t hi, uint32_t *at) {
         return *at < hi;
     }
     return false;
+}
+static inline size_t window_count(const struct window *w) {
+    return bits_count(w->bits, 0, w->hi - w->lo);
 }
 
 #endif

@@ -2,13 +2,14 @@
 #define SEARCH_ENGINE_MATCH_PRIV_H
 
 #include "search/engine/match.h"
-#include "search/engine/postings.h"
 
 enum { PHRASE_POSITIONS_MAX = 1 << 16 };
 
-/* Whether the phrase stands in document d, which has all its words. */
-bool phrase_at(struct match *m, const struct plan *p, struct postings **each, uint32_t d);
-/* The terms that begin with prefix, the most frequent QUERY_EXPANSIONS_MAX of them. */
-size_t prefix_terms(struct match *m, span prefix, struct term_info **ret);
+struct postings *match_walk(struct match *m, const struct plan_slot *s);
+bool match_node_test(struct match *m, struct match_node *n, uint32_t doc);
+/* Whether the phrase stands in document d. */
+bool phrase_at(struct match *m, const struct match_node *n, uint32_t d);
+/* The documents with terms that begin with the prefix, as bits of the whole segment. */
+const uint64_t *prefix_bits(struct match *m, const struct plan *p);
 
 #endif

@@ -2,37 +2,62 @@
 #include "base/vec.h"
 #include "search/engine/match_priv.h"
 
-bool phrase_at(struct match *m, const struct plan *p, struct postings **each, uint32_t d) {
+/* Where the phrase may begin, from the positions of one of its words. */
+static size_t starts_of(uint32_t *at, size_t n, uint32_t offset) {
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (at[i] >= offset) at[kept++] = at[i] - offset;
+    return kept;
+}
+
+static size_t intersect(uint32_t *starts, size_t count, const uint32_t *own, size_t n,
+                        uint32_t offset) {
+    size_t kept = 0;
+    for (size_t i = 0, j = 0; i < count && j < n;) {
+        uint32_t want = starts[i] + offset;
+        if (own[j] < want) {
+            j++;
+        } else if (own[j] > want) {
+            i++;
+        } else {
+            starts[kept++] = starts[i++];
+            j++;
+        }
+    }
+    return kept;
+}
+
+/* The slot with the fewest documents that was not taken. */
+static size_t rarest(const struct plan *p, const bool *taken) {
+    size_t best = p->slot_count;
+    for (size_t i = 0; i < p->slot_count; i++)
+        if (!taken[i] && (best == p->slot_count || p->slots[i].info.df < p->slots[best].info.df))
+            best = i;
+    return best;
+}
+
+bool phrase_at(struct match *m, const struct match_node *n, uint32_t d) {
+    const struct plan *p = n->plan;
+    bool taken[LIMIT_QUERY_TERMS] = { false };
+    for (size_t i = 0; i < p->slot_count; i++)
+        if (!n->each[i] || postings_advance(n->each[i], d) != d) return false;
     for (unsigned i = 0; i < 2; i++)
         if (!m->positions[i])
             m->positions[i] = arena_alloc(m->scratch, PHRASE_POSITIONS_MAX * sizeof(uint32_t));
     uint32_t *starts = m->positions[0], *own = m->positions[1];
     size_t count = 0;
-    for (size_t s = 0; s < p->slot_count; s++) {
-        if (postings_advance(each[s], d) != d) return false;
-        size_t n =
-            postings_positions(each[s], p->slots[s].code, s ? own : starts, PHRASE_POSITIONS_MAX);
-        uint32_t offset = p->slots[s].offset;
-        if (!s) {
-            count = n;
-            continue;
-        }
-        size_t kept = 0;
-        for (size_t i = 0, j = 0; i < count && j < n;) {
-            uint32_t want = starts[i] + offset;
-            if (own[j] < want)
-                j++;
-            else if (own[j] > want)
-                i++;
-            else {
-                starts[kept++] = starts[i++];
-                j++;
-            }
-        }
-        count = kept;
-        if (!count) return false;
+    for (size_t k = 0; k < p->slot_count; k++) { /* rarest first: most fail by the first pair */
+        size_t s = rarest(p, taken), read;
+        taken[s] = true;
+        read = postings_positions(n->each[s], p->slots[s].code, k ? own : starts,
+                                  PHRASE_POSITIONS_MAX);
+        if (k)
+            count = intersect(starts, count, own, read, p->slots[s].offset);
+        else
+            count = starts_of(starts, read, p->slots[s].offset);
+        if (!count || (p->title && starts[0] >= TITLE_POSITIONS)) return false;
     }
-    return count && (!p->title || starts[0] < TITLE_POSITIONS);
+    return true;
 }
 
 /* The lowest frequency of which, with all higher ones, at most QUERY_EXPANSIONS_MAX terms have. */
@@ -46,7 +71,8 @@ static uint32_t frequency_floor(const struct term_info *t, size_t n) {
     return df;
 }
 
-size_t prefix_terms(struct match *m, span prefix, struct term_info **ret) {
+/* The most frequent QUERY_EXPANSIONS_MAX of them. */
+static size_t prefix_terms(struct match *m, span prefix, struct term_info **ret) {
     VEC_OF(struct term_info) all = { 0 };
     struct dict_cursor c;
     bool more = dict_seek(&m->segment->dict, prefix, &c);
@@ -63,4 +89,23 @@ size_t prefix_terms(struct match *m, span prefix, struct term_info **ret) {
         if (all.at[i].df >= least) (*ret)[n++] = all.at[i];
     VEC_DONE(&all);
     return n;
+}
+
+const uint64_t *prefix_bits(struct match *m, const struct plan *p) {
+    struct term_info *terms = NULL;
+    size_t n = prefix_terms(m, p->term, &terms);
+    uint64_t *any = arena_zalloc(m->scratch, bits_words(m->segment->docs), 8);
+    for (size_t i = 0; i < n && !match_out_of_time(m); i++) {
+        struct postings walk;
+        postings_open(&walk, m->segment, p->term.at[0], &terms[i]);
+        if (!p->title) {
+            postings_fill(&walk, m->lo, m->hi, any);
+        } else {
+            uint32_t d = postings_advance(&walk, m->lo);
+            for (; d < m->hi; d = postings_next(&walk))
+                if (postings_in_title(&walk)) any[d / 64] |= 1ULL << (d % 64);
+        }
+        m->damaged |= walk.damaged;
+    }
+    return any;
 }

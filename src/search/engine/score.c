@@ -1,78 +1,181 @@
-/* score - see score.h. */
+/* score - see score.h: terms, bounds, candidates. */
 #include "search/engine/score.h"
 
-/* Float sums in another order differ in the last bits: bounds get this much more. */
+#include "search/engine/score_priv.h"
+
+/* Floats are rounded: their bounds get this much more. */
 static const float slack = 1.0001f;
 
-static float bound(struct scorer *s, uint32_t lo, uint32_t hi) {
-    float sum = rank_recency(s->ranker, s->segment->times[lo]);
+struct scorer *score_new(size_t room, const struct ranker *r, struct collector *c,
+                         struct arena *arena) {
+    struct scorer *s = arena_new(arena, struct scorer);
+    s->terms = arena_alloc(arena, (room + 1) * sizeof(*s->terms));
+    s->list = arena_new_n(arena, struct score_term *, room + 1);
+    s->order = arena_new_n(arena, struct score_term *, room + 1);
+    s->room = room;
+    s->ranker = r;
+    s->collector = c;
+    return s;
+}
+
+void score_open(struct scorer *s, const struct overlay *o, struct match *m) {
+    s->segment = m->segment;
+    s->overlay = o;
+    s->match = m;
+    s->count = s->required = 0;
+    s->most = 0;
+}
+
+int32_t score_bound(const struct score_term *t, float saturation) {
+    return t->weight > 0 && saturation > 0 ? (int32_t) (t->weight * saturation * slack) + 2 : 0;
+}
+
+void score_add(struct scorer *s, span term, const struct term_info *info, float weight) {
+    if (s->count == s->room || !info->df) return;
+    struct score_term *t = &s->terms[s->count];
+    t->term = term;
+    t->weight = weight * SCORE_POINTS;
+    t->required = false;
+    postings_open(&t->walk, s->segment, term.at[0], info);
+    postings_view_open(&t->view, &t->walk, s->ranker);
+    t->most = t->bound = score_bound(t, postings_bound_all(&t->walk, s->ranker));
+    s->list[s->count++] = t;
+    s->most += t->most;
+}
+
+static struct score_term *term_of(struct scorer *s, const struct plan_slot *slot) {
+    for (size_t i = 0; i < s->count; i++)
+        if (span_eq(s->terms[i].term, slot->term)) return &s->terms[i];
+    score_add(s, slot->term, &slot->info, 0);
+    return &s->terms[s->count - 1];
+}
+
+static bool comes_first(const struct score_term *a, const struct score_term *b) {
+    if (a->required != b->required) return a->required;
+    return a->walk.df < b->walk.df;
+}
+
+void score_ready(struct scorer *s) {
+    if (s->match->lo >= s->match->hi) return;
+    for (const struct match_node *c = s->match->root->first; c; c = c->next) {
+        if (c->type != PLAN_TERM || c->title) continue;
+        struct score_term *t = term_of(s, c->slot);
+        s->required += !t->required;
+        t->required = true;
+    }
+    for (size_t i = 1; i < s->count; i++) {
+        struct score_term *t = s->list[i];
+        size_t at = i;
+        for (; at && comes_first(t, s->list[at - 1]); at--) s->list[at] = s->list[at - 1];
+        s->list[at] = t;
+    }
+}
+
+bool score_close(const struct scorer *s) {
+    bool damaged = false;
+    for (size_t i = 0; i < s->count; i++) damaged |= s->terms[i].walk.damaged;
+    return damaged;
+}
+
+int32_t score_floor(const struct scorer *s, uint32_t from) {
+    const struct collector *c = s->collector;
+    if (!collector_is_full(c)) return 0;
+    const struct hit *worst = &c->hits.at[0];
+    int32_t points = (int32_t) (worst->score * (double) SCORE_POINTS);
+    /* Documents only get older: where the worst is newer than the next, equal is not enough. */
+    return points + (worst->order_s > s->segment->times[from]);
+}
+
+int32_t score_recency(const struct scorer *s, uint32_t from) {
+    return (int32_t) (rank_recency(s->ranker, s->segment->times[from]) * SCORE_POINTS);
+}
+
+int32_t score_look(struct scorer *s, uint32_t lo, uint32_t hi, const struct score_term *but) {
+    int32_t sum = 0;
     for (size_t i = 0; i < s->count; i++) {
-        const struct postings *p = &s->terms[i].walk;
-        uint32_t from = p->doc == POSTINGS_END || p->doc < lo ? lo : p->doc;
-        sum += s->terms[i].weight * postings_bound(p, s->ranker, from, hi);
+        struct score_term *t = s->list[i];
+        if (t == but || t->weight <= 0) continue;
+        t->bound = score_bound(t, postings_view_bound(&t->view, s->ranker, lo, hi, BOUND_BLOCKS));
+        sum += t->bound;
     }
-    return sum * slack;
+    return sum;
 }
 
-static void offer(struct scorer *s, uint32_t doc, float score) {
-    const struct segment *g = s->segment;
-    struct hit h = { g->ids[doc], 0, g->times[doc], (double) score };
-    if (!collector_wants(s->collector, &h)) return;
-    h.story_id = overlay_story(s->overlay, g, doc);
-    collector_offer(s->collector, &h);
-}
-
-/* Few matches: ask every list for each of them. */
-static void probe(struct scorer *s, const uint64_t *bits, uint32_t lo, uint32_t hi) {
-    const struct segment *g = s->segment;
-    for (uint32_t d = lo; bits_next(bits, hi, &d); d++) {
-        float sum = rank_recency(s->ranker, g->times[d]);
-        for (size_t i = 0; i < s->count; i++) {
-            struct postings *p = &s->terms[i].walk;
-            if (postings_advance(p, d) == d)
-                sum += rank_term(s->ranker, s->terms[i].weight, postings_tf(p), g->norms[d]);
-        }
-        offer(s, d, sum);
-    }
-}
-
-static void add_list(struct scorer *s, struct score_term *t, uint32_t lo, uint32_t hi) {
+uint32_t score_block(const struct scorer *s, struct score_term *t, uint32_t hi, int32_t *points) {
     struct postings *p = &t->walk;
     const uint8_t *norms = s->segment->norms;
-    for (uint32_t doc = postings_advance(p, lo); doc < hi;) {
-        postings_tfs(p);
-        uint32_t i = p->i;
-        for (; i < p->n && p->docs[i] < hi; i++)
-            s->sum[p->docs[i] - lo] +=
-                rank_term(s->ranker, t->weight, p->tfs[i], norms[p->docs[i]]);
-        p->i = i < p->n ? i : p->n - 1;
-        p->doc = p->docs[p->i];
-        if (i < p->n) return;
-        doc = postings_next(p);
+    uint32_t n = p->n - p->i;
+    if (p->docs[p->n - 1] >= hi)
+        for (n = 0; p->docs[p->i + n] < hi;) n++;
+    if (t->weight <= 0) {
+        memset(points, 0, n * sizeof(*points));
+        return n;
     }
+    float length[BLOCK_DOCS], weight = t->weight;
+    postings_tfs(p);
+    const uint32_t *docs = p->docs + p->i, *tfs = p->tfs + p->i;
+    for (uint32_t i = 0; i < n; i++) length[i] = s->ranker->by_norm[norms[docs[i]]];
+    for (uint32_t i = 0; i < n; i++)
+        points[i] = (int32_t) (rank_saturated(weight, (float) (int32_t) tfs[i], length[i]) + 0.5f);
+    return n;
 }
 
-/* Many matches: add up every list over the window, then look at the matches. */
-static void accumulate(struct scorer *s, const uint64_t *bits, uint32_t lo, uint32_t hi) {
-    memset(s->sum, 0, sizeof(s->sum));
-    for (size_t i = 0; i < s->count; i++) add_list(s, &s->terms[i], lo, hi);
-    for (uint32_t d = lo; bits_next(bits, hi, &d); d++)
-        offer(s, d, s->sum[d - lo] + rank_recency(s->ranker, s->segment->times[d]));
+static int32_t points_here(const struct scorer *s, struct score_term *t) {
+    if (t->weight <= 0) return 0;
+    uint8_t norm = s->segment->norms[t->walk.doc];
+    return (int32_t) (rank_term(s->ranker, t->weight, postings_tf(&t->walk), norm) + 0.5f);
 }
 
-void score_bits(struct scorer *s, const uint64_t *bits, uint32_t lo, uint32_t hi) {
-    for (uint32_t at = lo; bits_next(bits, hi, &at);) {
-        uint32_t end = at - at % SCORE_WINDOW + SCORE_WINDOW;
-        if (end > hi) end = hi;
-        struct hit best = { INT64_MAX, 0, s->segment->times[at], (double) bound(s, at, end) };
-        if (!collector_wants(s->collector, &best)) {
-            at = end;
-            continue;
+size_t score_probe(struct scorer *s, struct score_term *t, size_t n, int32_t rest, int32_t floor) {
+    struct candidate *c = s->found;
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t doc = c[i].doc;
+        int32_t points = c[i].points;
+        if (t->walk.doc < doc) {
+            if (floor) { /* the block may say that it is not worth unpacking */
+                postings_view_advance(&t->view, s->ranker, doc);
+                if (points + score_bound(t, t->view.bound) + rest < floor) continue;
+            }
+            (void) postings_advance(&t->walk, doc);
         }
-        if (bits_count(bits, at, end) * 8 < end - at)
-            probe(s, bits, at, end);
-        else
-            accumulate(s, bits, at, end);
-        at = end;
+        if (t->walk.doc == doc)
+            points += points_here(s, t);
+        else if (t->required)
+            continue;
+        if (points + rest < floor) continue;
+        c[kept++] = (struct candidate){ doc, points };
     }
+    return kept;
+}
+
+void score_offer(struct scorer *s, size_t n, enum score_test test) {
+    const struct segment *g = s->segment;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t doc = s->found[i].doc;
+        int32_t points = s->found[i].points + score_recency(s, doc);
+        struct hit h = { g->ids[doc], 0, g->times[doc], (double) points / (double) SCORE_POINTS };
+        if (!collector_wants(s->collector, &h)) continue;
+        if (test == TEST_ALL && !match_test(s->match, doc)) continue;
+        if (test == TEST_REST && !match_test_rest(s->match, doc)) continue;
+        h.story_id = overlay_story(s->overlay, g, doc);
+        collector_offer(s->collector, &h);
+    }
+}
+
+/* A required list that says nothing and is long: better to walk the words that say something. */
+static bool begins_with_required(const struct scorer *s) {
+    uint64_t others = 0;
+    if (!s->required) return false;
+    for (size_t i = 0; i < s->count; i++)
+        if (s->list[i]->weight > 0) others += s->list[i]->walk.df;
+    return !others || s->list[0]->weight > 0 || s->list[0]->walk.df < others;
+}
+
+void score_all(struct scorer *s) {
+    if (s->match->lo >= s->match->hi) return;
+    if (begins_with_required(s))
+        score_required(s);
+    else
+        score_any(s);
 }

@@ -187,6 +187,7 @@ void page_feed_search(struct call *c) {
     a.page = 1;
     struct query q = search_args_query(c, &a);
     q.limit = FEED_ITEMS;
+    q.no_total = true;
     struct results r = { 0 };
     index_reader_query(c->index, &q, c->arena, &r);
     int64_t *ids = arena_new_n(c->arena, int64_t, r.hit_count + 1);

@@ -149,6 +149,24 @@ static void compare_twins(struct run *run, const struct query *q, const struct r
     (void) bitpack_use(BITPACK_AVX512);
 }
 
+/* Only the hits are wanted: the same ones, and no more of a total than there is. */
+static void compare_pruned(struct run *run, struct query q, const struct results *all) {
+    DEFER(arena_done) struct arena arena = ARENA_INIT;
+    struct results r;
+    q.no_total = true;
+    index_reader_query(run->f.reader, &q, &arena, &r);
+    CHECK(r.hit_count == all->hit_count, "without total %zu hits, want %zu", r.hit_count,
+          all->hit_count);
+    CHECK(r.total <= all->total && (r.total_at_least || r.total == all->total),
+          "without total %lld, want %lld", (long long) r.total, (long long) all->total);
+    for (size_t i = 0; i < r.hit_count && i < all->hit_count; i++)
+        CHECK(r.hits[i].article_id == all->hits[i].article_id &&
+                  r.hits[i].score == all->hits[i].score,
+              "without total hit %zu is %lld (%f), want %lld (%f)", i,
+              (long long) r.hits[i].article_id, r.hits[i].score,
+              (long long) all->hits[i].article_id, all->hits[i].score);
+}
+
 static void compare(struct run *run, const struct query *q) {
     DEFER(arena_done) struct arena arena = ARENA_INIT;
     struct reference want;
@@ -161,6 +179,7 @@ static void compare(struct run *run, const struct query *q) {
     if (!check_failed_here) compare_hits(q, &r, &want);
     if (q->facets) compare_facets(&r, &want);
     if (run->twins) compare_twins(run, q, &r);
+    if (!check_failed_here) compare_pruned(run, *q, &r);
     done.queries++;
     done.by_sort[q->sort]++;
     done.collapsed += q->collapse;

@@ -1,0 +1,151 @@
+/* match_window - the same tree, asked for all matches of a window at once: bits that every node
+ * narrows. Few bits are tested one by one, many by filling a window of the list's own. */
+#include "search/engine/match_priv.h"
+
+/* A test of one document costs about as much as this many of a list to fill. */
+enum { TEST_COST = 12, SPARSE_WIDTH = 64 };
+
+size_t bits_count(const uint64_t *bits, uint32_t lo, uint32_t hi) {
+    size_t n = 0;
+    for (uint32_t d = lo; d < hi; d = (d | 63) + 1) {
+        uint64_t word = bits[d / 64] >> (d % 64);
+        uint32_t room = hi - d;
+        if (room < 64) word &= (1ULL << room) - 1;
+        n += (size_t) __builtin_popcountll(word);
+    }
+    return n;
+}
+
+static uint32_t words_of(const struct window *w) {
+    return (w->hi - w->lo + 63) / 64;
+}
+
+static void clear(struct window *w) {
+    memset(w->bits, 0, words_of(w) * 8);
+}
+
+/* Clears what is not in [lo, hi). */
+static void keep_range(struct window *w, uint32_t lo, uint32_t hi) {
+    for (uint32_t i = 0; i < words_of(w); i++) {
+        uint64_t from = (uint64_t) w->lo + i * 64, mask = ~0ULL;
+        if (hi <= from || lo >= from + 64) {
+            mask = 0;
+        } else {
+            if (lo > from) mask &= ~0ULL << (lo - from);
+            if (hi < from + 64) mask &= ~0ULL >> (from + 64 - hi);
+        }
+        w->bits[i] &= mask;
+    }
+}
+
+static void narrow(struct match *m, struct match_node *n, struct window *w);
+
+static void test_each(struct match *m, struct match_node *n, struct window *w) {
+    uint32_t size = w->hi - w->lo;
+    for (uint32_t i = 0; bits_next(w->bits, size, &i); i++)
+        if (!match_node_test(m, n, w->lo + i)) w->bits[i / 64] &= ~(1ULL << (i % 64));
+}
+
+static bool is_few(const struct match *m, const struct match_node *n, const struct window *w) {
+    uint64_t listed = n->most * (w->hi - w->lo) / m->segment->docs;
+    return window_count(w) * TEST_COST <= listed;
+}
+
+static void narrow_term(struct match *m, struct match_node *n, struct window *w) {
+    if (!n->walk || postings_advance(n->walk, w->lo) >= w->hi) {
+        clear(w);
+        return;
+    }
+    if (n->title || is_few(m, n, w)) {
+        test_each(m, n, w);
+        return;
+    }
+    uint64_t own[WINDOW_WORDS];
+    uint32_t words = words_of(w);
+    memset(own, 0, words * 8);
+    postings_window(n->walk, w->lo, w->hi, own);
+    for (uint32_t i = 0; i < words; i++) w->bits[i] &= own[i];
+}
+
+static void narrow_or(struct match *m, struct match_node *n, struct window *w) {
+    uint64_t any[WINDOW_WORDS];
+    uint32_t words = words_of(w);
+    memset(any, 0, words * 8);
+    for (struct match_node *c = n->first; c; c = c->next) {
+        if (c->type == PLAN_TERM && !c->title && (!c->walk || !is_few(m, c, w))) {
+            if (c->walk) postings_window(c->walk, w->lo, w->hi, any);
+            continue;
+        }
+        struct window own = { .lo = w->lo, .hi = w->hi };
+        for (uint32_t i = 0; i < words; i++) own.bits[i] = w->bits[i] & ~any[i];
+        narrow(m, c, &own);
+        for (uint32_t i = 0; i < words; i++) any[i] |= own.bits[i];
+    }
+    for (uint32_t i = 0; i < words; i++) w->bits[i] &= any[i];
+}
+
+static bool is_empty(const struct window *w) {
+    uint64_t any = 0;
+    for (uint32_t i = 0; i < words_of(w); i++) any |= w->bits[i];
+    return !any;
+}
+
+static void narrow(struct match *m, struct match_node *n, struct window *w) {
+    switch (n->type) {
+    case PLAN_TERM: narrow_term(m, n, w); return;
+    case PLAN_PHRASE: test_each(m, n, w); return;
+    case PLAN_OR: narrow_or(m, n, w); return;
+    case PLAN_TIME: keep_range(w, n->lo, n->hi); return;
+    case PLAN_NONE: clear(w); return;
+    case PLAN_PREFIX:
+        for (uint32_t i = 0; i < words_of(w); i++) w->bits[i] &= n->bits[w->lo / 64 + i];
+        return;
+    case PLAN_AND:
+        for (struct match_node *c = n->first; c && !is_empty(w); c = c->next) narrow(m, c, w);
+        return;
+    case PLAN_NOT: break;
+    }
+    struct window own = { .lo = w->lo, .hi = w->hi };
+    memcpy(own.bits, w->bits, words_of(w) * 8);
+    narrow(m, n->first, &own);
+    for (uint32_t i = 0; i < words_of(w); i++) w->bits[i] &= ~own.bits[i];
+}
+
+/* No document in [from, ret) matches. */
+static uint32_t next_of(struct match_node *n, uint32_t from) {
+    uint32_t next = POSTINGS_END;
+    switch (n->type) {
+    case PLAN_TERM: return n->walk ? postings_advance(n->walk, from) : POSTINGS_END;
+    case PLAN_AND: return n->first ? next_of(n->first, from) : from;
+    case PLAN_TIME: return from >= n->hi ? POSTINGS_END : from > n->lo ? from : n->lo;
+    case PLAN_NONE: return POSTINGS_END;
+    case PLAN_PHRASE:
+    case PLAN_PREFIX:
+    case PLAN_NOT: return from;
+    case PLAN_OR: break;
+    }
+    for (struct match_node *c = n->first; c && next > from; c = c->next) {
+        uint32_t own = next_of(c, from);
+        if (own < next) next = own;
+    }
+    return next;
+}
+
+bool match_window(struct match *m, uint32_t from, uint32_t width, struct window *w) {
+    if (from < m->lo) from = m->lo;
+    /* With a few matches in a window a word at a time is less to clear and to look through. */
+    if (m->root->most * width / (m->segment->docs + 1) < 4) width = SPARSE_WIDTH;
+    for (unsigned turn = 0; from < m->hi; from = w->hi, turn++) {
+        if (turn % 16 == 15 && match_out_of_time(m)) return false;
+        uint32_t at = next_of(m->root, from);
+        if (at >= m->hi) return false;
+        w->lo = at - at % 64;
+        w->hi = m->hi - w->lo < width ? m->hi : w->lo + width;
+        memcpy(w->bits, m->seen + w->lo / 64, words_of(w) * 8);
+        keep_range(w, at, w->hi);
+        narrow(m, m->root, w);
+        if (m->stopped) return false;
+        if (!is_empty(w)) return true;
+    }
+    return false;
+}

@@ -1,0 +1,125 @@
+#include "search/engine/query_run.h"
+
+static bool counts(const struct running *r) {
+    return !r->q.no_total || r->q.facets;
+}
+
+static void open_scorer(struct running *r, size_t at, struct match *m) {
+    score_open(r->scorer, r->view->segments[at].overlay, m);
+    for (size_t i = 0; i < r->plan.score_count; i++)
+        score_add(r->scorer, r->plan.scores[i].term, query_terms_score(&r->terms, at, i),
+                  r->weights[i]);
+    score_ready(r->scorer);
+}
+
+/* False: no older (oldest first: newer) document of this segment can get in. */
+static bool offer_timed(struct running *r, const struct view_segment *vs, uint32_t d) {
+    struct hit h = { vs->segment->ids[d], 0, vs->segment->times[d], 0 };
+    if (!collector_wants(&r->collector, &h)) return false;
+    h.story_id = overlay_story(vs->overlay, vs->segment, d);
+    collector_offer(&r->collector, &h);
+    return true;
+}
+
+static bool offer_window(struct running *r, const struct view_segment *vs, const struct window *w) {
+    for (uint32_t i = 0; bits_next(w->bits, w->hi - w->lo, &i); i++)
+        if (!offer_timed(r, vs, w->lo + i)) return false;
+    return true;
+}
+
+static bool offer_backwards(struct running *r, const struct view_segment *vs,
+                            const struct window *w) {
+    for (uint32_t i = (w->hi - w->lo + 63) / 64; i--;)
+        for (uint64_t word = w->bits[i]; word;) {
+            uint32_t bit = 63 - (uint32_t) __builtin_clzll(word);
+            word &= ~(1ULL << bit);
+            if (!offer_timed(r, vs, w->lo + i * 64 + bit)) return false;
+        }
+    return true;
+}
+
+/* From the end in ranges that double, since lists are read forwards only. */
+static void collect_oldest(struct running *r, const struct view_segment *vs, struct match *m) {
+    uint32_t lo = m->lo, hi = m->hi, size = WINDOW_DOCS;
+    for (bool more = true; more && hi > lo && !m->stopped; size *= 2) {
+        struct window w;
+        uint32_t from = hi - lo > size ? (hi - size) & ~63U : lo;
+        if (from < lo) from = lo;
+        match_reopen(m, from, hi);
+        /* What is offered later is older: the last document of the range decides. */
+        for (uint32_t at = from; match_window(m, at, WINDOW_DOCS, &w); at = w.hi)
+            more = offer_backwards(r, vs, &w);
+        hi = from;
+    }
+}
+
+static void collect_newest(struct running *r, const struct view_segment *vs, struct match *m) {
+    struct window w;
+    uint32_t width = 256;
+    for (uint32_t at = m->lo; match_window(m, at, width, &w); at = w.hi) {
+        if (!offer_window(r, vs, &w)) return;
+        if (width < WINDOW_DOCS) width *= 2;
+    }
+}
+
+static void count_stories(struct running *r, const struct view_segment *vs,
+                          const struct window *w) {
+    for (uint32_t i = 0; bits_next(w->bits, w->hi - w->lo, &i); i++)
+        stories_add(&r->stories, overlay_story(vs->overlay, vs->segment, w->lo + i));
+}
+
+static void count_all(struct running *r, const struct view_segment *vs, struct match *m) {
+    struct window w;
+    bool timed = r->collector.want && r->q.sort == SORT_NEWEST;
+    if (r->q.facets) facets_open(&r->facets, vs->segment, &r->scratch);
+    for (uint32_t at = m->lo; match_window(m, at, WINDOW_DOCS, &w); at = w.hi) {
+        r->total += (int64_t) window_count(&w);
+        if (r->q.facets) facets_add(&r->facets, &w);
+        if (r->q.collapse) count_stories(r, vs, &w);
+        if (timed) timed = offer_window(r, vs, &w);
+        if (r->scorer) score_matches(r->scorer, &w);
+    }
+    if (r->q.facets) facets_close(&r->facets);
+    if (r->collector.want && r->q.sort == SORT_OLDEST) collect_oldest(r, vs, m);
+}
+
+static void collect_only(struct running *r, const struct view_segment *vs, struct match *m) {
+    if (!r->collector.want) return;
+    switch (r->q.sort) {
+    case SORT_RELEVANCE: score_all(r->scorer); return;
+    case SORT_NEWEST: collect_newest(r, vs, m); return;
+    case SORT_OLDEST: collect_oldest(r, vs, m); return;
+    }
+}
+
+static bool run_segment(struct running *r, size_t at) {
+    const struct view_segment *vs = &r->view->segments[at];
+    arena_reset(&r->scratch);
+    struct match m = { .segment = vs->segment,
+                       .scratch = &r->scratch,
+                       .seen = r->q.with_copies ? vs->overlay->alive : vs->overlay->visible,
+                       .deadline_us = r->q.deadline_us };
+    if (match_out_of_time(&m)) {
+        r->partial = true;
+        return false;
+    }
+    query_terms_give(&r->terms, at);
+    match_open(&m, r->plan.root);
+    if (r->scorer) open_scorer(r, at, &m);
+    if (counts(r))
+        count_all(r, vs, &m);
+    else
+        collect_only(r, vs, &m);
+    r->partial |= m.cut || m.stopped || match_is_damaged(&m);
+    if (r->scorer) r->partial |= score_close(r->scorer);
+    return !m.stopped;
+}
+
+void query_run(struct running *r) {
+    size_t n = r->view->count;
+    for (size_t i = 0; i < n; i++) {
+        /* The oldest hits are in the last segments: a deadline then costs the others. */
+        size_t at = r->q.sort == SORT_OLDEST ? n - 1 - i : i;
+        if (!run_segment(r, at)) return;
+    }
+}

@@ -1,0 +1,67 @@
+#include "search/engine/query_terms.h"
+
+#include "search/engine/positions.h"
+
+static void count_slots(const struct plan *p, size_t *n) {
+    for (; p; p = p->next) {
+        *n += p->slot_count;
+        count_slots(p->first, n);
+    }
+}
+
+static size_t term_of(struct query_terms *t, span term) {
+    for (size_t i = 0; i < t->count; i++)
+        if (span_eq(t->terms[i], term)) return i;
+    t->terms[t->count] = term;
+    return t->count++;
+}
+
+static void take_slots(struct query_terms *t, struct plan *p) {
+    for (; p; p = p->next) {
+        for (size_t i = 0; i < p->slot_count; i++) {
+            struct plan_slot *s = &p->slots[i];
+            size_t at = t->slot_count++;
+            t->slots[at].slot = s;
+            t->slots[at].term = term_of(t, s->term);
+            t->slots[at].places = s->places.len ? term_of(t, s->places) : 0;
+            t->slots[at].variant = s->places.len ? term_of(t, s->variant) : 0;
+        }
+        take_slots(t, p->first);
+    }
+}
+
+void query_terms_find(struct query_terms *t, struct query_plan *plan, const struct view *v,
+                      struct arena *arena) {
+    size_t n = 0;
+    *t = (struct query_terms){ 0 };
+    count_slots(plan->root, &n);
+    t->slots = arena_alloc(arena, (n + 1) * sizeof(*t->slots));
+    t->terms = arena_new_n(arena, span, 3 * n + plan->score_count + 1);
+    take_slots(t, plan->root);
+    for (size_t i = 0; i < plan->score_count; i++) t->scores[i] = term_of(t, plan->scores[i].term);
+    t->infos = arena_new_n(arena, struct term_info, v->count * t->count + 1);
+    for (size_t s = 0; s < v->count; s++)
+        for (size_t i = 0; i < t->count; i++) {
+            struct term_info *info = &t->infos[s * t->count + i];
+            if (!dict_find(&v->segments[s].segment->dict, t->terms[i], info)) info->df = 0;
+        }
+}
+
+void query_terms_give(const struct query_terms *t, size_t segment) {
+    const struct term_info *infos = t->infos + segment * t->count;
+    for (size_t i = 0; i < t->slot_count; i++) {
+        struct plan_slot *s = t->slots[i].slot;
+        s->info = infos[t->slots[i].term];
+        s->found = s->info.df != 0;
+        s->code = CODE_ANY;
+        if (!s->places.len) continue;
+        s->places_info = infos[t->slots[i].places];
+        s->found = s->found && s->places_info.df && infos[t->slots[i].variant].df;
+        if (s->found) s->code = infos[t->slots[i].variant].code;
+    }
+}
+
+const struct term_info *query_terms_score(const struct query_terms *t, size_t segment,
+                                          size_t score) {
+    return &t->infos[segment * t->count + t->scores[score]];
+}

@@ -1,0 +1,30 @@
+#ifndef SEARCH_ENGINE_SCORE_PRIV_H
+#define SEARCH_ENGINE_SCORE_PRIV_H
+
+#include "search/engine/score.h"
+
+/* A list's bound over more blocks than this is that of the whole list. */
+enum { BOUND_BLOCKS = 64 };
+
+/* In points, for a bound of rank_term() with weight 1. */
+int32_t score_bound(const struct score_term *t, float saturation);
+/* A document from `from` on with fewer points cannot get in; 0: any can. */
+int32_t score_floor(const struct scorer *s, uint32_t from);
+/* The most that recency gives to documents from `from` on. */
+int32_t score_recency(const struct scorer *s, uint32_t from);
+/* Sets the bounds of all terms but `but` over [lo, hi); returns their sum. */
+int32_t score_look(struct scorer *s, uint32_t lo, uint32_t hi, const struct score_term *but);
+/* Points of the documents of the list's block from its place on, below hi; returns how many. */
+uint32_t score_block(const struct scorer *s, struct score_term *t, uint32_t hi, int32_t *points);
+/* Adds a term to the first n of s->found; drops those that stay below the floor with `rest` more,
+ * and those without it when it is required. Returns how many are left. */
+size_t score_probe(struct scorer *s, struct score_term *t, size_t n, int32_t rest, int32_t floor);
+
+enum score_test { TEST_NOTHING, TEST_REST, TEST_ALL };
+/* Adds recency to the first n of s->found and gives those that match to the collector. */
+void score_offer(struct scorer *s, size_t n, enum score_test test);
+
+void score_required(struct scorer *s);
+void score_any(struct scorer *s);
+
+#endif

@@ -1,0 +1,53 @@
+/* score_required - see score.h: the rarest list that must have the document, block by block. */
+#include "search/engine/score_priv.h"
+
+enum { DEADLINE_BLOCKS = 32 };
+
+/* The block's documents below hi that can still win, with this list's points. */
+static size_t take_block(struct scorer *s, struct score_term *lead, uint32_t hi, int32_t rest,
+                         int32_t floor) {
+    int32_t points[BLOCK_DOCS];
+    const struct postings *p = &lead->walk;
+    const uint64_t *seen = s->match->seen;
+    uint32_t n = score_block(s, lead, hi, points);
+    size_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) { /* without branches: which ones win cannot be foretold */
+        uint32_t doc = p->docs[p->i + i];
+        s->found[kept] = (struct candidate){ doc, points[i] };
+        kept += (points[i] + rest >= floor) & bits_get(seen, doc);
+    }
+    return kept;
+}
+
+static void run_block(struct scorer *s, uint32_t hi, int32_t others, int32_t recency,
+                      int32_t floor) {
+    int32_t rest = others + recency;
+    size_t n = take_block(s, s->list[0], hi, rest, floor);
+    for (size_t i = 1; i < s->count && n; i++) {
+        struct score_term *t = s->list[i];
+        if (floor) rest -= t->bound;
+        n = score_probe(s, t, n, rest, floor);
+    }
+    score_offer(s, n, TEST_REST);
+}
+
+void score_required(struct scorer *s) {
+    struct match *m = s->match;
+    struct score_term *lead = s->list[0];
+    uint32_t end;
+    for (uint32_t at = m->lo, turn = 0; at < m->hi; at = end, turn++) {
+        if (turn % DEADLINE_BLOCKS == 0 && match_out_of_time(m)) return;
+        int32_t floor = score_floor(s, at), recency = score_recency(s, at), others = 0;
+        if (s->most + recency < floor) return;
+        postings_view_advance(&lead->view, s->ranker, at);
+        if (lead->view.last == POSTINGS_END) return;
+        end = lead->view.last < m->hi ? lead->view.last + 1 : m->hi;
+        if (floor) {
+            others = score_look(s, at, end, lead);
+            int32_t own = score_bound(lead, lead->view.bound);
+            if (own + others + recency < floor) continue;
+        }
+        if (postings_advance(&lead->walk, at) >= m->hi) return;
+        if (lead->walk.doc < end) run_block(s, end, others, recency, floor);
+    }
+}

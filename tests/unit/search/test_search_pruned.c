@@ -1,0 +1,145 @@
+/* The best hits do not depend on how much is read for them: the first ten with and without totals
+ * are the first ten of a thousand, over lists of many blocks and windows, in segments that overlap
+ * in time, with removals, copies and stories. */
+#include "base/rand.h"
+#include "unit/search/index_fixture.h"
+
+enum { ARTICLES = 16000, COMMITS = 5, WORDS = 400, QUERIES = 500, FEW = 10 };
+
+/* Latin letters, no stop words: word 0 is the most frequent one. */
+static void word_of(uint64_t n, char out[16]) {
+    snprintf(out, 16, "q%c%cx", (char) ('a' + n / 20), (char) ('b' + n % 20));
+}
+
+static uint64_t draw(struct rng *r) {
+    uint64_t a = rng_below(r, WORDS), b = rng_below(r, WORDS), c = rng_below(r, WORDS);
+    return a * b / WORDS * c / WORDS;
+}
+
+static void add_words(struct rng *r, uint64_t n, struct buf *out) {
+    for (; n; n--) {
+        char word[16];
+        word_of(draw(r), word);
+        buf_add_fmt(out, "%s ", word);
+    }
+}
+
+static void add_article(struct fixture *f, struct rng *r, int64_t id) {
+    DEFER(buf_done) struct buf title = BUF(4096), body = BUF(16384);
+    static const span sources[] = { SPAN("okaz"), SPAN("sabq"), SPAN("alriyadh") };
+    add_words(r, 1 + rng_below(r, 5), &title);
+    add_words(r, 1 + rng_below(r, 1 + rng_below(r, 120)), &body);
+    struct article a = { .id = id,
+                         .source_id = 1 + id % 3,
+                         .source = sources[id % 3],
+                         .title = buf_span(&title),
+                         .body = buf_span(&body),
+                         .category = (enum category)(id % 7 % CATEGORY_COUNT),
+                         .lang = "ar",
+                         /* several in the same minute */
+                         .order_s = (int64_t) rng_below(r, ARTICLES) * 600,
+                         .story_id = rng_below(r, 3) ? 1 + id / 40 : 0,
+                         .copy_of = rng_below(r, 9) == 0 };
+    fixture_add(f, &a);
+}
+
+static void fill(struct fixture *f, struct rng *r) {
+    struct error err = { 0 };
+    int64_t id = 0;
+    for (uint64_t c = 1; c <= COMMITS; c++) {
+        for (size_t i = 0; i < (c == 1 ? ARTICLES / 2 : ARTICLES / 2 / (COMMITS - 1)); i++)
+            add_article(f, r, ++id);
+        fixture_commit(f, c);
+    }
+    for (int64_t i = 1; i <= id; i += 1 + (int64_t) rng_below(r, 30))
+        CHECK_OK(index_writer_remove(f->writer, i, &err), err);
+    fixture_commit(f, COMMITS + 1);
+}
+
+static void random_query(struct rng *r, struct buf *out, unsigned depth) {
+    static const char *const fields[] = { "source:okaz", "category:sport", "before:1970-02-20",
+                                          "after:1970-03-01" };
+    size_t n = 1 + rng_below(r, 4);
+    bool any = rng_below(r, 2);
+    for (size_t i = 0; i < n; i++) {
+        char word[16], second[16];
+        word_of(draw(r), word);
+        word_of(draw(r), second);
+        if (i) buf_add(out, any ? SPAN(" OR ") : SPAN(" "));
+        if (rng_below(r, 8) == 0) buf_add_char(out, '-');
+        switch (rng_below(r, 12)) {
+        case 0:
+            buf_add_char(out, '(');
+            if (depth) random_query(r, out, depth - 1);
+            buf_add(out, SPAN(")"));
+            break;
+        case 1: buf_add_fmt(out, "\"%s %s\"", word, second); break;
+        case 2: buf_add_fmt(out, "title:%s", word); break;
+        case 3: buf_add_fmt(out, "%.3s*", word); break;
+        case 4: buf_add(out, span_of(fields[rng_below(r, COUNT_OF(fields))])); break;
+        default: buf_add(out, span_of(word)); break;
+        }
+    }
+}
+
+static void check_same(const struct query *q, const struct results *want, const struct results *got,
+                       const char *what) {
+    size_t n = want->hit_count < q->limit ? want->hit_count : q->limit;
+    CHECK(got->hit_count == n, "'%.*s' %s: %zu hits, want %zu (sort %d)", SPAN_ARG(q->text), what,
+          got->hit_count, n, q->sort);
+    for (size_t i = 0; i < n && i < got->hit_count; i++)
+        CHECK(got->hits[i].article_id == want->hits[i].article_id &&
+                  got->hits[i].score == want->hits[i].score,
+              "'%.*s' %s: hit %zu is %lld (%f), want %lld (%f); sort %d collapse %d now %lld",
+              SPAN_ARG(q->text), what, i, (long long) got->hits[i].article_id, got->hits[i].score,
+              (long long) want->hits[i].article_id, want->hits[i].score, q->sort, q->collapse,
+              (long long) q->now_s);
+}
+
+static void ask(struct fixture *f, struct rng *r) {
+    DEFER(arena_done) struct arena arena = ARENA_INIT;
+    DEFER(buf_done) struct buf text = BUF(4096);
+    struct results all, few, only;
+    if (rng_below(r, 20)) random_query(r, &text, 2);
+    struct query q = query_for("");
+    q.text = buf_span(&text);
+    q.sort = rng_below(r, 2) ? SORT_RELEVANCE : (enum sort_order) rng_below(r, 3);
+    q.now_s = rng_below(r, 2) ? ARTICLES * 600 : 0;
+    q.any_word = rng_below(r, 4) == 0;
+    q.collapse = rng_below(r, 4) == 0;
+    q.with_copies = rng_below(r, 2);
+    q.facets = rng_below(r, 4) == 0;
+    if (rng_below(r, 8) == 0) q.source = SPAN("sabq");
+    if (rng_below(r, 8) == 0) q.from_s = (int64_t) rng_below(r, ARTICLES * 600);
+    q.limit = 1000;
+    index_reader_query(f->reader, &q, &arena, &all);
+    q.limit = 1 + rng_below(r, FEW);
+    index_reader_query(f->reader, &q, &arena, &few);
+    q.no_total = true;
+    q.facets = false;
+    index_reader_query(f->reader, &q, &arena, &only);
+    CHECK(few.total == all.total && only.total <= all.total, "'%.*s': totals %lld %lld %lld",
+          SPAN_ARG(q.text), (long long) all.total, (long long) few.total, (long long) only.total);
+    CHECK(only.total_at_least || only.total == all.total, "'%.*s': all of them", SPAN_ARG(q.text));
+    check_same(&q, &all, &few, "with totals");
+    check_same(&q, &all, &only, "without totals");
+}
+
+static void reads_less_and_finds_the_same(void) {
+    struct fixture f;
+    struct error err = { 0 };
+    struct rng r = rng_of(2024);
+    fixture_init(&f);
+    fill(&f, &r);
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < QUERIES && !check_failed_here; i++) ask(&f, &r);
+        CHECK_OK(index_writer_merge(f.writer, &err), err);
+        fixture_reopen(&f);
+    }
+    fixture_done(&f);
+}
+
+int main(void) {
+    RUN(reads_less_and_finds_the_same);
+    return check_done();
+}
