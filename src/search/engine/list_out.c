@@ -96,9 +96,16 @@ void list_out_add(struct list_out *l, uint32_t doc, uint32_t freq, const uint32_
     l->docs[l->n] = doc;
     l->freqs[l->n++] = freq;
     l->df++;
-    for (uint32_t i = 0; l->places && i < freq_count(freq); i++) {
-        *VEC_PUSH(&l->gaps) = gaps[i];
-        *VEC_PUSH(&l->codes) = codes[i];
+    if (l->places) {
+        uint32_t count = freq_count(freq);
+        VEC_RESERVE(&l->gaps, count);
+        VEC_RESERVE(&l->codes, count);
+        for (uint32_t i = 0; i < count; i++) { /* nearly always one or two: no call */
+            l->gaps.at[l->gaps.len + i] = gaps[i];
+            l->codes.at[l->codes.len + i] = codes[i];
+        }
+        l->gaps.len += count;
+        l->codes.len += count;
     }
     if (l->n == BLOCK_DOCS) close_block(l);
 }

@@ -107,15 +107,22 @@ static void open_run(struct merge *m, size_t input, char kind, bool takes) {
     settle(m, input);
 }
 
-/* The run whose document comes first; MERGE_INPUTS_MAX when all are used up. */
-static size_t first_run(const struct merge *m) {
+/* The run whose document comes first; MERGE_INPUTS_MAX when all are used up. *ret_until: where the
+ * next run comes in. Segments are neighbours in time, so that is far away. */
+static size_t first_run(const struct merge *m, uint32_t *ret_until) {
     size_t best = MERGE_INPUTS_MAX;
-    uint32_t least = DOC_NONE;
+    uint32_t least = DOC_NONE, second = DOC_NONE;
     for (size_t i = 0; i < m->count; i++) {
-        if (m->runs[i].next >= least) continue;
-        least = m->runs[i].next;
-        best = i;
+        uint32_t next = m->runs[i].next;
+        if (next < least) {
+            second = least;
+            least = next;
+            best = i;
+        } else if (next < second) {
+            second = next;
+        }
     }
+    *ret_until = second;
     return best;
 }
 
@@ -130,30 +137,37 @@ static void put_posting(struct merge *m, size_t input, bool places, uint32_t var
         m->damaged = true;
         return;
     }
-    m->codes.len = 0;
-    for (uint32_t i = 0; i < freq_count(freq); i++)
-        *VEC_PUSH(&m->codes) =
-            variants > 1 ? merge_forms_code(m->forms, input, r->rows.codes[from + i]) : 0;
-    segment_out_posting(m->out, r->next, freq, r->rows.gaps + from, m->codes.at);
+    uint32_t count = freq_count(freq), *codes = r->rows.codes + from;
+    if (variants > 1) {
+        m->codes.len = 0;
+        VEC_RESERVE(&m->codes, count);
+        size_t known;
+        const uint32_t *now = merge_forms_codes(m->forms, input, &known);
+        for (uint32_t i = 0; i < count; i++) {
+            m->damaged |= codes[i] >= known;
+            m->codes.at[i] = codes[i] < known ? now[codes[i]] : 0;
+        }
+        codes = m->codes.at;
+    }
+    segment_out_posting(m->out, r->next, freq, r->rows.gaps + from, codes);
 }
 
 /* Each input gives its documents in rising order. */
 static void put_postings(struct merge *m, bool places, uint32_t variants) {
-    uint32_t next = 0;
-    for (size_t run; (run = first_run(m)) != MERGE_INPUTS_MAX && !m->damaged;) {
-        /* Lists of a damaged input may name a document twice. */
-        if (m->runs[run].next < next) {
-            m->damaged = true;
-            return;
+    uint32_t from = 0, until;
+    for (size_t run; (run = first_run(m, &until)) != MERGE_INPUTS_MAX && !m->damaged;) {
+        struct merge_run *r = &m->runs[run];
+        while (r->next < until && !m->damaged) {
+            /* Lists of a damaged input may name a document twice. */
+            m->damaged |= r->next < from || r->walk.damaged;
+            if (m->damaged) return;
+            from = r->next + 1;
+            put_posting(m, run, places, variants);
+            (void) postings_next(&r->walk);
+            settle(m, run);
         }
-        next = m->runs[run].next + 1;
-        put_posting(m, run, places, variants);
-        m->damaged |= m->runs[run].walk.damaged;
-        (void) postings_next(&m->runs[run].walk);
-        settle(m, run);
+        m->damaged |= r->walk.damaged || (r->next == until && until != DOC_NONE);
     }
-    for (size_t i = 0; i < m->count; i++)
-        m->damaged |= m->runs[i].rows.ready && m->runs[i].walk.damaged;
 }
 
 static void merge_list(struct merge *m, span term, const bool *takes) {

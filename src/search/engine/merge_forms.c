@@ -27,7 +27,8 @@ struct merge_forms {
     VEC_OF(struct form) forms; /* in dictionary order */
     size_t form_at;            /* counting: the next one asked for */
     VEC_OF(uint32_t) order;
-    VEC_OF(uint32_t) codes[MERGE_INPUTS_MAX]; /* by old code: place in forms + 1 */
+    VEC_OF(uint32_t)
+    codes[MERGE_INPUTS_MAX]; /* by old code: place in forms + 1, then the new code */
     bool damaged;
 };
 
@@ -116,6 +117,12 @@ static void gather(struct merge_forms *f, struct form_walk *w, uint32_t docs) {
     if (f->order.len)
         qsort_r(f->order.at, f->order.len, sizeof(*f->order.at), by_count, f->forms.at);
     for (uint32_t i = 0; i < f->order.len; i++) f->forms.at[f->order.at[i]].code = i;
+    for (size_t i = 0; i < f->inputs; i++)
+        for (size_t k = 0; k < f->codes[i].len; k++) {
+            uint32_t *code = &f->codes[i].at[k];
+            f->damaged |= !*code; /* codes have no holes */
+            *code = *code ? f->forms.at[*code - 1].code : 0;
+        }
 }
 
 static void set_stem(struct merge_forms *f, span term, size_t stem_len) {
@@ -154,10 +161,7 @@ uint32_t merge_forms_seek(struct merge_forms *f, span stem, uint32_t docs) {
     return (uint32_t) f->forms.len;
 }
 
-uint32_t merge_forms_code(struct merge_forms *f, size_t input, uint32_t code) {
-    if (code >= f->codes[input].len || !f->codes[input].at[code]) {
-        f->damaged = true;
-        return 0;
-    }
-    return f->forms.at[f->codes[input].at[code] - 1].code;
+const uint32_t *merge_forms_codes(const struct merge_forms *f, size_t input, size_t *ret_count) {
+    *ret_count = f->codes[input].len;
+    return f->codes[input].at;
 }

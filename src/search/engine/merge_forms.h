@@ -20,8 +20,8 @@ void merge_forms_free(struct merge_forms *f);
 uint32_t merge_forms_count(struct merge_forms *f, span term, uint32_t docs, uint32_t *ret_code);
 /* Goes to a stem; returns how many forms it has. */
 uint32_t merge_forms_seek(struct merge_forms *f, span stem, uint32_t docs);
-/* The new code of what an input's positions call `code`. */
-uint32_t merge_forms_code(struct merge_forms *f, size_t input, uint32_t code);
+/* By the code that an input's positions use: the new one. Valid until the next call. */
+const uint32_t *merge_forms_codes(const struct merge_forms *f, size_t input, size_t *ret_count);
 bool merge_forms_damaged(const struct merge_forms *f);
 
 #endif
