@@ -1,9 +1,7 @@
-/* care - stats, verify, backup, restore: what an operator does once in a while. */
+/* care - stats, backup, restore: what an operator does once in a while. */
 
 #include "base/clock.h"
-#include "base/map.h"
 #include "cmd/data.h"
-#include "media/media.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -36,98 +34,6 @@ int cmd_stats(const struct command *self, int argc, char **argv) {
         printf("last\t%s\n", last == TIME_UNKNOWN ? "-" : clock_iso(last, 0, iso));
         printf("archive bytes\t%lld\n", (long long) fs_size(db));
     }
-    index_reader_close(r);
-    store_close(s);
-    return rc == ERRC_OK ? EXIT_DONE : report(&err);
-}
-
-/* ---- verify */
-
-struct verify {
-    const struct context *c;
-    struct map indexed; /* article id -> 1 seen in the index, 2 also in the archive */
-    int64_t differences;
-};
-
-static void found_in_index(void *ctx, int64_t id) {
-    struct verify *v = ctx;
-    if (!map_put(&v->indexed, (uint64_t) id, 1)) {
-        v->differences++;
-        printf("index: article %lld stands there twice\n", (long long) id);
-    }
-}
-
-static enum errc compare_articles(struct verify *v, struct store *s, struct error *err) {
-    struct progress p = progress_begin(v->c, "verify", store_article_count(s));
-    int64_t seen = 0;
-    for (uint64_t after = 0;;) {
-        DEFER(arena_done) struct arena a = ARENA_INIT;
-        struct article *list = NULL;
-        uint64_t *seqs = NULL;
-        size_t count = 0;
-        enum errc rc = store_article_changes(s, after, 500, &a, &list, &seqs, &count, err);
-        if (rc != ERRC_OK) return rc;
-        if (!count) break;
-        after = seqs[count - 1];
-        for (size_t i = 0; i < count; i++, seen++) {
-            uint64_t *state = map_has(&v->indexed, (uint64_t) list[i].id)
-                                  ? map_at(&v->indexed, (uint64_t) list[i].id, 0)
-                                  : NULL;
-            /* What robots keep off the index is in the archive only. */
-            bool removed = list[i].flags & (ARTICLE_REMOVED | ARTICLE_NO_INDEX);
-            if (state) *state = 2;
-            if (removed != !state) {
-                v->differences++;
-                printf("index: article %lld %s\n", (long long) list[i].id,
-                       removed ? "was removed but is still found" : "is missing");
-            }
-        }
-        progress_show(&p, seen, seen);
-    }
-    progress_end(&p);
-    uint64_t id = 0, state = 0;
-    for (size_t i = 0; map_next(&v->indexed, &i, &id, &state);) {
-        if (state == 2) continue;
-        v->differences++;
-        printf("index: article %lld is not in the archive\n", (long long) id);
-    }
-    return ERRC_OK;
-}
-
-static void check_image(void *ctx, const struct image *img) {
-    struct verify *v = ctx;
-    for (size_t i = 0; i < MEDIA_SIZES; i++) {
-        char name[DATA_THUMB_SIZE];
-        if (data_has_thumb(v->c, img, i, name)) continue;
-        v->differences++;
-        printf("images: %s is missing or empty\n", name);
-    }
-}
-
-int cmd_verify(const struct command *self, int argc, char **argv) {
-    DEFER(context_done) struct context c = { 0 };
-    context_start(&c, self, NULL, 0, &argc, argv);
-    if (argc) return usage_error(self, "unexpected '%.60s'", argv[0]);
-    struct error err = { 0 };
-    struct store *s = NULL;
-    struct index_reader *r = NULL;
-    struct verify v = { .c = &c, .indexed = MAP_INIT };
-    enum errc rc = data_open_read(&c, &s, &err);
-    if (rc == ERRC_OK) rc = store_check(s, &err);
-    if (rc == ERRC_OK) rc = data_open_reader(&c, &r, &err);
-    if (rc == ERRC_OK) rc = index_reader_check(r, &err);
-    if (rc == ERRC_OK) {
-        index_reader_ids(r, found_in_index, &v);
-        rc = compare_articles(&v, s, &err);
-    }
-    if (rc == ERRC_OK) rc = store_image_each(s, check_image, &v, &err);
-    if (rc == ERRC_OK && v.differences)
-        rc = error_set(&err, ERRC_CORRUPT,
-                       "%lld differences; 'warraq reindex' makes the index anew and asks again for "
-                       "lost pictures",
-                       (long long) v.differences);
-    if (rc == ERRC_OK) printf("archive, index and images agree: %zu articles\n", v.indexed.len);
-    map_done(&v.indexed);
     index_reader_close(r);
     store_close(s);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);

@@ -56,8 +56,15 @@ void index_reader_query(struct index_reader *r, const struct query *q, struct ar
 /* Completions of a prefix, most frequent first; original spellings. Returns the count. */
 size_t index_reader_complete(struct index_reader *r, span prefix, size_t limit, struct arena *arena,
                              span **ret);
-/* For verify: calls fn with every alive article id, in no order. */
-void index_reader_ids(struct index_reader *r, void (*fn)(void *ctx, int64_t id), void *ctx);
+/* For verify: what the index holds beside the words; fn is called with every article that can be
+ * found, in no order. */
+struct index_entry {
+    int64_t id, story_id, order_s, source_id;
+    enum category category;
+    bool is_copy;
+};
+void index_reader_each(struct index_reader *r, void (*fn)(void *ctx, const struct index_entry *e),
+                       void *ctx);
 /* Checks every checksum. */
 enum errc index_reader_check(struct index_reader *r, struct error *err) MUST_CHECK;
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Articles in and out: import, duplicates, new versions, bad lines, search, export, verify, reindex,
 backup, restore."""
+import sqlite3
+
 from lib import *
 
 rows = [{"id": f"t-{i}", "source": ["okaz", "alwatan", "sabq"][i % 3], "url": f"https://www.{['okaz', 'alwatan', 'sabq'][i % 3]}.example/{i}",
@@ -60,6 +62,27 @@ check(code == 1, "verify sees a lost index", out[-300:] + err)
 code, out, err = run("reindex", "--data", data)
 check(code == 0 and "indexed 301 articles" in out, "the index is made anew", out + err)
 check(run("verify", "--data", data)[0] == 0, "and agrees again")
+
+half = TMP / "half"
+part = TMP / "part.jsonl"
+part.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows[:200]))
+run("import", part, "--data", half)
+for name, of, want in (("articles that the archive lacks", data, "is not in the archive"), ("articles that the index lacks", half, "is missing")):
+    twin = TMP / f"twin-{of.name}"
+    shutil.copytree(half if of == data else data, twin)
+    shutil.rmtree(twin / "index")
+    shutil.copytree(of / "index", twin / "index")
+    code, out, err = run("verify", "--data", twin)
+    check(code == 1 and len(re.findall(want, out)) == 101, f"verify names {name}", out[-600:] + err)
+    check(run("reindex", "--data", twin)[0] == 0 and run("verify", "--data", twin)[0] == 0, "and a new index is right again")
+with sqlite3.connect(half / "warraq.db") as con:  # behind the program's back: no change is told
+    (story, members), = con.execute("SELECT story_id, count(*) FROM articles GROUP BY story_id ORDER BY 2 DESC LIMIT 1")
+    for table, column in (("stories", "id"), ("articles", "story_id"), ("story_sources", "story_id")):
+        con.execute(f"UPDATE {table} SET {column} = 9999 WHERE {column} = ?", (story,))
+    con.execute("UPDATE articles SET category = (category + 1) % 5 WHERE id = 9")
+con.close()
+code, out, err = run("verify", "--data", half)
+check(code == 1 and out.count(f"has story {story}, the archive says 9999") == members and "article 9 has section" in out, "verify names another story and another section", out[-600:] + err)
 
 code, out, err = run("backup", TMP / "copy", "--data", data)
 check(code == 0, "backup", err)

@@ -195,11 +195,23 @@ int64_t index_reader_articles(const struct index_reader *r) {
     return n;
 }
 
-void index_reader_ids(struct index_reader *r, void (*fn)(void *ctx, int64_t id), void *ctx) {
+void index_reader_each(struct index_reader *r, void (*fn)(void *ctx, const struct index_entry *e),
+                       void *ctx) {
     struct view *v = reader_view(r);
-    for (size_t i = 0; i < v->count; i++)
-        for (uint32_t d = 0; d < v->segments[i].segment->docs; d++)
-            if (bits_get(v->segments[i].overlay->alive, d)) fn(ctx, v->segments[i].segment->ids[d]);
+    for (size_t i = 0; i < v->count; i++) {
+        const struct segment *s = v->segments[i].segment;
+        const struct overlay *o = v->segments[i].overlay;
+        for (uint32_t d = 0; d < s->docs; d++) {
+            if (!bits_get(o->alive, d)) continue;
+            struct index_entry e = { .id = s->ids[d],
+                                     .story_id = overlay_story(o, s, d),
+                                     .order_s = s->times[d],
+                                     .source_id = s->source_table[s->sources[d]],
+                                     .category = (enum category) s->categories[d],
+                                     .is_copy = !bits_get(o->visible, d) };
+            fn(ctx, &e);
+        }
+    }
     view_unref(v);
 }
 
