@@ -180,6 +180,7 @@ static void run(struct pass *p) {
 }
 
 size_t analyzer_run(struct analyzer *a, span s, const char *lang, const struct token **ret_tokens) {
+    if (!s.len) s = SPAN(""); /* a place to point to */
     if (s.len > LIMIT_BODY_BYTES) s = utf8_cut_bytes(s, LIMIT_BODY_BYTES);
     span l = span_of(lang);
     bool arabic = !l.len || span_eq(l, SPAN("ar")), french = span_eq(l, SPAN("fr")),

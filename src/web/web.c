@@ -257,6 +257,7 @@ static bool from_cache(struct call *c, const struct cache_key *key) {
 static void to_cache(struct call *c, const struct cache_key *key) {
     struct response *res = c->res;
     if (res->status != 200 || res->body.full || res->header_count > 1) return;
+    if (res->cache == CACHE_NO_STORE) return;
     if (res->header_count && strcmp(res->headers[0].name, "Link") != 0) return;
     response_seal(res);
     struct cached_page page = { .status = res->status, .type = res->type, .blob = res->blob };

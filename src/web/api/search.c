@@ -82,7 +82,7 @@ void api_search(struct call *c) {
         return;
     }
     struct results r = { 0 };
-    index_reader_query(c->index, &q, c->arena, &r);
+    search_ask(c, &q, &r);
     int64_t *ids = arena_new_n(c->arena, int64_t, r.hit_count + 1);
     for (size_t i = 0; i < r.hit_count; i++) ids[i] = r.hits[i].article_id;
     struct article *list = NULL;
@@ -106,7 +106,7 @@ static bool read_facets(struct call *c, struct results *ret) {
     struct query q;
     if (!read_query(c, &a, &q)) return false;
     q.facets = true;
-    index_reader_query(c->index, &q, c->arena, ret);
+    search_ask(c, &q, ret);
     return true;
 }
 

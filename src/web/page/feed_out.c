@@ -189,7 +189,7 @@ void page_feed_search(struct call *c) {
     q.limit = FEED_ITEMS;
     q.no_total = true;
     struct results r = { 0 };
-    index_reader_query(c->index, &q, c->arena, &r);
+    search_ask(c, &q, &r);
     int64_t *ids = arena_new_n(c->arena, int64_t, r.hit_count + 1);
     for (size_t i = 0; i < r.hit_count; i++) ids[i] = r.hits[i].article_id;
     struct article *articles = NULL;

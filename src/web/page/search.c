@@ -215,7 +215,7 @@ void page_search(struct call *c) {
     q.limit = SEARCH_PAGE;
     q.offset = (size_t) (a.page - 1) * SEARCH_PAGE;
     struct results r = { 0 };
-    index_reader_query(c->index, &q, c->arena, &r);
+    search_ask(c, &q, &r);
     struct search_view v;
     fill(c, &a, &r, &v);
     struct page *p = page_begin(c, PAGE_TEXT(c, MSG_search_title, I18N_ARG("q", a.q)));

@@ -58,6 +58,11 @@ struct query search_args_query(struct call *c, const struct search_args *a) {
     };
 }
 
+void search_ask(struct call *c, const struct query *q, struct results *ret) {
+    index_reader_query(c->index, q, c->arena, ret);
+    if (ret->partial) c->res->cache = CACHE_NO_STORE;
+}
+
 static void add_param(struct buf *b, const char *name, span value) {
     if (!value.len) return;
     buf_add_fmt(b, "&%s=", name);

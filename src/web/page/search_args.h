@@ -21,6 +21,9 @@ struct search_args {
 struct search_args search_args_read(struct call *c);
 /* All but facets and limits is filled. */
 struct query search_args_query(struct call *c, const struct search_args *a);
+/* Asks the index. An answer that is not whole (the deadline passed, a part of the index is damaged)
+ * is kept by no cache: the next reader may get all of it. */
+void search_ask(struct call *c, const struct query *q, struct results *ret);
 /* "<prefix>/search?q=..." without what is at its default. base "/search" or "/search/rss". */
 span search_args_href(struct call *c, const char *base, const struct search_args *a);
 
