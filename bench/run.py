@@ -310,7 +310,13 @@ def bench_newsroom():
     newsroom.bench_newsroom(TMP)
 
 
-BENCHES = {"import": bench_import, "crawl": bench_crawl, "search": bench_search, "serve": bench_serve, "reading": bench_reading, "newsroom": bench_newsroom}
+def bench_retrieval():
+    import retrieval
+    retrieval.bench_retrieval(TMP)
+
+
+BENCHES = {"import": bench_import, "crawl": bench_crawl, "search": bench_search, "serve": bench_serve, "reading": bench_reading,
+           "newsroom": bench_newsroom, "retrieval": bench_retrieval}
 ROOMS = {"text_bench": bench_text_bench, "store_bench": bench_store_bench, "search_bench": bench_search_bench}
 try:
     print("| what | figure | command |\n| --- | --- | --- |")
