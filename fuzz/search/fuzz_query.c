@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                        .sort = (enum sort_order)(options % 3),
                        .exact = options & 4,
                        .collapse = options & 8,
-                       .any_word = options & 16,
+                       .prose = options & 16,
                        .facets = options & 32,
                        .limit = options & 64 ? 1000 : 3,
                        .now_s = options & 128 ? 2000000 : 0 };

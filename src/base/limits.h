@@ -37,6 +37,7 @@
 /* reading */
 #define LIMIT_QUERY_BYTES 512 /* what a reader may type */
 #define LIMIT_QUERY_TERMS 32
+#define LIMIT_PROSE_BYTES (4 * KIB) /* a question or a paragraph as a query (search --batch) */
 #define LIMIT_REQUEST_BODY_BYTES (64 * KIB)
 #define LIMIT_PAGE_OUT_BYTES (8 * MIB) /* a page, feed or API answer that we write */
 

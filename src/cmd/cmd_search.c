@@ -179,7 +179,7 @@ int cmd_search(const struct command *self, int argc, char **argv) {
         { "exact", OPT_FLAG, &o.exact, NULL, "as written, without stemming" },
         { "collapse", OPT_FLAG, &o.collapse, NULL, "one hit a story" },
         { "copies", OPT_FLAG, &o.copies, NULL, "also folded copies" },
-        { "batch", OPT_TEXT, &o.batch, "FILE", "lines of qid<TAB>query" },
+        { "batch", OPT_TEXT, &o.batch, "FILE", "lines of qid<TAB>text: any of its words, no operators" },
         { "run", OPT_TEXT, &o.run_file, "FILE", "TREC run file for --batch (- = stdout)" },
     };
     context_start(&c, self, opts, COUNT_OF(opts), &argc, argv);
@@ -196,7 +196,7 @@ int cmd_search(const struct command *self, int argc, char **argv) {
     if (rc == ERRC_OK) rc = data_open_reader(&c, &r, &err);
     q.text = join_words(argc, argv, &a);
     /* An evaluation asks whole questions, and its answers may lie in copies too. */
-    if (o.batch) q.with_copies = q.any_word = q.no_total = true;
+    if (o.batch) q.with_copies = q.prose = q.no_total = true;
     if (rc == ERRC_OK)
         rc = o.batch ? search_batch(s, r, &q, &o, &err) : search_once(s, r, &q, o.json, &err);
     index_reader_close(r);

@@ -18,7 +18,8 @@ struct query {
     span lang; /* "ar"; empty = all */
     enum sort_order sort;
     bool exact;           /* «مطابقة حرفية»: surface forms, no stems */
-    bool any_word;        /* plain words are ORed, best match first: questions and batch runs */
+    bool prose;           /* text is a question, a title, a paragraph: its words are alternatives,
+                           * best match first, and no sign in it is an operator */
     bool collapse;        /* one hit a story */
     bool with_copies;     /* copies are left out unless asked for */
     size_t offset, limit; /* limit <= 1000 */

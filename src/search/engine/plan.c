@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "search/engine/gather.h"
 #include "text/text.h"
 
@@ -254,25 +255,15 @@ static struct plan *time_plan(struct planner *p, int64_t from_s, int64_t to_s) {
 
 static struct plan *plan_node(struct planner *p, const struct query_node *q);
 
-/* With any_word the plain words of a conjunction are alternatives; all else stays a condition. */
-static bool is_alternative(const struct planner *p, const struct query_node *group,
-                           const struct query_node *child) {
-    return p->q->any_word && !p->negated && group->type == QUERY_AND && child->type == QUERY_WORD &&
-           child->field == FIELD_TEXT;
-}
-
 static struct plan *group_plan(struct planner *p, const struct query_node *q) {
     struct plan *group = new_plan(p, q->type == QUERY_OR ? PLAN_OR : PLAN_AND);
-    struct plan *any = new_plan(p, PLAN_OR);
-    struct plan **tail = &group->first, **any_tail = &any->first;
+    struct plan **tail = &group->first;
     for (const struct query_node *c = q->first; c; c = c->next) {
         struct plan *n = plan_node(p, c);
         if (!n) continue;
-        struct plan ***to = is_alternative(p, q, c) ? &any_tail : &tail;
-        **to = n;
-        *to = &n->next;
+        *tail = n;
+        tail = &n->next;
     }
-    if (any->first) *tail = any;
     return group->first ? group : NULL;
 }
 
@@ -298,6 +289,39 @@ static struct plan *plan_node(struct planner *p, const struct query_node *q) {
     return no;
 }
 
+/* The different words, of the stop list or not; word_plan() asks the analyzer again, so copies. */
+static size_t keep_words(struct planner *p, const struct token *t, size_t n, bool stops,
+                         struct token *ret) {
+    size_t kept = 0;
+    for (size_t i = 0; i < n && kept < PLAN_PROSE_WORDS_MAX; i++) {
+        bool again = t[i].stop != stops;
+        for (size_t k = 0; k < kept && !again; k++) again = span_eq(ret[k].surface, t[i].surface);
+        if (again) continue;
+        ret[kept] = t[i];
+        ret[kept].surface = arena_copy(p->arena, t[i].surface);
+        ret[kept++].stem = arena_copy(p->arena, t[i].stem);
+    }
+    return kept;
+}
+
+/* Any of the words; stop words when there are no others. */
+static struct plan *prose_plan(struct planner *p) {
+    const struct token *t = NULL;
+    span text = utf8_cut_bytes(p->q->text, LIMIT_PROSE_BYTES);
+    struct token words[PLAN_PROSE_WORDS_MAX];
+    size_t n = analyzer_run(p->analyzer, text, p->lang, &t);
+    size_t kept = keep_words(p, t, n, false, words);
+    if (!kept) kept = keep_words(p, t, n, true, words);
+    if (!kept) return NULL;
+    struct plan *any = new_plan(p, PLAN_OR);
+    struct plan **tail = &any->first;
+    for (size_t i = 0; i < kept; i++) {
+        *tail = word_plan(p, words[i].surface, words[i].stem, words[i].stop, false);
+        tail = &(*tail)->next;
+    }
+    return any;
+}
+
 static void add_filters(struct planner *p, struct plan *all) {
     const struct query *q = p->q;
     if (q->from_s != TIME_UNKNOWN || q->to_s != TIME_UNKNOWN)
@@ -317,7 +341,8 @@ void plan_make(const struct query_node *tree, const struct query *q, struct anal
     struct planner p = { .q = q, .analyzer = analyzer, .arena = arena, .plan = ret };
     *ret = (struct query_plan){ 0 };
     if (q->lang.len) lang_set(p.lang, q->lang);
-    struct plan *text = tree ? plan_node(&p, tree) : NULL;
+    struct plan *text = q->prose ? prose_plan(&p) : tree ? plan_node(&p, tree) : NULL;
+    if (q->prose && !text) text = new_plan(&p, PLAN_NONE);
     if (tree && !text) { /* nothing but stop words: then they are what is meant */
         p.keep_stops = true;
         ret->score_count = ret->word_count = 0;

@@ -59,7 +59,8 @@ struct plan_word {
     bool stop;
 };
 
-enum { PLAN_SCORES_MAX = 96 };
+/* Words of a prose query beyond are left out: what a query costs grows with them. */
+enum { PLAN_SCORES_MAX = 96, PLAN_PROSE_WORDS_MAX = 48 };
 
 struct query_plan {
     struct plan *root; /* NULL: everything */
@@ -69,7 +70,8 @@ struct query_plan {
     size_t word_count;
 };
 
-/* tree may be NULL. The filters of q (times, source, category, author, lang) are ANDed. */
+/* tree may be NULL; it is not looked at when q is prose. The filters of q (times, source, category,
+ * author, lang) are ANDed. */
 void plan_make(const struct query_node *tree, const struct query *q, struct analyzer *analyzer,
                struct arena *arena, struct query_plan *ret);
 

@@ -51,7 +51,7 @@ void index_reader_query(struct index_reader *reader, const struct query *q, stru
     if (r.q.limit > HITS_MAX) r.q.limit = HITS_MAX;
     if (r.q.offset > OFFSET_MAX) r.q.offset = OFFSET_MAX;
     struct analyzer *analyzer = reader_analyzer(reader);
-    struct query_node *tree = query_parse(q->text, q->utc_offset_min, &r.memory);
+    struct query_node *tree = q->prose ? NULL : query_parse(q->text, q->utc_offset_min, &r.memory);
     plan_make(tree, &r.q, analyzer, &r.memory, &r.plan);
     reader_give_back(reader, analyzer);
 
@@ -61,11 +61,12 @@ void index_reader_query(struct index_reader *reader, const struct query *q, stru
     if (q->facets) facets_finish(&r.facets, arena, ret);
 
     DEFER(buf_done) struct buf understood = BUF(4 * LIMIT_QUERY_BYTES);
-    query_render(tree, &understood);
+    if (!q->prose) query_render(tree, &understood);
     ret->understood = arena_copy(arena, buf_span(&understood));
     ret->partial = r.partial;
-    if (!q->exact && !q->no_total) ret->also_matched = suggest_also_matched(view, &r.plan, arena);
-    if (ret->total < FEW_HITS && !ret->total_at_least && !q->no_total)
+    bool tell = !q->prose && !q->no_total;
+    if (!q->exact && tell) ret->also_matched = suggest_also_matched(view, &r.plan, arena);
+    if (ret->total < FEW_HITS && !ret->total_at_least && tell)
         ret->suggestion = suggest_spelling(view, &r.plan, ret->understood, arena);
     collector_done(&r.collector);
     facets_done(&r.facets);

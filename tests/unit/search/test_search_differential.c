@@ -114,10 +114,10 @@ static void compare_facets(const struct results *r, const struct reference *want
 }
 
 static void say(const struct query *q) {
-    printf("# '%.*s' sort %d exact %d any %d collapse %d copies %d facets %d from %lld to %lld "
+    printf("# '%.*s' sort %d exact %d prose %d collapse %d copies %d facets %d from %lld to %lld "
            "source '%.*s' category %d author '%.*s' lang '%.*s' now %lld zone %d %zu+%zu\n",
-           SPAN_ARG(q->text), q->sort, q->exact, q->any_word, q->collapse, q->with_copies,
-           q->facets, (long long) q->from_s, (long long) q->to_s, SPAN_ARG(q->source), q->category,
+           SPAN_ARG(q->text), q->sort, q->exact, q->prose, q->collapse, q->with_copies, q->facets,
+           (long long) q->from_s, (long long) q->to_s, SPAN_ARG(q->source), q->category,
            SPAN_ARG(q->author), SPAN_ARG(q->lang), (long long) q->now_s, q->utc_offset_min,
            q->offset, q->limit);
 }

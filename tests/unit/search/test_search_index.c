@@ -130,6 +130,42 @@ static void options_narrow(void) {
     fixture_done(&f);
 }
 
+/* A question or a title as the query: nothing in it is a condition. */
+static void prose_asks_for_any_word(void) {
+    static const struct {
+        const char *name, *text, *want;
+    } rows[] = {
+        { "any of the words", "جلسة الهلال", "3 2" },
+        { "a quotation is no phrase", "«الهلال على الأسواق»", "3 1" },
+        { "a dash excludes nothing", "جلسة -النفط", "2 1" },
+        { "a field is a word", "source:okaz جلسة", "2" },
+        { "OR is a word", "OR جلسة", "2" },
+        { "words that stand together are no phrase", "جلسة/الهلال", "3 2" },
+        { "stop words beside words say nothing", "من في جلسة", "2" },
+        { "stop words alone are searched", "من في", "3 1" },
+        { "nothing to ask for", "؟؟ !", "" },
+        { "nothing at all", "", "" },
+    };
+    struct fixture f;
+    fixture_init(&f);
+    fill(&f);
+    DEFER(buf_done) struct buf text = BUF(2048);
+    char got[256];
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct query q = query_for(rows[i].text);
+        q.prose = true;
+        ask(&f, &q, got);
+        CHECK(!strcmp(got, rows[i].want), "%s: got '%s', want '%s'", rows[i].name, got,
+              rows[i].want);
+    }
+    for (size_t i = 0; i < 40; i++) buf_add(&text, SPAN("شيء آخر طويل "));
+    buf_add(&text, SPAN("جلسة"));
+    struct query q = query_for(buf_cstr(&text));
+    q.prose = true;
+    CHECK(!strcmp(ask(&f, &q, got), "4 2"), "longer than what a reader may type: %s", got);
+    fixture_done(&f);
+}
+
 static void changes(void) {
     struct fixture f;
     fixture_init(&f);
@@ -217,6 +253,7 @@ static void snippets(void) {
 int main(void) {
     RUN(answers);
     RUN(options_narrow);
+    RUN(prose_asks_for_any_word);
     RUN(changes);
     RUN(tells_more);
     RUN(snippets);

@@ -28,7 +28,7 @@ static int64_t ask_any_way(struct fixture *f, span text) {
         q.text = text;
         q.sort = (enum sort_order)(i % 3);
         q.exact = i == 4;
-        q.any_word = i == 5;
+        q.prose = i == 5;
         q.collapse = i == 6 || i == 7;
         q.facets = i % 2;
         q.limit = i == 8 ? 0 : 20;

@@ -105,7 +105,7 @@ static void ask(struct fixture *f, struct rng *r) {
     q.text = buf_span(&text);
     q.sort = rng_below(r, 2) ? SORT_RELEVANCE : (enum sort_order) rng_below(r, 3);
     q.now_s = rng_below(r, 2) ? ARTICLES * 600 : 0;
-    q.any_word = rng_below(r, 4) == 0;
+    q.prose = rng_below(r, 4) == 0;
     q.collapse = rng_below(r, 4) == 0;
     q.with_copies = rng_below(r, 2);
     q.facets = rng_below(r, 4) == 0;

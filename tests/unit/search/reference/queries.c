@@ -170,7 +170,7 @@ void random_query(struct corpus *c, struct buf *text, struct query *q) {
     if (rng_below(&c->rng, 3) == 0) q->offset = rng_below(&c->rng, 15);
     if (rng_below(&c->rng, 30) == 0) q->offset = rng_below(&c->rng, 300);
     q->exact = rng_below(&c->rng, 4) == 0;
-    q->any_word = rng_below(&c->rng, 4) == 0;
+    q->prose = rng_below(&c->rng, 6) == 0;
     q->collapse = rng_below(&c->rng, 4) == 0;
     q->with_copies = rng_below(&c->rng, 2);
     q->facets = rng_below(&c->rng, 3) == 0;

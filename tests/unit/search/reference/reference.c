@@ -239,20 +239,27 @@ static struct meaning *node_means(struct reading *r, const struct query_node *q)
     case QUERY_OR: break;
     }
     m = means(r, q->type == QUERY_AND ? MEANS_ALL : MEANS_ANY);
-    struct meaning *any = means(r, MEANS_ANY);
     for (const struct query_node *c = q->first; c; c = c->next) {
         struct meaning *child = node_means(r, c);
-        bool free = r->q->any_word && !r->negated && q->type == QUERY_AND &&
-                    c->type == QUERY_WORD && c->field == FIELD_TEXT;
-        if (child) add(free ? any : m, child);
+        if (child) add(m, child);
     }
-    if (any->first) add(m, any);
     return m->first ? m : NULL;
+}
+
+/* Any of the words that stand outside the list of stop words, if there are such. */
+static struct meaning *prose_means(struct reading *r) {
+    struct token *t;
+    size_t n = tokens(r, r->q->text, r->lang, &t), plain = 0;
+    struct meaning *any = means(r, n ? MEANS_ANY : MEANS_NOTHING);
+    for (size_t i = 0; i < n; i++) plain += !t[i].stop;
+    for (size_t i = 0; i < n; i++)
+        if (!t[i].stop || !plain) add(any, word_means(r, &t[i]));
+    return any;
 }
 
 static struct meaning *query_means(struct reading *r) {
     const struct query *q = r->q;
-    struct query_node *tree = query_parse(q->text, q->utc_offset_min, r->arena);
+    struct query_node *tree = q->prose ? NULL : query_parse(q->text, q->utc_offset_min, r->arena);
     struct meaning *all = means(r, MEANS_ALL), *text = tree ? node_means(r, tree) : NULL;
     if (tree && !text) { /* nothing but stop words: then they are meant */
         r->keep_stops = true;
@@ -260,6 +267,7 @@ static struct meaning *query_means(struct reading *r) {
         text = node_means(r, tree);
         if (!text) text = means(r, MEANS_NOTHING);
     }
+    if (q->prose) text = prose_means(r);
     if (text) add(all, text);
     if (q->from_s != TIME_UNKNOWN) add(all, time_means(r, q->from_s, INT64_MAX));
     if (q->to_s != TIME_UNKNOWN) add(all, time_means(r, INT64_MIN, q->to_s));
