@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "search/engine/format.h"
 #include "search/engine/rank.h"
+#include "search/engine/score.h"
 #include "search/query_parse.h"
 
 enum meaning_type {
@@ -349,17 +350,19 @@ static double score(const struct reading *r, const struct ranker *ranker, const 
                 in_title[t] |= w->position < TITLE_POSITIONS;
             }
     }
-    float sum = 0;
+    /* In whole points, so that the order of adding says nothing. */
+    int64_t points = (int64_t) (rank_recency(ranker, v->a.order_s) * SCORE_POINTS);
     for (size_t t = 0; t < r->term_count; t++) {
         uint32_t number = r->terms[t].number;
         if (!tf[t]) continue;
         if (in_title[t]) tf[t] += TITLE_WEIGHT - 1;
         uint32_t df = r->terms[t].stem ? r->c->stem_df.at[number] : r->c->surface_df.at[number];
-        float weight = (float) rank_idf(r->c->docs, df) * r->terms[t].weight;
-        sum +=
-            rank_term(ranker, weight, tf[t] < TF_MAX ? tf[t] : TF_MAX, norm_of_length(v->length));
+        float weight = (float) rank_idf(r->c->docs, df) * r->terms[t].weight * SCORE_POINTS;
+        points += (int64_t) (rank_term(ranker, weight, tf[t] < TF_MAX ? tf[t] : TF_MAX,
+                                       norm_of_length(v->length)) +
+                             0.5f);
     }
-    return (double) (sum + rank_recency(ranker, v->a.order_s));
+    return (double) points / (double) SCORE_POINTS;
 }
 
 static int better(const void *a, const void *b, void *ctx) {
@@ -430,7 +433,6 @@ void reference_query(struct corpus *c, const struct query *q, struct arena *aren
     struct meaning *m = query_means(&r);
     struct ranker ranker =
         ranker_of(c->docs ? (double) c->length_sum / (double) c->docs : 1, q->now_s);
-    ret->scored_terms = r.term_count;
     ret->matches = arena_new_n(arena, struct answer, c->versions.len + 1);
     ret->hits = arena_new_n(arena, struct answer, c->versions.len + 1);
     for (size_t i = 0; i < c->versions.len; i++) {

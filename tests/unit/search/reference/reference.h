@@ -21,7 +21,6 @@ struct reference {
     size_t hit_count;
     struct answer *matches; /* all, as they stand in the corpus */
     size_t match_count;
-    size_t scored_terms;
     struct facet_value *sources, *categories, *days;
     size_t source_count, category_count, day_count;
 };
