@@ -64,6 +64,8 @@ static void take_article(struct line_state *s, const char *stage, struct article
     for (size_t i = 0; i < p.name_count && strcmp(stage, "names") == 0; i++)
         printf("%s\t%s\t%.*s\t%.*s\t%u\n", id, name_kind_word(p.names[i].kind),
                SPAN_ARG(p.names[i].key), SPAN_ARG(p.names[i].text), p.names[i].mentions);
+    if (p.agency.len && strcmp(stage, "names") == 0)
+        printf("%s\tagency\t%.*s\t%.*s\t1\n", id, SPAN_ARG(p.agency), SPAN_ARG(p.agency));
     a->id = ++s->next_id;
     a->copy_of = p.copy_of;
     a->story_id = p.story_id ? p.story_id : ++s->next_story;

@@ -22,6 +22,8 @@ struct ingest {
     bool open;        /* a group is */
     bool torn;        /* the index was given what the archive then dropped */
     size_t in_group, unindexed, commits;
+    int64_t trends_s;     /* hour whose trends were stored last */
+    int64_t newest_s;     /* time of the newest article, never in the future */
     uint64_t indexed_seq; /* every change up to here was given to the index */
 };
 
@@ -100,6 +102,16 @@ static enum errc index_now(struct ingest *in, const struct save *save, enum save
     return rc;
 }
 
+/* What rises, once an hour of the news' own time: an import of old years has them too. */
+static enum errc put_trends(struct ingest *in, struct error *err) {
+    int64_t hour = in->newest_s - in->newest_s % 3600;
+    if (hour <= in->trends_s) return ERRC_OK;
+    struct trend trends[TRENDS_MAX];
+    size_t count = newsroom_trends(in->newsroom, hour, trends, TRENDS_MAX);
+    in->trends_s = hour;
+    return store_trends_put(in->store, hour, trends, count, err);
+}
+
 static enum errc add(struct ingest *in, struct article *a, int64_t candidate_id,
                      enum save_result *ret, struct error *err) {
     if (a->found_s == 0 || a->found_s == TIME_UNKNOWN) a->found_s = clock_now_s();
@@ -114,7 +126,11 @@ static enum errc add(struct ingest *in, struct article *a, int64_t candidate_id,
     if (a->category == CATEGORY_UNKNOWN)
         a->category = subject_default_category(in->subject, a, NULL);
 
-    struct save save = { .article = a, .candidate_id = candidate_id };
+    struct save save = { .article = a,
+                         .names = p.names,
+                         .name_count = p.name_count,
+                         .agency = p.agency,
+                         .candidate_id = candidate_id };
     enum errc rc = store_article_save(in->store, &save, ret, err);
     if (rc != ERRC_OK) return rc;
     if (save.new_story_id) a->story_id = save.new_story_id;
@@ -122,6 +138,9 @@ static enum errc add(struct ingest *in, struct article *a, int64_t candidate_id,
     case SAVE_NEW:
         in->counts.new_articles++;
         newsroom_add(in->newsroom, a);
+        if (a->order_s > in->newest_s && a->order_s <= a->found_s) in->newest_s = a->order_s;
+        rc = put_trends(in, err);
+        if (rc != ERRC_OK) return rc;
         break;
     case SAVE_UPDATED:
         in->counts.updated++; /* its place in the newsroom is that of its first version */

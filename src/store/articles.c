@@ -172,8 +172,9 @@ static enum errc source_count(struct store *s, const struct article *a, struct e
 
 /* ---- new, changed */
 
-static enum errc row_insert(struct store *s, const struct article *a, int64_t image_url,
+static enum errc row_insert(struct store *s, const struct save *save, int64_t image_url, span names,
                             struct error *err) {
+    const struct article *a = save->article;
     DEFER(arena_done) struct arena arena = ARENA_INIT;
     int64_t seq = 0;
     enum errc rc = db_next_seq(s, &seq, err);
@@ -184,16 +185,18 @@ static enum errc row_insert(struct store *s, const struct article *a, int64_t im
         s, err,
         "INSERT INTO articles(id, source_id, order_s, shown, flags, category, story_id, copy_of,"
         " seq, version, url_hash, text_hash, image_url_id, published_s, modified_s, found_s,"
-        " saved_s, lang, url, external_id, title, authors, section, summary, excerpt)"
+        " saved_s, lang, url, external_id, title, authors, section, summary, excerpt, names, "
+        "agency)"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-        " ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+        " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
         A_INT(a->id), A_INT(a->source_id), A_INT(a->order_s), A_INT(row_shown(a)), A_INT(a->flags),
         A_INT(a->category), A_INT(a->story_id), A_INT(a->copy_of), A_INT(seq),
         a->url.len ? A_INT(db_hash(s, a->url)) : A_NULL, A_INT(text_hash(a)),
         image_url ? A_INT(image_url) : A_NULL, A_TIME(a->published_s), A_TIME(a->modified_s),
         A_INT(a->found_s), A_INT(clock_now_s()), A_OPT(span_of(a->lang)), A_OPT(a->url),
         A_OPT(a->external_id), A_OPT(a->title), A_OPT(authors), A_OPT(a->section),
-        A_OPT(a->summary), A_OPT(buf_span(&s->scratch)));
+        A_OPT(a->summary), A_OPT(buf_span(&s->scratch)), names.len ? A_BLOB(names) : A_NULL,
+        A_OPT(save->agency));
 }
 
 static enum errc save_new(struct store *s, struct save *save, struct error *err) {
@@ -206,7 +209,9 @@ static enum errc save_new(struct store *s, struct save *save, struct error *err)
     if (rc == ERRC_OK) rc = next_article_id(s, &a->id, err);
     if (rc == ERRC_OK) rc = image_of(s, a, &image_url, err);
     if (rc == ERRC_OK) rc = story_join(s, a, &save->new_story_id, err);
-    if (rc == ERRC_OK) rc = row_insert(s, a, image_url, err);
+    DEFER(buf_done) struct buf names = BUF(NAMES_MAX * 10);
+    if (rc == ERRC_OK) rc = names_add(s, a, save->names, save->name_count, &names, err);
+    if (rc == ERRC_OK) rc = row_insert(s, save, image_url, buf_span(&names), err);
     if (rc == ERRC_OK && a->body.len) rc = body_put(s, a->id, a->body, err);
     if (rc == ERRC_OK && a->author_count) rc = authors_add(s, a, err);
     if (rc == ERRC_OK) rc = source_count(s, a, err);
@@ -222,25 +227,27 @@ static enum errc keep_version(struct store *s, int64_t id, struct error *err) {
                   A_INT(id));
 }
 
-static enum errc row_update(struct store *s, const struct article *a, int64_t image_url,
+static enum errc row_update(struct store *s, const struct save *save, int64_t image_url, span names,
                             struct error *err) {
+    const struct article *a = save->article;
     DEFER(arena_done) struct arena arena = ARENA_INIT;
     int64_t seq = 0;
     enum errc rc = db_next_seq(s, &seq, err);
     if (rc != ERRC_OK) return rc;
     make_excerpt(s, a);
     span authors = row_authors_join(a, &arena);
-    return DB_RUN(s, err,
-                  "UPDATE articles SET shown = ?2, flags = ?3, category = ?4, seq = ?5,"
-                  " version = ?6, text_hash = ?7, image_url_id = ?8, published_s = ?9,"
-                  " modified_s = ?10, saved_s = ?11, lang = ?12, title = ?13, authors = ?14,"
-                  " section = ?15, summary = ?16, excerpt = ?17 WHERE id = ?1",
-                  A_INT(a->id), A_INT(row_shown(a)), A_INT(a->flags), A_INT(a->category),
-                  A_INT(seq), A_INT(a->version), A_INT(text_hash(a)),
-                  image_url ? A_INT(image_url) : A_NULL, A_TIME(a->published_s),
-                  A_TIME(a->modified_s), A_INT(clock_now_s()), A_OPT(span_of(a->lang)),
-                  A_OPT(a->title), A_OPT(authors), A_OPT(a->section), A_OPT(a->summary),
-                  A_OPT(buf_span(&s->scratch)));
+    return DB_RUN(
+        s, err,
+        "UPDATE articles SET shown = ?2, flags = ?3, category = ?4, seq = ?5,"
+        " version = ?6, text_hash = ?7, image_url_id = ?8, published_s = ?9,"
+        " modified_s = ?10, saved_s = ?11, lang = ?12, title = ?13, authors = ?14,"
+        " section = ?15, summary = ?16, excerpt = ?17, names = ?18, agency = ?19 WHERE id = ?1",
+        A_INT(a->id), A_INT(row_shown(a)), A_INT(a->flags), A_INT(a->category), A_INT(seq),
+        A_INT(a->version), A_INT(text_hash(a)), image_url ? A_INT(image_url) : A_NULL,
+        A_TIME(a->published_s), A_TIME(a->modified_s), A_INT(clock_now_s()),
+        A_OPT(span_of(a->lang)), A_OPT(a->title), A_OPT(authors), A_OPT(a->section),
+        A_OPT(a->summary), A_OPT(buf_span(&s->scratch)), names.len ? A_BLOB(names) : A_NULL,
+        A_OPT(save->agency));
 }
 
 /* The authors that the stored row names; their spans live in the arena. */
@@ -279,7 +286,10 @@ static enum errc save_update(struct store *s, struct save *save, const struct kn
     if (!image_url && !(a->flags & ARTICLE_NO_IMAGE)) image_url = k->image_url_id;
     if (rc == ERRC_OK) rc = keep_version(s, k->id, err);
     if (rc == ERRC_OK) rc = authors_drop(s, &old, err);
-    if (rc == ERRC_OK) rc = row_update(s, a, image_url, err);
+    DEFER(buf_done) struct buf names = BUF(NAMES_MAX * 10);
+    if (rc == ERRC_OK) rc = names_drop(s, a->id, err);
+    if (rc == ERRC_OK) rc = names_add(s, a, save->names, save->name_count, &names, err);
+    if (rc == ERRC_OK) rc = row_update(s, save, image_url, buf_span(&names), err);
     if (rc == ERRC_OK) rc = body_put(s, a->id, a->body, err);
     if (rc == ERRC_OK) rc = authors_add(s, a, err);
     if (rc == ERRC_OK) rc = story_recount(s, a->story_id, err);

@@ -57,6 +57,12 @@ static const struct {
       "SELECT u.id FROM authors u LEFT JOIN (SELECT author_id, count(*) n, min(order_s) f,"
       " max(order_s) l FROM article_authors GROUP BY author_id) a ON a.author_id = u.id"
       " WHERE a.n IS NOT u.articles OR a.f IS NOT u.first_s OR a.l IS NOT u.last_s LIMIT 1" },
+    { "name %lld stands with an article that is not there",
+      "SELECT x.name_id FROM article_names x LEFT JOIN articles a ON a.id = x.article_id"
+      " WHERE a.id IS NULL OR a.shown < 0 OR a.names IS NULL OR a.order_s <> x.order_s LIMIT 1" },
+    { "name %lld has articles but no row",
+      "SELECT x.name_id FROM article_names x LEFT JOIN names n ON n.id = x.name_id"
+      " WHERE n.id IS NULL LIMIT 1" },
     { "picture %lld miscounts reports",
       "SELECT i.id FROM images i LEFT JOIN (SELECT image_id, count(*) n FROM image_reports"
       " GROUP BY image_id) r ON r.image_id = i.id WHERE i.reports < ifnull(r.n, 0)"

@@ -160,6 +160,7 @@ int64_t db_last_id(struct store *s) {
 static void forget_counters(struct store *s) {
     s->seq = 0;
     s->article_id = 0;
+    names_forget(s);
 }
 
 static void db_undo(struct store *s) {
@@ -330,6 +331,7 @@ void store_close(struct store *s) {
     sqlite3_close(s->db);
     buf_done(&s->scratch);
     buf_done(&s->packed);
+    map_done(&s->name_ids);
     mem_free(s->path);
     mem_free(s);
 }

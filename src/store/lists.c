@@ -56,6 +56,16 @@ static const char *const author_sql[2] = {
     SELECT_ROWS AUTHOR_RANGE " ORDER BY x.order_s, x.article_id LIMIT ?7",
 };
 
+#define NAME_RANGE                                                                                 \
+    "article_names x CROSS JOIN articles a ON a.id = x.article_id" ROW_JOINS                       \
+    " WHERE x.name_id = ?8 AND a.shown = 2 AND src.display IS NOT 3 AND x.order_s >= ?1"           \
+    " AND x.order_s <= ?2 AND (x.order_s, x.article_id) > (?3, ?4)"                                \
+    " AND (x.order_s, x.article_id) < (?5, ?6)"
+static const char *const name_sql[2] = {
+    SELECT_ROWS NAME_RANGE " ORDER BY x.order_s DESC, x.article_id DESC LIMIT ?7",
+    SELECT_ROWS NAME_RANGE " ORDER BY x.order_s, x.article_id LIMIT ?7",
+};
+
 static int list_rows(const struct list *list) {
     switch (list->kind) {
     case LIST_SOURCE: return ROWS_SOURCE;
@@ -64,6 +74,7 @@ static int list_rows(const struct list *list) {
     case LIST_COPIES: return ROWS_COPIES;
     case LIST_DAY: return list->with_copies ? ROWS_DAY : ROWS_LATEST;
     case LIST_LATEST:
+    case LIST_NAME:
     case LIST_AUTHOR: break;
     }
     return list->breaking_only ? ROWS_BREAKING : ROWS_LATEST;
@@ -101,6 +112,9 @@ enum errc store_article_list(struct store *s, const struct list *list, struct ar
         text_fold(span_trim(span_sub(list->author, 0, LIMIT_AUTHOR_BYTES)), &folded);
         args[8] = A_TEXT(span_trim(buf_span(&folded)));
         sql = author_sql[list->oldest_first];
+        count = 8;
+    } else if (list->kind == LIST_NAME) {
+        sql = name_sql[list->oldest_first];
         count = 8;
     } else if (list->kind != LIST_LATEST && list->kind != LIST_DAY) {
         count = 8;

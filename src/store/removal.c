@@ -50,7 +50,7 @@ static enum errc text_erase(struct store *s, int64_t id, struct error *err) {
         rc = DB_RUN(s, err,
                     "UPDATE articles SET flags = flags | 128, shown = -1, copy_of = 0, seq = ?2,"
                     " text_hash = 0, image_url_id = NULL, authors = NULL, summary = NULL,"
-                    " excerpt = NULL WHERE id = ?1",
+                    " excerpt = NULL, names = NULL, agency = NULL WHERE id = ?1",
                     A_INT(id), A_INT(seq));
     return rc;
 }
@@ -58,6 +58,7 @@ static enum errc text_erase(struct store *s, int64_t id, struct error *err) {
 static enum errc remove_one(struct store *s, const struct article *a, span reason,
                             struct error *err) {
     enum errc rc = authors_drop(s, a, err);
+    if (rc == ERRC_OK) rc = names_drop(s, a->id, err);
     if (rc == ERRC_OK) rc = text_erase(s, a->id, err);
     if (rc == ERRC_OK) rc = link_visits_end(s, a->id, err);
     if (rc == ERRC_OK) rc = copies_promote(s, a->id, err);

@@ -162,6 +162,26 @@ static const char *const steps[] = {
     " ok_s INTEGER, since_s INTEGER, due_s INTEGER, reason TEXT);"
     "CREATE INDEX links_due ON links(source_id, due_s) WHERE due_s IS NOT NULL;"
     "PRAGMA user_version = 3;",
+    /* 4: names; the agency of a credit line; how stories changed; what is rising */
+    "CREATE TABLE names("
+    " id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, key TEXT NOT NULL, text TEXT NOT NULL,"
+    " text_fr TEXT, text_en TEXT);"
+    "CREATE UNIQUE INDEX names_key ON names(key, kind);"
+    "CREATE TABLE article_names("
+    " name_id INTEGER NOT NULL, order_s INTEGER NOT NULL, article_id INTEGER NOT NULL,"
+    " PRIMARY KEY(name_id, order_s, article_id)) WITHOUT ROWID;"
+    "ALTER TABLE articles ADD COLUMN names BLOB;"
+    "ALTER TABLE articles ADD COLUMN agency TEXT;"
+    "CREATE TABLE story_moves("
+    " id INTEGER PRIMARY KEY, at_s INTEGER NOT NULL, article_id INTEGER NOT NULL,"
+    " from_story INTEGER NOT NULL, to_story INTEGER NOT NULL);"
+    "CREATE INDEX story_moves_at ON story_moves(at_s);"
+    "CREATE INDEX story_moves_from ON story_moves(from_story);"
+    "CREATE TABLE trends("
+    " at_s INTEGER NOT NULL, rank INTEGER NOT NULL, kind INTEGER NOT NULL, phrase TEXT NOT NULL,"
+    " name_id INTEGER, articles INTEGER NOT NULL, sources INTEGER NOT NULL, usual REAL NOT NULL,"
+    " PRIMARY KEY(at_s, rank)) WITHOUT ROWID;"
+    "PRAGMA user_version = 4;",
 };
 enum { VERSION = COUNT_OF(steps) };
 

@@ -20,8 +20,10 @@
 
 #include "base/arena.h"
 #include "model/article.h"
+#include "model/name.h"
 #include "model/source.h"
 #include "model/story.h"
+#include "model/trend.h"
 
 struct store;
 
@@ -125,10 +127,13 @@ enum errc store_event_list(struct store *s, int64_t source_id, size_t limit, str
 enum save_result { SAVE_NEW, SAVE_UPDATED, SAVE_DUPLICATE };
 
 struct save {
-    struct article *article; /* in: all but id; out: id, version, order_s, image kept on update */
-    int64_t candidate_id;    /* its frontier row ends in the same transaction; 0 = none */
-    int64_t new_story_id;    /* out: the story made for it, 0 = it joined one */
-    uint64_t seq;            /* out: the sequence number of this change, 0 = nothing changed */
+    struct article *article;  /* in: all but id; out: id, version, order_s, image kept on update */
+    const struct name *names; /* that it speaks of, most prominent first */
+    size_t name_count;
+    span agency;          /* from its credit line; empty when it names none */
+    int64_t candidate_id; /* its frontier row ends in the same transaction; 0 = none */
+    int64_t new_story_id; /* out: the story made for it, 0 = it joined one */
+    uint64_t seq;         /* out: the sequence number of this change, 0 = nothing changed */
 };
 
 /* One article, whole: text version, authors, story membership and counts, sequence. A url (or
@@ -163,11 +168,12 @@ enum list_kind {
     LIST_AUTHOR,
     LIST_STORY,
     LIST_COPIES,
-    LIST_DAY
+    LIST_DAY,
+    LIST_NAME
 };
 struct list {
     enum list_kind kind;
-    int64_t id;           /* source, category, story, or original article (LIST_COPIES) */
+    int64_t id;           /* source, category, story, name, or original article (LIST_COPIES) */
     span author;          /* LIST_AUTHOR: as in authors, folded compare */
     int64_t from_s, to_s; /* LIST_DAY, order_s; else open when both are 0 */
     int64_t before_s,
@@ -256,6 +262,50 @@ enum errc store_author_get(struct store *s, span name, struct arena *arena, stru
 enum errc store_author_list(struct store *s, int64_t source_id, size_t limit, struct arena *arena,
                             struct author_row **ret, size_t *ret_count, struct error *err)
     MUST_CHECK; /* most articles first; 0 = all */
+
+/* ---- names (store/names.c) */
+
+struct name_row {
+    int64_t id;
+    enum name_kind kind;
+    span key, text, text_fr, text_en; /* the last two may be empty */
+    int64_t articles, first_s, last_s;
+};
+/* With its counts. */
+enum errc store_name_get(struct store *s, int64_t id, struct arena *arena, struct name_row *ret,
+                         struct error *err) MUST_CHECK;
+/* Of an article, most prominent first, without counts. */
+enum errc store_name_of_article(struct store *s, int64_t article_id, struct arena *arena,
+                                struct name_row **ret, size_t *ret_count, struct error *err)
+    MUST_CHECK;
+/* Names in the newest articles of this one, most shared first; articles = how many they share. */
+enum errc store_name_related(struct store *s, int64_t id, size_t limit, struct arena *arena,
+                             struct name_row **ret, size_t *ret_count, struct error *err)
+    MUST_CHECK;
+/* Articles with order_s in [from_s, to_s). */
+enum errc store_name_count(struct store *s, int64_t id, int64_t from_s, int64_t to_s, int64_t *ret,
+                           struct error *err) MUST_CHECK;
+struct day_range {
+    int64_t from, to; /* local days since 1970, both counted */
+    int utc_offset_min;
+};
+/* Articles a local day, as counts[day - from]. */
+enum errc store_name_days(struct store *s, int64_t id, const struct day_range *days,
+                          int64_t *ret_counts, struct error *err) MUST_CHECK;
+/* Ids of its newest articles up to around_s. */
+enum errc store_name_articles(struct store *s, int64_t id, int64_t around_s, size_t limit,
+                              struct arena *arena, int64_t **ret, size_t *ret_count,
+                              struct error *err) MUST_CHECK;
+
+/* ---- trends (store/trends.c) */
+
+/* What rises at at_s, strongest first; replaces what was said of that time. */
+enum errc store_trends_put(struct store *s, int64_t at_s, const struct trend *trends, size_t count,
+                           struct error *err) MUST_CHECK;
+/* The newest at or before until_s; *ret_at_s TIME_UNKNOWN when there is none. */
+enum errc store_trends_get(struct store *s, int64_t until_s, struct arena *arena,
+                           struct trend **ret, size_t *ret_count, int64_t *ret_at_s,
+                           struct error *err) MUST_CHECK;
 
 /* ---- stories (store/stories.c) */
 

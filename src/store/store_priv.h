@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/map.h"
 #include "store/store.h"
 
 #include <sqlite3.h>
@@ -42,6 +43,7 @@ struct store {
     size_t dict_count;
     struct store_dict *dict_now; /* new frames use it; NULL = none */
     struct buf scratch, packed;
+    struct map name_ids; /* hash of key and kind -> id, of names that are stored */
 };
 
 /* ---- statements (store/db.c) */
@@ -170,6 +172,15 @@ void row_authors_split(span joined, struct article *ret);
 /* Counts the authors of an article in, or out again; a->authors, source_id, order_s and id tell. */
 enum errc authors_add(struct store *s, const struct article *a, struct error *err) MUST_CHECK;
 enum errc authors_drop(struct store *s, const struct article *a, struct error *err) MUST_CHECK;
+
+/* ---- names (store/names.c) */
+
+/* Rows for the names of an article; their ids are appended to ret_ids, for its own row. */
+enum errc names_add(struct store *s, const struct article *a, const struct name *names,
+                    size_t count, struct buf *ret_ids, struct error *err) MUST_CHECK;
+enum errc names_drop(struct store *s, int64_t article_id, struct error *err) MUST_CHECK;
+/* After a rollback: what was new is not there. */
+void names_forget(struct store *s);
 
 /* ---- stories (store/stories.c) */
 

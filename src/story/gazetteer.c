@@ -159,8 +159,11 @@ static enum errc add_table(struct gazetteer *g, span rest, const char *name, str
 }
 
 static void add_agency(struct gazetteer *g, span forms) {
-    span form;
-    *VEC_PUSH(&g->agency_names) = first_form(forms);
+    span form, name = first_form(forms);
+    char *at = arena_cstr(&g->arena, name);
+    for (size_t i = 0; i < name.len; i++)
+        if (at[i] == '_') at[i] = ' ';
+    *VEC_PUSH(&g->agency_names) = (span){ at, name.len };
     while (span_next(&forms, '|', &form)) put(g, &g->agencies, form, g->agency_names.len, false);
 }
 

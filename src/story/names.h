@@ -28,6 +28,9 @@ size_t names_find(struct namer *n, const struct article *a, const struct name **
 /* Counts what stands behind first names, for later articles: of the article found last. */
 void names_learn(struct namer *n);
 
+/* The agency that a credit line names, as it writes itself; empty when none does. */
+span names_agency(const struct namer *n, const struct article *a);
+
 /* The places of the title and first lines, as numbers of the gazetteer; see clusters. */
 enum { PLACES_CORE = 6, PLACES_ALL = 14 };
 struct place_count {

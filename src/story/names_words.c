@@ -31,11 +31,12 @@ static bool joined(span text, uint32_t from, uint32_t to) {
     return true;
 }
 
+/* و ف ب ل ك */
 static bool is_proclitic(span s) {
-    static const char *const letters[] = { "و", "ف", "ب", "ل", "ك" };
-    for (size_t i = 0; i < COUNT_OF(letters); i++)
-        if (span_starts(s, span_of(letters[i]))) return true;
-    return false;
+    if (s.len < PREFIX) return false;
+    unsigned char a = (unsigned char) s.at[0], b = (unsigned char) s.at[1];
+    return (a == 0xD9 && (b == 0x88 || b == 0x81 || b == 0x84 || b == 0x83)) ||
+           (a == 0xD8 && b == 0xA8);
 }
 
 static bool is_known(const struct namer *n, span word) {
@@ -58,7 +59,7 @@ static uint32_t skip_letter(span text, uint32_t at) {
 static void bare_word(struct namer *n, span text, struct name_word *w) {
     w->bare = w->folded;
     w->bare_start = w->start;
-    if (!w->arabic || is_known(n, w->folded)) return;
+    if (!w->arabic || !is_proclitic(w->folded) || is_known(n, w->folded)) return;
     span rest = w->folded;
     uint32_t at = w->start;
     for (int drop = 0; drop < 2 && rest.len > 3 * PREFIX && is_proclitic(rest); drop++) {

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "story/story_priv.h"
+#include "story/trends.h"
 
 enum {
     WINDOW_S = 7 * DAY_S,
@@ -22,6 +23,7 @@ struct newsroom {
     struct window window;
     struct copies copies;
     struct clusters clusters;
+    struct trends *trends;
     struct reading last;
 };
 
@@ -37,6 +39,7 @@ struct newsroom *newsroom_new(const struct newsroom_options *opts) {
     vocabulary_init(&n->vocabulary);
     copies_init(&n->copies);
     clusters_init(&n->clusters);
+    n->trends = trends_new();
     return n;
 }
 
@@ -48,6 +51,7 @@ void newsroom_free(struct newsroom *n) {
     vocabulary_done(&n->vocabulary);
     copies_done(&n->copies);
     clusters_done(&n->clusters);
+    trends_free(n->trends);
     mem_free(n->window.at);
     mem_free(n);
 }
@@ -85,6 +89,7 @@ static const struct reading *read_article(struct newsroom *n, const struct artic
     sketch_of(&n->shingles, &n->last.sketch);
     features_of(n->analyzer, &n->vocabulary, a, &n->last.features);
     n->last.name_count = names_find(n->namer, a, &n->last.names);
+    n->last.agency = names_agency(n->namer, a);
     names_places(n->namer, &n->last.places);
     names_mark(n->namer, &n->last.mark);
     return &n->last;
@@ -97,6 +102,7 @@ void newsroom_place(struct newsroom *n, const struct article *a, struct placemen
         a->category != CATEGORY_UNKNOWN ? a->category : story_category_of(a->section, a->url);
     ret->names = r->names;
     ret->name_count = r->name_count;
+    ret->agency = r->agency;
     uint32_t slot = UINT32_MAX;
     const struct member *original =
         window_get(&n->window, copies_find(&n->copies, &n->window, r, &ret->similarity));
@@ -124,7 +130,12 @@ void newsroom_add(struct newsroom *n, const struct article *a) {
     clusters_add(&n->clusters, &n->window, sequence, r);
     vocabulary_add(&n->vocabulary, &r->features);
     names_learn(n->namer);
+    trends_add(n->trends, n->analyzer, a, r->names, r->name_count);
     n->last.key = 0; /* the vocabulary has changed */
     if (sequence % SWEEP_EVERY == 0)
         clusters_sweep(&n->clusters, n->window.newest_s - 2 * n->window.window_s);
+}
+
+size_t newsroom_trends(struct newsroom *n, int64_t now_s, struct trend *ret, size_t max) {
+    return trends_list(n->trends, now_s, ret, max);
 }

@@ -17,6 +17,7 @@
 #include "model/article.h"
 #include "model/name.h"
 #include "model/story.h"
+#include "model/trend.h"
 
 struct newsroom;
 
@@ -32,6 +33,7 @@ struct placement {
     enum category category;   /* the article's own or guessed; UNKNOWN below confidence */
     const struct name *names; /* most prominent first; until the next call */
     size_t name_count;
+    span agency; /* whose dispatch it is, by its credit line; empty = none named */
 };
 
 struct newsroom *newsroom_new(const struct newsroom_options *opts);
@@ -40,6 +42,9 @@ void newsroom_free(struct newsroom *n);
 void newsroom_place(struct newsroom *n, const struct article *a, struct placement *ret);
 /* Takes a in; a->id, a->story_id, a->copy_of are final. Follows newsroom_place(a), or replays. */
 void newsroom_add(struct newsroom *n, const struct article *a);
+
+/* What rises at now_s, strongest first, texts valid until the next add; see trends.h. */
+size_t newsroom_trends(struct newsroom *n, int64_t now_s, struct trend *ret, size_t max);
 
 /* The paper's own section name or address -> ours. UNKNOWN when it says nothing to us. */
 enum category story_category_of(span section, span url);

@@ -61,6 +61,7 @@ struct reading {
     const struct namer *namer;
     const struct name *names;
     size_t name_count;
+    span agency;
     struct places places;
     struct mark mark;
 };

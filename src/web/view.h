@@ -105,6 +105,7 @@ struct home_view {
     struct headline_list stories;
     LIST_OF(struct home_section) sections;
     struct headline_list latest;
+    struct link_list trends;
     const struct month_table *calendar;
     int64_t today_count;
     span today_href;
@@ -143,6 +144,16 @@ struct kv_list {
     size_t len;
 };
 
+struct bar {
+    span href, label; /* href empty: nothing that day */
+    int height;       /* 1..10 */
+};
+struct bar_chart {
+    struct bar *at;
+    size_t len;
+    span from, to;
+};
+
 struct list_view {
     span title, intro;
     span crumb_label, crumb_href; /* empty = only home */
@@ -154,6 +165,20 @@ struct list_view {
     span chips_title;
     span empty;
     int64_t total; /* -1 = not shown */
+    struct bar_chart chart;
+};
+
+struct trend_row {
+    span label, href, kind, count, usual;
+    int height; /* of its bar, 1..8 */
+};
+struct trends_view {
+    struct trend_list {
+        struct trend_row *at;
+        size_t len;
+    } rows;
+    span as_of;
+    const char *as_of_iso;
 };
 
 struct sources_view {
@@ -211,7 +236,8 @@ struct article_view {
     struct picture picture;
     LIST_OF(struct body_block) blocks;
     const struct coverage *cover;
-    struct headline_list same, more;
+    struct headline_list same, more, related; /* related: other stories with its names */
+    struct link_list names;
     struct kv_list facts;
     span hidden_hash; /* the picture, when this reader reported it */
     bool said_thanks, said_again, said_undone;
@@ -229,18 +255,13 @@ struct field {
     span label;
     struct link_list options;
 };
-struct bar {
-    span href, label; /* href empty: nothing that day */
-    int height;       /* 1..10 */
-};
 struct search_view {
     span query, from, to, author, sort, took;
     bool exact, filtered, partial;
     int64_t total, source_count;
     int64_t articles; /* total before the hits of one story were put together */
     LIST_OF(struct field) fields;
-    LIST_OF(struct bar) bars;
-    span bars_from, bars_to;
+    struct bar_chart chart;
     struct link_list sorts, pages;
     span previous_href, next_href, clear_href, exact_href, inexact_href;
     span also_matched, suggestion, suggestion_href;

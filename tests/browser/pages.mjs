@@ -29,12 +29,14 @@ export async function storiesWithPictures(page) {
 }
 
 export async function everyPage(page) {
-  const all = { home: "/", latest: "/latest", breaking: "/breaking", sources: "/sources", about: "/about" };
+  const all = { home: "/", latest: "/latest", breaking: "/breaking", sources: "/sources", about: "/about", trends: "/trends" };
   all.section = (await hrefs(page, "/", ".nav a[href^='/section/']"))[0];
   const [first] = await storiesWithPictures(page);
   if (!first) throw new Error("no story has an article with a picture");
   all.story = first.story;
   all.article = first.article;
+  all.name = (await hrefs(page, first.article, "article.art a[href^='/name/']"))[0];
+  if (!all.name) delete all.name;
   all.source = (await hrefs(page, "/sources", ".tbl th a"))[0];
   for (const slug of await hrefs(page, "/sources", ".tbl th a")) {
     const author = (await hrefs(page, slug, "a[href^='/author/']"))[0];

@@ -8,6 +8,7 @@
 #include "web/page/share.h"
 #include "web/view/calendar.h"
 #include "web/view/headline.h"
+#include "web/view/names.h"
 #include "web/view/when.h"
 
 enum {
@@ -248,6 +249,7 @@ static void fill(struct call *c, const struct article *a, struct article_view *v
         v->copy_href = article_href(c, &original[0]);
     add_story(c, a, v);
     add_more(c, a, v);
+    names_fill(c, a, v);
     add_facts(c, a, v);
 }
 

@@ -9,6 +9,7 @@
 #include "web/page/page.h"
 #include "web/page/search_args.h"
 #include "web/view/headline.h"
+#include "web/view/names.h"
 
 enum { SUMMARY_RUNES = 300 };
 
@@ -156,6 +157,22 @@ void page_feed_author(struct call *c) {
     }
     struct list list = { .kind = LIST_AUTHOR, .author = c->args[0] };
     send_list(c, &list, row.name, author_href(c, row.name));
+}
+
+void page_feed_name(struct call *c) {
+    int64_t id = 0;
+    struct name_row row;
+    struct error err = { 0 };
+    if (!span_to_i64(c->args[0], &id)) {
+        call_error(c, 404);
+        return;
+    }
+    if (store_name_get(c->store, id, c->arena, &row, &err)) {
+        call_fail(c, &err);
+        return;
+    }
+    struct list list = { .kind = LIST_NAME, .id = row.id };
+    send_list(c, &list, name_text(c, &row), name_href(c, row.id));
 }
 
 void page_feed_story(struct call *c) {

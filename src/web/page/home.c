@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "story/story.h"
 #include "web/page/page.h"
+#include "web/page/trends.h"
 #include "web/view/calendar.h"
 #include "web/view/headline.h"
 #include "web/view/when.h"
@@ -11,6 +12,7 @@ enum {
     TOP_STORIES = 6,
     LEAD_ANGLES = 3,
     LATEST = 10,
+    TRENDS = 8,
     SECTION_ITEMS = 4,
     STORY_POOL = 60,
     STORY_WINDOW_S = 3 * DAY_S,
@@ -122,6 +124,7 @@ void page_home(struct call *c) {
         v.calendar = calendar_of(c, civil.year, civil.month, day);
         v.today_count = count ? *count : 0;
         v.today_href = day_href(c, day);
+        v.trends = trends_links(c, TRENDS);
         add_stories(c, &v, last);
         add_sections(c, &v);
     }

@@ -62,13 +62,14 @@ static void add_sections(struct call *c, struct link_list *list, const enum cate
 }
 
 static void add_nav(struct call *c, struct page *p) {
-    size_t n = COUNT_OF(nav_sections) + COUNT_OF(more_sections) + 4;
+    size_t n = COUNT_OF(nav_sections) + COUNT_OF(more_sections) + 5;
     p->nav.at = arena_new_n(c->arena, struct link, n);
     p->nav_end.at = arena_new_n(c->arena, struct link, n);
     p->footer_sections.at = arena_new_n(c->arena, struct link, n);
     add_link(c, &p->nav, page_word(c, MSG_nav_home), "/");
     add_link(c, &p->nav, page_word(c, MSG_nav_latest), "/latest");
     add_sections(c, &p->nav, nav_sections, COUNT_OF(nav_sections));
+    add_link(c, &p->nav_end, page_word(c, MSG_nav_trends), "/trends");
     add_link(c, &p->nav_end, page_word(c, MSG_nav_archive), "/archive");
     add_link(c, &p->nav_end, page_word(c, MSG_nav_sources), "/sources");
     add_sections(c, &p->footer_sections, more_sections, COUNT_OF(more_sections));

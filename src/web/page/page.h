@@ -28,13 +28,14 @@ static inline span page_word(struct call *c, enum msg id) {
 
 /* Handlers, one file each in page/. */
 handler page_home, page_latest, page_section, page_breaking, page_story, page_article, page_source;
-handler page_author, page_search, page_archive, page_archive_day, page_sources, page_about;
+handler page_author, page_name, page_trends, page_search, page_archive, page_archive_day,
+    page_sources, page_about;
 handler page_image, page_asset, page_opensearch, page_manifest, page_favicon, page_robots;
 handler page_sitemap, page_healthz, page_readyz, page_metrics, page_archive_year;
 handler page_report_image, page_report_undo, page_report_article, page_report_article_form;
 handler page_archive_month, page_security_txt, page_sitemap_part;
 handler page_feed_latest, page_feed_section, page_feed_source, page_feed_author, page_feed_story;
-handler page_feed_search;
+handler page_feed_search, page_feed_name;
 handler page_admin, page_admin_login, page_admin_login_do, page_admin_logout, page_admin_image;
 handler page_admin_reports, page_admin_reports_do, page_admin_articles, page_admin_articles_do;
 handler page_admin_sources, page_admin_sources_do, page_admin_log, page_moderation;

@@ -35,7 +35,7 @@ static span bar_name(struct call *c, enum step step, int64_t bar) {
 
 static void add_bar(struct call *c, const struct search_args *a, enum step step, int64_t bar,
                     int64_t count, int64_t most, struct search_view *v) {
-    struct bar *b = &v->bars.at[v->bars.len++];
+    struct bar *b = &v->chart.at[v->chart.len++];
     span name = bar_name(c, step, bar);
     span text = PAGE_TEXT(c, MSG_search_count, I18N_ARG("n", count));
     *b = (struct bar){ .label = arena_fmt(c->arena, "%.*s: %.*s", SPAN_ARG(name), SPAN_ARG(text)) };
@@ -69,8 +69,8 @@ void histogram_fill(struct call *c, const struct search_args *a, const struct re
         counts[bar] += r->days[i].count;
         if (counts[bar] > most) most = counts[bar];
     }
-    v->bars.at = arena_new_n(c->arena, struct bar, BARS_MAX);
+    v->chart.at = arena_new_n(c->arena, struct bar, BARS_MAX);
     for (int64_t i = from; i <= to; i++) add_bar(c, a, step, i, counts[i - from], most, v);
-    v->bars_from = bar_name(c, step, from);
-    v->bars_to = bar_name(c, step, to);
+    v->chart.from = bar_name(c, step, from);
+    v->chart.to = bar_name(c, step, to);
 }

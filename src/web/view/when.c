@@ -100,3 +100,7 @@ span when_relative(struct call *c, int64_t t_s, bool day_only) {
     if (day_only) return arena_fmt(c->arena, "%d %.*s", v.day, SPAN_ARG(m));
     return arena_fmt(c->arena, "%d %.*s %.*s", v.day, SPAN_ARG(m), SPAN_ARG(time));
 }
+
+int when_offset_min(struct call *c, int64_t t_s) {
+    return date_utc_offset_min(c->site->zone, t_s);
+}

@@ -21,6 +21,8 @@ struct civil when_local(struct call *c, int64_t t_s);
 int64_t when_local_day(struct call *c, int64_t t_s); /* days since 1970-01-01 */
 /* Start of a local day as unix seconds. */
 int64_t when_day_start(struct call *c, int64_t day);
+/* Of the site's zone from UTC at that time. */
+int when_offset_min(struct call *c, int64_t t_s);
 span when_weekday(struct call *c, int weekday);
 
 #endif

@@ -47,7 +47,7 @@ static void use_everything(struct box *b) {
     save_it(b, &a);
     size_t n = 0;
     static const enum list_kind kinds[] = { LIST_LATEST, LIST_SOURCE, LIST_CATEGORY, LIST_AUTHOR,
-                                            LIST_STORY,  LIST_COPIES, LIST_DAY };
+                                            LIST_STORY,  LIST_COPIES, LIST_DAY,      LIST_NAME };
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         for (unsigned way = 0; way < 8; way++) {
             struct list list = { .kind = kinds[i],

@@ -59,7 +59,14 @@ static inline int64_t site_save(struct site *t, struct article *a) {
     if (!a->lang[0]) memcpy(a->lang, "ar", 3);
     if (!a->found_s) a->found_s = a->published_s + 60;
     a->modified_s = TIME_UNKNOWN;
-    struct save save = { .article = a };
+    static const struct name names[] = {
+        { .kind = NAME_BODY,
+          .key = SPAN("ناسا"),
+          .text = SPAN("ناسا <b> &"),
+          .text_fr = SPAN("NASA") },
+        { .kind = NAME_PLACE, .key = SPAN("الرياض"), .text = SPAN("الرياض") },
+    };
+    struct save save = { .article = a, .names = names, .name_count = COUNT_OF(names) };
     enum save_result r;
     CHECK_OK(store_article_save(t->s, &save, &r, &t->err), t->err);
     return a->id;
@@ -98,6 +105,10 @@ static inline void site_articles(struct site *t) {
     };
     t->first = t->full = site_save(t, &a);
     t->story = a.story_id;
+    struct trend rising = {
+        .kind = NAME_BODY, .key = SPAN("ناسا"), .text = SPAN("ناسا"), .articles = 5, .sources = 3
+    };
+    CHECK_OK(store_trends_put(t->s, SITE_NOW - 3600, &rising, 1, &t->err), t->err);
     struct article copy = { .source_id = t->sabq,
                             .title = a.title,
                             .body = a.body,

@@ -1,0 +1,99 @@
+/* story/trends: what rises above its own past, in more than one paper; nobody climbs by repeating.
+ */
+
+#include "base/clock.h"
+#include "check.h"
+#include "story/trends.h"
+
+#define T0 ((int64_t) 1500000000)
+
+struct desk {
+    struct trends *trends;
+    struct analyzer *an;
+};
+
+static void add(struct desk *d, const char *title, const char *name, int paper, int64_t at_s) {
+    char slug[16];
+    snprintf(slug, sizeof(slug), "paper%d", paper);
+    struct article a = { .title = span_of(title),
+                         .source = span_of(slug),
+                         .source_id = paper,
+                         .order_s = at_s,
+                         .lang = "ar" };
+    struct name n = { .kind = NAME_PERSON, .key = span_of(name), .text = span_of(name) };
+    trends_add(d->trends, d->an, &a, &n, name[0] ? 1 : 0);
+}
+
+static bool rises(struct desk *d, const char *text, int64_t at_s) {
+    struct trend all[TRENDS_MAX];
+    size_t n = trends_list(d->trends, at_s, all, TRENDS_MAX);
+    for (size_t i = 0; i < n; i++)
+        if (span_eq(all[i].text, span_of(text))) return true;
+    return false;
+}
+
+static void what_is_new_rises_and_what_is_usual_does_not(void) {
+    static const struct {
+        const char *name;
+        int daily, papers_before; /* two weeks long */
+        int today, papers;
+        bool rises;
+    } rows[] = {
+        { "never heard of, five papers", 0, 1, 6, 5, true },
+        { "as often as ever", 8, 5, 4, 4, false },
+        { "four times as often", 4, 4, 16, 8, true },
+        { "one paper repeats it", 0, 1, 40, 1, false },
+        { "two articles", 0, 1, 2, 2, false },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct desk d = { trends_new(), analyzer_new() };
+        for (int day = 0; day < 14; day++)
+            for (int k = 0; k < 40; k++) {
+                int64_t at = T0 + day * (int64_t) DAY_S + k * 2000;
+                add(&d, "", "غيره", k % 12, at);
+                if (k < rows[i].daily) add(&d, "", "فلان علاني", k % rows[i].papers_before, at);
+            }
+        int64_t now = T0 + 14 * (int64_t) DAY_S;
+        for (int k = 0; k < rows[i].today; k++)
+            add(&d, "", "فلان علاني", k % rows[i].papers, now + k * 600);
+        now += rows[i].today * 600;
+        CHECK(rises(&d, "فلان علاني", now) == rows[i].rises, "%s", rows[i].name);
+        CHECK(!rises(&d, "فلان علاني", now + 5 * (int64_t) DAY_S), "%s: not for ever",
+              rows[i].name);
+        trends_free(d.trends);
+        analyzer_free(d.an);
+    }
+}
+
+static void phrases_of_headlines_rise_too(void) {
+    struct desk d = { trends_new(), analyzer_new() };
+    for (int k = 0; k < 5; k++) add(&d, "انطلاق مهرجان الزيتون اليوم", "", k, T0 + k * 60);
+    CHECK(rises(&d, "مهرجان الزيتون", T0 + 600) || rises(&d, "انطلاق مهرجان", T0 + 600),
+          "the phrase");
+    struct trend all[TRENDS_MAX];
+    CHECK(trends_list(d.trends, T0 + 600, all, TRENDS_MAX) <= 2, "and not each pair beside it");
+    CHECK(all[0].kind == NAME_NONE && all[0].sources == 5 && all[0].articles == 5, "%d articles",
+          (int) all[0].articles);
+    trends_free(d.trends);
+    analyzer_free(d.an);
+}
+
+static void a_flood_of_names_costs_nothing(void) {
+    struct desk d = { trends_new(), analyzer_new() };
+    char name[32];
+    for (int i = 0; i < 300000; i++) {
+        snprintf(name, sizeof(name), "name %d", i / 3);
+        add(&d, "", name, i % 3, T0 + i);
+    }
+    struct trend all[TRENDS_MAX];
+    CHECK(trends_list(d.trends, T0 + 300000, all, TRENDS_MAX) <= TRENDS_MAX, "bounded");
+    trends_free(d.trends);
+    analyzer_free(d.an);
+}
+
+int main(void) {
+    RUN(what_is_new_rises_and_what_is_usual_does_not);
+    RUN(phrases_of_headlines_rise_too);
+    RUN(a_flood_of_names_costs_nothing);
+    return check_done();
+}
