@@ -22,7 +22,7 @@ struct cutter {
     uint32_t link_end, bold_end, row_end;
 };
 
-enum { ROW_CHARS_MAX = 600 };
+enum { ROW_CHARS_MAX = 600, NOSCRIPT_MIN = 500 };
 
 /* A row of data reads as one line; a row of a table that only lays out a page does not. */
 static bool is_data_row(const struct dom *d, uint32_t row) {
@@ -131,6 +131,27 @@ static void open_block(struct cutter *c, uint32_t i, enum tag t) {
     c->open[c->depth++].level = level;
 }
 
+static size_t visible_bytes(span s) {
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++) n += (unsigned char) s.at[i] > ' ';
+    return n;
+}
+
+/* <noscript> holds more text than all the rest: then it is the page, for those who run no script.
+ */
+static bool shows_noscript(const struct dom *d) {
+    size_t spare = 0, rest = 0;
+    bool any = false;
+    for (uint32_t i = 1; i < d->count; i++) any |= dom_tag(d, i) == TAG_NOSCRIPT;
+    for (uint32_t i = 1, end = 0; any && i < d->count; i++) {
+        enum tag t = dom_tag(d, i), up = dom_tag(d, d->nodes[i].parent);
+        if (t == TAG_NOSCRIPT && i >= end) end = d->nodes[i].end;
+        if (t != TAG_TEXT || up == TAG_SCRIPT || up == TAG_STYLE) continue;
+        *(i < end ? &spare : &rest) += visible_bytes(dom_own_text(d, i));
+    }
+    return spare > NOSCRIPT_MIN && spare > rest;
+}
+
 /* Bytes of text before each node, and behind the last. */
 static uint32_t *text_before(const struct dom *d) {
     uint32_t *sum = mem_zalloc(d->count + 1, sizeof(*sum));
@@ -156,6 +177,7 @@ void blocks_read(const struct dom *d, uint32_t from, struct blocks *ret) {
     ret->hints = mem_zalloc(d->count, 1);
     struct cutter c = { .out = ret, .d = d, .piece = BUF(LIMIT_BODY_TEXT_BYTES) };
     DEFER(mem_freep) uint32_t *before = text_before(d);
+    bool noscript = shows_noscript(d);
     DEFER(mem_freep) struct hint_cache *cache = mem_zalloc(1, sizeof(*cache));
     for (uint32_t i = from; i < d->nodes[from].end;) {
         while (c.depth && i >= c.open[c.depth - 1].end) {
@@ -168,6 +190,7 @@ void blocks_read(const struct dom *d, uint32_t from, struct blocks *ret) {
             add_text(&c, i++);
             continue;
         }
+        if (t == TAG_NOSCRIPT && noscript) flags = TAG_BLOCK;
         unsigned hints = ret->hints[i] = (uint8_t) hints_of(d, i, cache);
         if (i != from && (flags & TAG_SKIP || hints & HINT_GONE) && may_go(d, i, before)) {
             ret->hints[i] |= HINT_GONE;

@@ -17,6 +17,7 @@ enum hint {
     HINT_LEAD = 16,   /* standfirst, intro, deck */
     HINT_EMBED = 32,  /* a post of another site: bad unless it quotes something */
     HINT_SURE = 64,   /* itemprop=articleBody */
+    HINT_NEVER = 128, /* comments, cookies: bad however heavy */
 };
 
 struct block {

@@ -7,8 +7,17 @@
 
 /* Share of its value that a node hands to its parent when that has other prose too. */
 static const double FLOW = 0.85;
+/* Share of its prose that makes a page's article out of a node with such a name. */
+static const double HOLDS_SHARE = 0.3;
 
-enum { WIDEN_LEVELS = 4, LEAD_BEFORE = 20, LEAD_MIN = 60, LEAD_MAX = 700, LEADS = 2 };
+enum {
+    WIDEN_LEVELS = 4,
+    LEAD_BEFORE = 20,
+    LEAD_MIN = 60,
+    LEAD_MAX = 700,
+    LEADS = 2,
+    STAMP_CHARS = 100
+};
 
 struct weights {
     double *mass;     /* value of all good blocks below */
@@ -81,9 +90,35 @@ static bool is_link_box(const struct blocks *b, const struct weights *w, uint32_
     }
 }
 
+/* The prose of the page without what never is its article. */
+static double usable_mass(const struct blocks *b, const struct weights *w) {
+    const struct dom *d = b->dom;
+    double usable = w->mass[0];
+    for (uint32_t i = 1; i < d->count; i++) {
+        if (!(b->hints[i] & HINT_NEVER) || dom_tag(d, i) == TAG_TEXT) continue;
+        if (w->mass[i] < w->mass[0]) usable -= w->mass[i];
+        i = d->nodes[i].end - 1;
+    }
+    return usable > 0 ? usable : w->mass[0];
+}
+
+/* Nodes that hold <main>, or a node named for an article's text with much of the page's prose. */
+static uint8_t *mark_holders(const struct blocks *b, const struct weights *w, double usable) {
+    const struct dom *d = b->dom;
+    uint8_t *holds = mem_zalloc(d->count, 1);
+    for (uint32_t i = d->count - 1; i > 0; i--) {
+        bool text = (b->hints[i] & (HINT_BODY | HINT_SURE)) && w->mass[i] > HOLDS_SHARE * usable;
+        if (holds[i] || text || (dom_tag(d, i) == TAG_MAIN && w->mass[i] > 0))
+            holds[d->nodes[i].parent] = 1;
+    }
+    return holds;
+}
+
 /* A bad name is believed unless most of the page's prose stands below it. */
 static void spread_bad(const struct blocks *b, struct weights *w) {
     const struct dom *d = b->dom;
+    double usable = usable_mass(b, w);
+    DEFER(mem_freep) uint8_t *holds = mark_holders(b, w, usable);
     for (uint32_t i = 1; i < d->count; i++) {
         if (dom_tag(d, i) == TAG_TEXT || w->bad[d->nodes[i].parent]) {
             w->bad[i] = w->bad[d->nodes[i].parent];
@@ -92,7 +127,8 @@ static void spread_bad(const struct blocks *b, struct weights *w) {
         unsigned h = b->hints[i];
         bool named = (h & HINT_BAD) && !(h & (HINT_SURE | HINT_ARTICLE));
         if ((h & HINT_EMBED) && w->chars[i]) named = !holds_quote(d, i);
-        if (named && w->mass[i] > 0.4 * w->mass[0]) named = false;
+        bool heavy = w->mass[i] > 0.4 * usable && !(h & HINT_NEVER);
+        if (named && (heavy || holds[i])) named = false;
         w->bad[i] = named || is_link_box(b, w, i);
     }
 }
@@ -192,6 +228,20 @@ static bool same_words(span a, span b) {
     }
 }
 
+static bool is_date_line(span text) {
+    struct date_options opts = { .lang = "" };
+    struct date_found found;
+    if (text.len > 120 || !date_parse(text, &opts, &found)) return false;
+    return (found.end - found.start) * 2 > text.len;
+}
+
+/* "Published: 10:48, Tue, Nov 19, 2019 | Updated: 11:05": a stamp and nothing but a date. */
+static bool is_stamp_line(span text) {
+    struct date_options opts = { .lang = "" };
+    struct date_found found;
+    return date_parse(text, &opts, &found) && (found.end - found.start) * 4 >= text.len;
+}
+
 static bool keep_block(const struct blocks *b, const struct block *k, span title) {
     span text = block_text(b, k);
     uint32_t plain = k->chars - k->link_chars;
@@ -199,15 +249,9 @@ static bool keep_block(const struct blocks *b, const struct block *k, span title
     if (title.len && same_words(text, title)) return false;
     if (k->link_chars * 10 > k->chars * 8 && k->chars < 200) return false;
     if (phrase_is_boilerplate(text) && (k->link_chars || k->chars < 80)) return false;
+    if (k->chars < STAMP_CHARS && phrase_is_stamp(text) && is_stamp_line(text)) return false;
     if (k->kind == BLOCK_ITEM && k->link_chars * 2 > k->chars && k->chars < 80) return false;
     return plain > 0;
-}
-
-static bool is_date_line(span text) {
-    struct date_options opts = { .lang = "" };
-    struct date_found found;
-    if (text.len > 120 || !date_parse(text, &opts, &found)) return false;
-    return (found.end - found.start) * 2 > text.len;
 }
 
 static bool has_digit(span text) {
@@ -224,6 +268,7 @@ static bool is_margin(const struct blocks *b, const struct block *k) {
     span text = block_text(b, k);
     if (k->kind == BLOCK_QUOTE || k->kind == BLOCK_ITEM) return false;
     if (phrase_is_stamp(text) && has_digit(text)) return true;
+    if (span_starts(text, SPAN("http")) && span_find_char(text, ' ') < 0) return true;
     if (is_date_line(text) || (k->chars < 60 && phrase_is_byline(text))) return true;
     return k->kind == BLOCK_PARAGRAPH && k->chars < 40 && !k->stops;
 }

@@ -1,4 +1,4 @@
-/* hints - what the names of an element and the words of a line say about them. */
+/* hints - what the names of an element say about it. */
 
 #include "base/hash.h"
 #include "page/blocks_priv.h"
@@ -157,8 +157,14 @@ static bool has_name(const char *squeezed, const char *const *list, size_t count
     return false;
 }
 
+/* Boxes that may outweigh an article and never are one. */
+static const char *const never_words[] = {
+    "comment", "commentlist", "comments", "consent", "cookie", "cookies", "disqus", "gdpr",
+};
+
 static unsigned word_hint(const char *word, size_t len) {
     if (len < 2) return 0;
+    if (in_list(word, never_words, COUNT_OF(never_words))) return HINT_BAD | HINT_NEVER;
     if (in_list(word, bad_words, COUNT_OF(bad_words))) return HINT_BAD;
     if (in_list(word, embed_words, COUNT_OF(embed_words))) return HINT_EMBED;
     return 0;
@@ -283,136 +289,4 @@ unsigned hints_of(const struct dom *d, uint32_t node, struct hint_cache *cache) 
     if (span_eq(prop, SPAN("caption")) || span_eq(prop, SPAN("author"))) hints |= HINT_BAD;
     return hints | name_hints(dom_attr(d, node, ATTR_CLASS), true, cache) |
            name_hints(dom_attr(d, node, ATTR_ID), false, cache);
-}
-
-static const char *const starts[] = {
-    "اقرأ أيضا",
-    "اقرأ ايضا",
-    "إقرأ أيضا",
-    "اقرا ايضا",
-    "إقرأ ايضا",
-    "اقرأ المزيد",
-    "اقرأ أيضًا",
-    "شاهد أيضا",
-    "شاهد ايضا",
-    "مواضيع ذات صلة",
-    "أخبار ذات صلة",
-    "موضوعات متعلقة",
-    "للمزيد:",
-    "تابعوا آخر",
-    "تابعنا على",
-    "تابعونا على",
-    "لمتابعة آخر",
-    "ذات صلة",
-    "مواضيع متعلقة",
-    "اشترك في",
-    "read more:",
-    "read also",
-    "also read",
-    "read next",
-    "see also:",
-    "related:",
-    "related articles",
-    "more from",
-    "follow us on",
-    "share this",
-    "advertisement",
-    "click here to",
-    "sign up for",
-    "subscribe to",
-    "lire aussi",
-    "à lire aussi",
-    "voir aussi",
-    "lesen sie auch",
-    "mehr zum thema",
-    "lea también",
-    "leia também",
-    "leggi anche",
-    "story continues below",
-    "article continues below",
-    "scroll to continue",
-    "watch:",
-    "read:",
-    "view comments",
-    "keine kommentare",
-    "no comments",
-    "leave a comment",
-    "war der artikel nützlich",
-    "war dieser artikel hilfreich",
-    "was this article helpful",
-    "möchten sie den artikel teilen",
-    "if you enjoyed",
-    "photograph by",
-    "titelbild:",
-    "beitragsbild",
-    "das könnte sie auch interessieren",
-    "das könnte dich auch interessieren",
-    "das thema könnte dich",
-    "weitere nachrichten",
-    "pour lire la suite",
-    "czytaj też",
-    "czytaj także",
-    "bild anzeigen",
-    "لا توجد تعليقات",
-    "أضف تعليق",
-};
-
-/* Headings of what is not the article: everything under them goes. */
-static const char *const box_starts[] = {
-    "more great",         "more from",        "more on",
-    "more stories",       "related",          "recommended",
-    "read more",          "don't miss",       "don’t miss",
-    "you may also",       "you might also",   "also read",
-    "latest news",        "most read",        "most popular",
-    "trending",           "about the author", "share this",
-    "leave a comment",    "leave a reply",    "comments",
-    "further reading on", "auch interessant", "mehr zum thema",
-    "das könnte",         "lesen sie auch",   "weitere artikel",
-    "lire aussi",         "à lire aussi",     "sur le même",
-    "te puede interesar", "leggi anche",      "leia também",
-    "مواضيع ذات صلة",     "أخبار ذات صلة",    "اقرأ أيضا",
-    "اقرأ المزيد",        "قد يعجبك",         "مقالات ذات صلة",
-    "الأكثر قراءة",       "أخبار متعلقة",     "موضوعات متعلقة",
-    "شاهد أيضا",          "التعليقات",        "اترك تعليق",
-    "كلمات مفتاحية",      "ذات صلة",
-};
-
-static const char *const stamp_starts[] = {
-    "published",    "updated",     "last updated",   "posted",      "first published",
-    "aktualisiert", "stand:",      "veröffentlicht", "publié",      "mis à jour",
-    "publicado",    "actualizado", "pubblicato",     "تاريخ النشر", "آخر تحديث",
-    "نشر في",       "نُشر",         "نشرت",           "تم النشر",    "تاريخ",
-    "date:",        "erstellt",
-};
-
-static bool starts_with_any(span text, const char *const *list, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (span_starts_nocase(text, span_of(list[i]))) return true;
-    return false;
-}
-
-bool phrase_heads_box(span text) {
-    return text.len < 120 && starts_with_any(text, box_starts, COUNT_OF(box_starts));
-}
-
-bool phrase_is_stamp(span text) {
-    return text.len < 150 && starts_with_any(text, stamp_starts, COUNT_OF(stamp_starts));
-}
-
-/* Lines that date the last change, not the first publication. */
-bool phrase_is_update(span text) {
-    static const char *const signs[] = {
-        "updated",     "update:",     "last modified", "aktualisiert", "letzte änd", "mis à jour",
-        "mise à jour", "actualizado", "aggiornato",    "atualizado",   "bijgewerkt", "обновлено",
-        "آخر تحديث",   "تم التحديث",  "حُدّث",           "güncelle",
-    };
-    for (size_t i = 0; text.len < 200 && i < COUNT_OF(signs); i++)
-        if (span_find_nocase(text, span_of(signs[i])) >= 0) return true;
-    return false;
-}
-
-bool phrase_is_boilerplate(span text) {
-    for (size_t i = 0; i < COUNT_OF(starts); i++)
-        if (span_starts_nocase(text, span_of(starts[i]))) return true;
-    return false;
 }

@@ -44,6 +44,26 @@ static const struct {
     { "a bad name around the whole article is not believed",
       "<div class=\"widget sidebar-left\"><p>" A "</p><p>" B "</p><p>" C "</p></div>",
       "old bridge|so long", "" },
+    { "a bad name around <main> is not believed",
+      "<div class=\"page with-sidebar\"><main><p>" A "</p><p>" B "</p></main></div><div "
+      "class=promo-list><p>" C "</p><p>" C "</p><p>" C "</p><p>" C "</p></div>",
+      "old bridge|two years", "" },
+    { "comments are no article, however long",
+      "<div class=story><p>" A "</p><p>" B "</p></div><div class=comments><p>" C C "</p><p>" C C
+      "</p><p>" C C "</p><p>" C C "</p></div>",
+      "old bridge|two years", "so long" },
+    { "noscript is the page when scripts would write it",
+      "<div><a href=/>Home</a></div><noscript><p>" A A A A "</p><p>" B B B B "</p><p>" C C C C
+      "</p></noscript>",
+      "old bridge|two years|so long", "" },
+    { "a stamp between standfirst and text goes",
+      "<div class=entry-content><p>" A "</p><p>Published: 10:48, Tue, Nov 19, 2019 | Updated: "
+      "11:05, Tue, Nov 19, 2019</p><p>" B "</p></div>",
+      "old bridge|two years", "Published" },
+    { "tags and calls to subscribe go",
+      "<div class=entry-content><p>" A "</p><p>Subscribe now for the full story.</p><p>" B
+      "</p><p>Tags: <a href=/t>bridge</a></p></div>",
+      "old bridge|two years", "Subscribe|Tags" },
     { "caption goes",
       "<div><p>" A "</p><figure><img src=x><figcaption>The bridge in May, before it fell "
       "down.</figcaption></figure><p>" B "</p></div>",
