@@ -150,7 +150,8 @@ int main(int argc, char **argv) {
     newest.sort = month.sort = SORT_NEWEST;
     month.from_s = 1519862400;
     month.to_s = 1522540800;
-    collapse.collapse = facets.facets = true;
+    collapse.collapse = true;
+    facets.facets = FACET_ALL;
     count_only.limit = 0;
     hits.no_total = hits_newest.no_total = hits_oldest.no_total = hits_collapse.no_total = true;
     hits_newest.sort = SORT_NEWEST;

@@ -7,6 +7,7 @@
 
 #include "model/lang.h"
 
+enum facet_kind { FACET_SOURCES = 1, FACET_CATEGORIES = 2, FACET_DAYS = 4, FACET_ALL = 7 };
 enum sort_order { SORT_RELEVANCE, SORT_NEWEST, SORT_OLDEST };
 
 struct query {
@@ -23,7 +24,8 @@ struct query {
     bool collapse;        /* one hit a story */
     bool with_copies;     /* copies are left out unless asked for */
     size_t offset, limit; /* limit <= 1000 */
-    bool facets;          /* fill sources, categories and days */
+    unsigned facets;      /* enum facet_kind, ORed: what to fill */
+    bool no_suggestions;  /* leave also_matched and suggestion empty */
     bool no_total;        /* only the hits are wanted: the rest of the results may be left out */
     int64_t now_s;        /* for recency; 0 = no recency */
     int64_t deadline_us;  /* monotonic; 0 = none */

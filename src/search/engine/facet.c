@@ -58,16 +58,24 @@ static void add_days(struct facets *f, const struct window *w) {
     }
 }
 
-void facets_add(struct facets *f, const struct window *w) {
+static void add_sources(struct facets *f, const struct window *w) {
     const uint32_t *sources = f->segment->sources + w->lo;
+    for (uint32_t i = 0; i * 64 < w->hi - w->lo; i++)
+        for (uint64_t word = w->bits[i]; word; word &= word - 1)
+            f->by_source[sources[i * 64 + (uint32_t) __builtin_ctzll(word)]]++;
+}
+
+static void add_categories(struct facets *f, const struct window *w) {
     const uint8_t *categories = f->segment->categories + w->lo;
     for (uint32_t i = 0; i * 64 < w->hi - w->lo; i++)
-        for (uint64_t word = w->bits[i]; word; word &= word - 1) {
-            uint32_t d = i * 64 + (uint32_t) __builtin_ctzll(word);
-            f->by_source[sources[d]]++;
-            f->by_category[categories[d]]++;
-        }
-    add_days(f, w);
+        for (uint64_t word = w->bits[i]; word; word &= word - 1)
+            f->by_category[categories[i * 64 + (uint32_t) __builtin_ctzll(word)]]++;
+}
+
+void facets_add(struct facets *f, const struct window *w) {
+    if (f->kinds & FACET_SOURCES) add_sources(f, w);
+    if (f->kinds & FACET_CATEGORIES) add_categories(f, w);
+    if (f->kinds & FACET_DAYS) add_days(f, w);
 }
 
 void facets_close(struct facets *f) {

@@ -15,6 +15,7 @@
 struct facets {
     struct map sources, days;
     int64_t categories[CATEGORY_COUNT];
+    unsigned kinds; /* enum facet_kind */
     int utc_offset_min;
     /* of the segment that is counted */
     const struct segment *segment;

@@ -22,6 +22,7 @@ static void weigh_terms(struct running *r) {
 static void prepare(struct running *r) {
     double average = r->view->docs ? (double) r->view->length_sum / (double) r->view->docs : 1;
     r->ranker = ranker_of(average, r->q.now_s);
+    r->facets.kinds = r->q.facets;
     r->facets.utc_offset_min = r->q.utc_offset_min;
     collector_init(&r->collector, &r->q);
     query_terms_find(&r->terms, &r->plan, r->view, &r->memory);
@@ -64,9 +65,9 @@ void index_reader_query(struct index_reader *reader, const struct query *q, stru
     if (!q->prose) query_render(tree, &understood);
     ret->understood = arena_copy(arena, buf_span(&understood));
     ret->partial = r.partial;
-    bool tell = !q->prose && !q->no_total;
-    if (!q->exact && tell) ret->also_matched = suggest_also_matched(view, &r.plan, arena);
-    if (ret->total < FEW_HITS && !ret->total_at_least && tell)
+    bool suggests = !q->prose && !q->no_total && !q->no_suggestions;
+    if (!q->exact && suggests) ret->also_matched = suggest_also_matched(view, &r.plan, arena);
+    if (ret->total < FEW_HITS && !ret->total_at_least && suggests)
         ret->suggestion = suggest_spelling(view, &r.plan, ret->understood, arena);
     collector_done(&r.collector);
     facets_done(&r.facets);

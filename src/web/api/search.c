@@ -105,7 +105,7 @@ static bool read_facets(struct call *c, struct results *ret) {
     struct search_args a;
     struct query q;
     if (!read_query(c, &a, &q)) return false;
-    q.facets = true;
+    q.facets = FACET_ALL;
     search_ask(c, &q, ret);
     return true;
 }

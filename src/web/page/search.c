@@ -211,7 +211,7 @@ void page_search(struct call *c) {
         return;
     }
     struct query q = search_args_query(c, &a);
-    q.facets = true;
+    q.facets = FACET_ALL;
     q.limit = SEARCH_PAGE;
     q.offset = (size_t) (a.page - 1) * SEARCH_PAGE;
     struct results r = { 0 };

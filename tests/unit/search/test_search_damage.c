@@ -52,7 +52,7 @@ static void ask_everything(struct fixture *f, bool whole, const char *what) {
         struct query q = query_for(texts[i]);
         struct results r;
         q.sort = (enum sort_order)(i % 3);
-        q.facets = true;
+        q.facets = FACET_ALL;
         index_reader_query(f->reader, &q, &arena, &r);
         if (whole && i < 4)
             CHECK(r.total == ARTICLES - 1 && !r.partial, "%s: '%s' finds %lld, partial %d", what,

@@ -90,7 +90,7 @@ static void compare_facets(const struct results *r, const struct reference *want
 }
 
 static void say(const struct query *q) {
-    printf("# '%.*s' sort %d exact %d prose %d collapse %d copies %d facets %d from %lld to %lld "
+    printf("# '%.*s' sort %d exact %d prose %d collapse %d copies %d facets %u from %lld to %lld "
            "source '%.*s' category %d author '%.*s' lang '%.*s' now %lld zone %d %zu+%zu\n",
            SPAN_ARG(q->text), q->sort, q->exact, q->prose, q->collapse, q->with_copies, q->facets,
            (long long) q->from_s, (long long) q->to_s, SPAN_ARG(q->source), q->category,

@@ -203,7 +203,7 @@ static void tells_more(void) {
     DEFER(arena_done) struct arena arena = ARENA_INIT;
     struct results r;
     struct query q = query_for("نفط");
-    q.facets = true;
+    q.facets = FACET_ALL;
     index_reader_query(f.reader, &q, &arena, &r);
     CHECK(r.total == 2 && r.source_count == 2 && r.day_count == 1 && r.days[0].count == 2,
           "facets: total %lld, %zu sources, %zu days", (long long) r.total, r.source_count,

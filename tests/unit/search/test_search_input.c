@@ -30,7 +30,7 @@ static int64_t ask_any_way(struct fixture *f, span text) {
         q.exact = i == 4;
         q.prose = i == 5;
         q.collapse = i == 6 || i == 7;
-        q.facets = i % 2;
+        q.facets = i % 2 ? FACET_ALL : 0;
         q.limit = i == 8 ? 0 : 20;
         q.offset = i == 9 ? SIZE_MAX / 2 : 0;
         if (i == 10) q.source = q.lang = q.author = text;
@@ -247,7 +247,7 @@ static void any_time_has_its_place(void) {
         struct query q = query_for("خبر");
         struct results r;
         q.sort = (enum sort_order) sort;
-        q.facets = true;
+        q.facets = FACET_ALL;
         q.now_s = 1437939600;
         q.utc_offset_min = 180;
         CHECK(ask(&f, &q, &arena, &r) == COUNT_OF(times), "all: %lld", (long long) r.total);

@@ -108,7 +108,7 @@ static void ask(struct fixture *f, struct rng *r) {
     q.prose = rng_below(r, 4) == 0;
     q.collapse = rng_below(r, 4) == 0;
     q.with_copies = rng_below(r, 2);
-    q.facets = rng_below(r, 4) == 0;
+    q.facets = rng_below(r, 4) ? 0 : FACET_ALL;
     if (rng_below(r, 8) == 0) q.source = SPAN("sabq");
     if (rng_below(r, 8) == 0) q.from_s = (int64_t) rng_below(r, ARTICLES * 600);
     q.limit = 1000;
@@ -116,7 +116,7 @@ static void ask(struct fixture *f, struct rng *r) {
     q.limit = 1 + rng_below(r, FEW);
     index_reader_query(f->reader, &q, &arena, &few);
     q.no_total = true;
-    q.facets = false;
+    q.facets = 0;
     index_reader_query(f->reader, &q, &arena, &only);
     CHECK(few.total == all.total && only.total <= all.total, "'%.*s': totals %lld %lld %lld",
           SPAN_ARG(q.text), (long long) all.total, (long long) few.total, (long long) only.total);
