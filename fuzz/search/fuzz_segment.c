@@ -117,7 +117,8 @@ static void read_list(const struct segment *s, char kind, const struct term_info
         if (d >= s->docs || (d <= last && d != p.doc) || !postings_tf(&p)) abort();
         last = d;
         if (d % 3)
-            (void) postings_positions(&p, d % 2 ? 1 : CODE_ANY, positions, COUNT_OF(positions));
+            (void) postings_positions(&p, d % 2 ? 1 : CODE_ANY, POSITION_MAX, positions,
+                                      COUNT_OF(positions));
         else
             (void) postings_rows(&p, &rows, &from);
         if (d % 5 == 0) (void) postings_freq(&p);

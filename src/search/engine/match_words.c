@@ -49,7 +49,8 @@ bool phrase_at(struct match *m, const struct match_node *n, uint32_t d) {
     for (size_t k = 0; k < p->slot_count; k++) { /* rarest first: most fail by the first pair */
         size_t s = rarest(p, taken), read;
         taken[s] = true;
-        read = postings_positions(n->each[s], p->slots[s].code, k ? own : starts,
+        uint32_t last = k ? starts[count - 1] + p->slots[s].offset : POSITION_MAX;
+        read = postings_positions(n->each[s], p->slots[s].code, last, k ? own : starts,
                                   PHRASE_POSITIONS_MAX);
         if (k)
             count = intersect(starts, count, own, read, p->slots[s].offset);

@@ -51,44 +51,45 @@ void positions_write(const uint32_t *gaps, const uint32_t *codes, size_t n, uint
     }
 }
 
-struct chunk {
-    const unsigned char *gaps, *codes, *escapes;
-    uint32_t n, escape_count;
-    unsigned width, bits;
-    size_t bytes;
-};
-
-/* The chunk that p stands on; false when it does not fit its bytes. */
-static bool open_chunk(struct positions *p, struct chunk *c) {
-    size_t head = has_escapes(p->variants) ? 2 : 1;
-    if (p->at > p->bytes.len || p->bytes.len - p->at < head) return false;
+/* Opens the chunk that p stands on; false when it does not fit its bytes. */
+static bool open_chunk(struct positions *p) {
+    struct positions_chunk *c = &p->chunk;
+    size_t room = p->bytes.len - p->at, head = has_escapes(p->variants) ? 2 : 1;
+    c->n = 0;
+    if (p->at > p->bytes.len || room < head) return false;
     const unsigned char *in = (const unsigned char *) p->bytes.at + p->at;
-    size_t room = p->bytes.len - p->at;
-    c->n = p->total - p->first < POSITIONS_CHUNK ? p->total - p->first : POSITIONS_CHUNK;
     c->width = in[0];
-    if (c->width > 32) return false;
     c->bits = code_bits(p->variants);
     c->escape_count = head == 2 ? in[1] : 0;
+    uint32_t n = p->total - p->first < POSITIONS_CHUNK ? p->total - p->first : POSITIONS_CHUNK;
     c->gaps = in + head;
-    c->codes = c->gaps + bitpack_bytes(c->n, c->width);
-    c->escapes = c->codes + bitpack_bytes(c->n, c->bits);
+    c->codes = c->gaps + bitpack_bytes(n, c->width);
+    c->escapes = c->codes + bitpack_bytes(n, c->bits);
     c->bytes = (size_t) (c->escapes - in) + c->escape_count * escape_bytes(p->variants);
-    return c->bytes <= room;
+    if (c->width > 32 || c->bytes > room) return false;
+    c->n = n;
+    return true;
 }
 
-static bool seek_chunk(struct positions *p, uint32_t number, struct chunk *c) {
-    if (number < p->first) p->at = p->first = 0;
-    while (open_chunk(p, c)) {
-        if (number - p->first < c->n) return true;
-        p->at += c->bytes;
-        p->first += c->n;
-        if (p->first >= p->total) break;
+/* To the chunk that has a position. */
+static bool seek_chunk(struct positions *p, uint32_t number) {
+    if (number < p->first) p->at = p->first = p->chunk.n = 0;
+    if (!p->chunk.n && !open_chunk(p)) {
+        p->damaged = true;
+        return false;
     }
-    p->damaged = true;
-    return false;
+    while (number - p->first >= p->chunk.n) {
+        p->at += p->chunk.bytes;
+        p->first += p->chunk.n;
+        if (p->first < p->total && open_chunk(p)) continue;
+        p->damaged = true;
+        p->at = p->first = p->chunk.n = 0;
+        return false;
+    }
+    return true;
 }
 
-static uint32_t escape_at(const struct chunk *c, uint32_t place, unsigned bytes) {
+static uint32_t escape_at(const struct positions_chunk *c, uint32_t place, unsigned bytes) {
     uint32_t v = 0;
     if (place >= c->escape_count) return CODE_ANY; /* damaged: no form */
     for (unsigned b = 0; b < bytes; b++)
@@ -96,7 +97,7 @@ static uint32_t escape_at(const struct chunk *c, uint32_t place, unsigned bytes)
     return v;
 }
 
-static uint32_t code_at(const struct chunk *c, uint32_t i, uint32_t variants) {
+static uint32_t code_at(const struct positions_chunk *c, uint32_t i, uint32_t variants) {
     if (!c->bits) return 0;
     uint32_t code = bitpack_get(c->codes, i, c->bits), before = 0;
     if (code < ESCAPE || !has_escapes(variants)) return code;
@@ -125,7 +126,7 @@ static size_t read_varints(struct positions *p, uint32_t from, uint32_t count, u
 }
 
 size_t positions_read(struct positions *p, uint32_t from, uint32_t count, uint32_t code,
-                      uint32_t *out, size_t max) {
+                      uint32_t last, uint32_t *out, size_t max) {
     if (count > p->total || from > p->total - count) {
         p->damaged = true;
         return 0;
@@ -133,17 +134,18 @@ size_t positions_read(struct positions *p, uint32_t from, uint32_t count, uint32
     if (p->total < POSITIONS_PACKED) return read_varints(p, from, count, code, out, max);
     uint64_t next = 0;
     size_t n = 0;
-    struct chunk c;
     for (uint32_t end = from + count; from < end;) {
-        if (!seek_chunk(p, from, &c)) return n;
-        uint32_t to = end - p->first < c.n ? end - p->first : c.n;
+        if (!seek_chunk(p, from)) return n;
+        const struct positions_chunk *c = &p->chunk;
+        uint32_t to = end - p->first < c->n ? end - p->first : c->n;
         for (uint32_t i = from - p->first; i < to; i++) {
-            next += bitpack_get(c.gaps, i, c.width);
+            next += bitpack_get(c->gaps, i, c->width);
+            if (next > last) return n;
             if (next > POSITION_MAX) {
                 p->damaged = true;
                 return n;
             }
-            if (n < max && (code == CODE_ANY || code_at(&c, i, p->variants) == code))
+            if (n < max && (code == CODE_ANY || code_at(c, i, p->variants) == code))
                 out[n++] = (uint32_t) next;
             next++;
         }
@@ -166,15 +168,15 @@ static bool read_all_varints(struct positions *p, uint32_t *gaps, uint32_t *code
 
 bool positions_read_all(struct positions *p, uint32_t *gaps, uint32_t *codes) {
     if (p->total < POSITIONS_PACKED) return read_all_varints(p, gaps, codes);
-    struct chunk c;
-    for (uint32_t from = 0; from < p->total; from += c.n) {
-        if (!seek_chunk(p, from, &c)) return false;
-        bitpack_read(c.gaps, c.n, c.width, gaps + from);
-        bitpack_read(c.codes, c.n, c.bits, codes + from);
+    const struct positions_chunk *c = &p->chunk;
+    for (uint32_t from = 0; from < p->total; from += c->n) {
+        if (!seek_chunk(p, from)) return false;
+        bitpack_read(c->gaps, c->n, c->width, gaps + from);
+        bitpack_read(c->codes, c->n, c->bits, codes + from);
         uint32_t escapes = 0;
-        for (uint32_t i = 0; has_escapes(p->variants) && i < c.n; i++)
+        for (uint32_t i = 0; has_escapes(p->variants) && i < c->n; i++)
             if (codes[from + i] == ESCAPE)
-                codes[from + i] = escape_at(&c, escapes++, escape_bytes(p->variants));
+                codes[from + i] = escape_at(c, escapes++, escape_bytes(p->variants));
     }
     return true;
 }

@@ -162,17 +162,12 @@ uint32_t postings_advance(struct postings *p, uint32_t target) {
         if (p->block + 1 >= p->blocks) return finish(p, false);
         if (decode_block(p, block_for(p, target)) >= target) return p->doc;
     }
-    /* Ends: the block's last document is >= target. */
-    uint32_t lo = p->i, hi = p->n - 1;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (p->docs[mid] < target)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    p->i = lo;
-    return p->doc = p->docs[lo];
+    /* Ends: the block's last document is >= target. Without branches: which half it is in cannot
+     * be foretold. */
+    const uint32_t *at = p->docs + p->i;
+    for (uint32_t n = p->n - p->i; n > 1; n -= n / 2) at += (at[n / 2 - 1] < target) * (n / 2);
+    p->i = (uint32_t) (at - p->docs);
+    return p->doc = *at;
 }
 
 uint32_t postings_next(struct postings *p) {
@@ -233,10 +228,11 @@ static bool find_positions(struct postings *p) {
     return p->pos_i == p->i;
 }
 
-size_t postings_positions(struct postings *p, uint32_t code, uint32_t *out, size_t max) {
+size_t postings_positions(struct postings *p, uint32_t code, uint32_t last, uint32_t *out,
+                          size_t max) {
     if (!find_positions(p)) return 0;
-    size_t n =
-        positions_read(&p->positions, p->pos_from, freq_count(p->freqs[p->i]), code, out, max);
+    size_t n = positions_read(&p->positions, p->pos_from, freq_count(p->freqs[p->i]), code, last,
+                              out, max);
     p->damaged |= p->positions.damaged;
     return n;
 }

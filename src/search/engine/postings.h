@@ -52,8 +52,10 @@ uint32_t postings_tf(struct postings *p);
 void postings_tfs(struct postings *p);
 /* Whether the current document has the word in its title. */
 bool postings_in_title(struct postings *p);
-/* Positions of the current document, at most max; with a code only those in that form. */
-size_t postings_positions(struct postings *p, uint32_t code, uint32_t *out, size_t max);
+/* Positions of the current document, at most max, those behind `last` may be left out; with a code
+ * only those in that form. */
+size_t postings_positions(struct postings *p, uint32_t code, uint32_t last, uint32_t *out,
+                          size_t max);
 /* Sets the bits of the documents in [lo, hi); the list is used up by it. */
 void postings_fill(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits);
 

@@ -80,7 +80,7 @@ static void check_document(struct positions *p, const struct block *b, uint32_t 
         if (code == CODE_ANY || b->codes[i] == code) want[n++] = at;
         next = at + 1;
     }
-    size_t got = positions_read(p, from, count, code, out, COUNT_OF(out));
+    size_t got = positions_read(p, from, count, code, POSITION_MAX, out, COUNT_OF(out));
     CHECK(got == n, "from %u: %zu places, want %zu", from, got, n);
     for (size_t i = 0; i < n && i < got; i++)
         CHECK(out[i] == want[i], "from %u: place %zu is %u, want %u", from, i, out[i], want[i]);
@@ -115,7 +115,7 @@ static void check_block(struct rng *r, uint32_t n, uint32_t variants) {
     }
     struct positions cut = positions_of(span_sub(s, 0, len / 2), n, variants);
     uint32_t out[64];
-    (void) positions_read(&cut, n - 1, 1, CODE_ANY, out, COUNT_OF(out));
+    (void) positions_read(&cut, n - 1, 1, CODE_ANY, POSITION_MAX, out, COUNT_OF(out));
     CHECK(len < 2 || cut.damaged, "%u of %u forms: half of it is told", n, variants);
     struct positions none = positions_of(SPAN_EMPTY, n, variants);
     CHECK(!positions_read_all(&none, again->gaps, again->codes), "%u of %u forms: nothing is told",
