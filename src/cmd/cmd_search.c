@@ -179,7 +179,8 @@ int cmd_search(const struct command *self, int argc, char **argv) {
         { "exact", OPT_FLAG, &o.exact, NULL, "as written, without stemming" },
         { "collapse", OPT_FLAG, &o.collapse, NULL, "one hit a story" },
         { "copies", OPT_FLAG, &o.copies, NULL, "also folded copies" },
-        { "batch", OPT_TEXT, &o.batch, "FILE", "lines of qid<TAB>text: any of its words, no operators" },
+        { "batch", OPT_TEXT, &o.batch, "FILE",
+          "lines of qid<TAB>text: any of its words, no operators" },
         { "run", OPT_TEXT, &o.run_file, "FILE", "TREC run file for --batch (- = stdout)" },
     };
     context_start(&c, self, opts, COUNT_OF(opts), &argc, argv);
