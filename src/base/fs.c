@@ -73,6 +73,25 @@ enum errc fs_sync_dir(const char *path, struct error *err) {
     return ERRC_OK;
 }
 
+enum errc fs_write_new(const char *path, span bytes, struct error *err) {
+    DEFER(fs_close)
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0) return open_error(err, path);
+    enum errc rc = fs_write_all(fd, bytes, err);
+    if (rc != ERRC_OK) {
+        unlink(path);
+        error_prefix(err, "'%s'", path);
+    }
+    return rc;
+}
+
+enum errc fs_sync(const char *path, struct error *err) {
+    DEFER(fs_close) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0) return open_error(err, path);
+    if (fsync(fd) < 0) return error_errno(err, ERRC_IO, errno, "cannot sync '%s'", path);
+    return ERRC_OK;
+}
+
 enum errc fs_write_durable(const char *path, span bytes, struct error *err) {
     char tmp[FS_PATH_SIZE], dir[FS_PATH_SIZE];
     /* Two threads may write one path (papers that print the same picture). */
@@ -164,6 +183,26 @@ enum errc fs_lock(const char *path, int *ret_fd, struct error *err) {
 bool fs_join(char out[FS_PATH_SIZE], const char *dir, const char *name) {
     int n = snprintf(out, FS_PATH_SIZE, "%s/%s", dir, name);
     return n >= 0 && n < FS_PATH_SIZE;
+}
+
+enum errc fs_set_link(const char *path, const char *target, struct error *err) {
+    char tmp[FS_PATH_SIZE];
+    int n = snprintf(tmp, sizeof(tmp), "%s.tmp", path);
+    if (n < 0 || (size_t) n >= sizeof(tmp) || strlen(target) >= FS_LINK_SIZE)
+        return error_set(err, ERRC_LIMIT, "path too long: '%.100s...'", path);
+    unlink(tmp); /* left by a crash */
+    if (symlink(target, tmp) == 0 && rename(tmp, path) == 0) return ERRC_OK;
+    enum errc rc = error_errno(err, ERRC_IO, errno, "cannot turn '%s'", path);
+    unlink(tmp);
+    return rc;
+}
+
+enum errc fs_get_link(const char *path, char ret[FS_LINK_SIZE]) {
+    ssize_t n = readlink(path, ret, FS_LINK_SIZE);
+    if (n < 0 && errno == ENOENT) return ERRC_NOT_FOUND;
+    if (n < 0 || n >= FS_LINK_SIZE) return ERRC_CORRUPT;
+    ret[n] = 0;
+    return ERRC_OK;
 }
 
 enum errc fs_map_open(const char *path, struct fs_map *ret, struct error *err) {

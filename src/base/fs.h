@@ -19,6 +19,10 @@ enum errc fs_write_all(int fd, span bytes, struct error *err) MUST_CHECK;
 /* "<path>.<thread>.tmp", fsync, rename, fsync of the directory: the whole file or the old one, also
  * when several threads write the same path. */
 enum errc fs_write_durable(const char *path, span bytes, struct error *err) MUST_CHECK;
+/* For files that can be lost with the machine: a new file under its name at once, not synced. */
+enum errc fs_write_new(const char *path, span bytes, struct error *err) MUST_CHECK;
+/* fsync of a file that somebody has written. */
+enum errc fs_sync(const char *path, struct error *err) MUST_CHECK;
 /* fsync of a directory after renames or unlinks in it. */
 enum errc fs_sync_dir(const char *path, struct error *err) MUST_CHECK;
 /* mkdir -p, mode 0700. */
@@ -36,6 +40,12 @@ enum errc fs_lock(const char *path, int *ret_fd, struct error *err) MUST_CHECK;
 /* "<dir>/<name>" into out; false when it does not fit. */
 enum { FS_PATH_SIZE = 4096 };
 bool fs_join(char out[FS_PATH_SIZE], const char *dir, const char *name);
+
+/* Symbolic links as names that are turned in one step ("<path>.tmp", rename; not synced). */
+enum { FS_LINK_SIZE = 64 };
+enum errc fs_set_link(const char *path, const char *target, struct error *err) MUST_CHECK;
+/* ERRC_NOT_FOUND when it is not there; ERRC_CORRUPT when it is no link, or too long a one. */
+enum errc fs_get_link(const char *path, char ret[FS_LINK_SIZE]) MUST_CHECK;
 
 /* A read-only mapping. Empty files map to an empty span. */
 struct fs_map {

@@ -30,6 +30,29 @@ static void files_are_written_whole_and_read_with_a_limit(void) {
     CHECK(fs_read(path, &five, NULL) == ERRC_NOT_FOUND, "gone");
 }
 
+static void a_link_is_turned_in_one_step(void) {
+    struct error err = { 0 };
+    char path[FS_PATH_SIZE], file[FS_PATH_SIZE], name[FS_LINK_SIZE];
+    CHECK(fs_join(path, dir, "link") && fs_join(file, dir, "first"), "join");
+    CHECK(fs_get_link(path, name) == ERRC_NOT_FOUND, "none yet");
+    CHECK_OK(fs_write_new(file, SPAN("one"), &err), err);
+    CHECK_OK(fs_write_new(file, SPAN("1"), &err), err);
+    CHECK_OK(fs_sync(file, &err), err);
+    CHECK(fs_size(file) == 1, "written anew");
+    CHECK(fs_get_link(file, name) == ERRC_CORRUPT, "a file is no link");
+    CHECK_OK(fs_set_link(path, "first", &err), err);
+    CHECK(fs_get_link(path, name) == ERRC_OK && !strcmp(name, "first"), "'%s'", name);
+    CHECK_OK(fs_set_link(path, "second", &err), err);
+    CHECK(fs_get_link(path, name) == ERRC_OK && !strcmp(name, "second"), "'%s'", name);
+    char longer[FS_LINK_SIZE + 1];
+    memset(longer, 'x', sizeof(longer) - 1);
+    longer[FS_LINK_SIZE] = 0;
+    CHECK(fs_set_link(path, longer, NULL) == ERRC_LIMIT, "too long");
+    CHECK_OK(fs_remove(path, &err), err);
+    CHECK_OK(fs_remove(file, &err), err);
+    CHECK(fs_sync(file, NULL) == ERRC_NOT_FOUND, "gone");
+}
+
 static void a_lock_is_exclusive_and_names_its_owner(void) {
     struct error err = { 0 };
     char path[FS_PATH_SIZE], want[64];
@@ -80,6 +103,7 @@ int main(void) {
     memcpy(dir, "/tmp/warraq-fs-XXXXXX", 22);
     if (!mkdtemp(dir)) return 1;
     RUN(files_are_written_whole_and_read_with_a_limit);
+    RUN(a_link_is_turned_in_one_step);
     RUN(a_lock_is_exclusive_and_names_its_owner);
     RUN(threads_may_write_the_same_file);
     return check_done();
