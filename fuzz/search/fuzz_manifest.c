@@ -1,5 +1,5 @@
-/* fuzz_manifest - the small files that say what the index is: the manifest and the side file of a
- * segment, under sums that fit. */
+/* fuzz_manifest - the small files that say what the index is: a manifest, the side file of a
+ * segment and the log of changes, under sums that fit. */
 #include "../fuzz.h"
 #include "base/fs.h"
 #include "base/hash.h"
@@ -46,14 +46,14 @@ static void make_real(void) {
     char dir[] = "/tmp/warraq-fuzz-XXXXXX", path[FS_PATH_SIZE];
     if (!mkdtemp(dir)) abort();
     make_segment(dir);
-    struct manifest_segment list[] = { { 1, 4000, 2, 0, DOCS, 3 }, { 2, 5000, 0, 7, 9, 0 } };
-    struct manifest m = { 5, 9, 3, list, COUNT_OF(list) };
+    struct manifest_segment list[] = { { 1, 4000, 2, 0, 0, DOCS, 3 }, { 2, 5000, 0, 7, 40, 9, 0 } };
+    struct manifest m = { 1, 5, 9, 3, 4, 80, 6, list, COUNT_OF(list) };
     if (manifest_save(dir, &m, NULL) || !fs_join(path, dir, "manifest")) abort();
     read_and_remove(path, &real.manifest);
     struct overlay *o = overlay_new(real.segment);
-    for (uint32_t d = 3; d < DOCS; d += 40) overlay_kill(o, d);
-    for (uint32_t d = 1; d < DOCS; d += 20) overlay_change(o, real.segment, d, d, d % 2);
-    if (overlay_save(o, dir, real.segment, NULL)) abort();
+    for (uint32_t d = 3; d < DOCS; d += 40) (void) overlay_kill(o, d);
+    for (uint32_t d = 1; d < DOCS; d += 20) (void) overlay_change(o, real.segment, d, d, d % 2);
+    if (overlay_save(o, dir, real.segment, 2, NULL)) abort();
     if (!side_path(path, sizeof(path), dir, real.segment->number, o->version)) abort();
     overlay_unref(o);
     read_and_remove(path, &real.side);
@@ -93,6 +93,31 @@ static void check_overlay(const struct overlay *o) {
     if (alive + o->dead != o->docs) abort();
 }
 
+static bool apply(void *ctx, const struct change *c, uint64_t at) {
+    return at == 0 && overlay_apply(ctx, real.segment, c);
+}
+
+/* As a log, and as the changes of a frame whose sum fits; on a fork, which must leave its original
+ * as it was. */
+static void try_changes(span raw) {
+    struct overlay *base = overlay_new(real.segment), *o;
+    (void) overlay_change(base, real.segment, 1, 77, 0);
+    o = overlay_fork(base);
+    struct change_range range = { 1, 0, raw.len };
+    enum errc rc = change_log_parse(raw, &range, apply, o, NULL);
+    DEFER(buf_done) struct buf frame = BUF(1 << 20);
+    buf_add_u32(&frame, (uint32_t) raw.len);
+    buf_add_u64(&frame, hash64(raw, 1ULL << 32));
+    buf_add(&frame, raw);
+    rc = change_log_parse(buf_span(&frame), &range, apply, o, NULL);
+    (void) rc; /* either is fine */
+    check_overlay(o);
+    check_overlay(base);
+    if (base->dead || overlay_story(base, real.segment, 1) != 77) abort();
+    overlay_unref(o);
+    overlay_unref(base);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     span raw = { (const char *) data, size };
     struct manifest m = { 0 };
@@ -106,5 +131,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         check_overlay(o);
         overlay_unref(o);
     }
+    try_changes(span_sub(raw, 0, 1 << 16));
     return 0;
 }

@@ -202,7 +202,7 @@ static void try_segment(span bytes, bool whole) {
     uint32_t docs;
     uint64_t size;
     /* Into a directory that is not there: everything is read, nothing is written. */
-    enum errc rc = merge_segments(&in, 1, "/nonexistent", 2, &docs, &size, NULL);
+    enum errc rc = merge_segments(&in, 1, "/nonexistent", 2, &docs, &size, NULL, NULL);
     if (rc == ERRC_OK) abort();
     overlay_unref(o);
     if (whole) ask(bytes, s->docs);

@@ -3,16 +3,22 @@
 
 /* search - the index: derived from the archive, rebuildable at any time.
  *
- * One writer process (index_writer), any number of reader processes (index_reader). A commit
- * publishes everything added before it, whole, with the archive's sequence number; after a crash
- * the writer says which sequence it has and the caller replays what is missing (idempotent by
- * article id: adding an id again replaces it).
+ * One writer process (index_writer), any number of reader processes (index_reader). What was added
+ * becomes
+ *     visible   by index_writer_publish(): whole, at once, to every reader's next
+ *               index_reader_refresh(); it outlives the process, not the machine;
+ *     durable   by index_writer_commit(), with the archive's sequence number, or some seconds after
+ *               it was published by index_writer_keep()'s threads.
+ * After a crash the writer says which sequence it has and the caller replays what is missing
+ * (idempotent by article id: adding an id again replaces it).
  *
  * Ownership  writers copy what they are given; results live in the arena.
  * Errors     ERRC_CORRUPT for damaged files: the damaged part is dropped, the sequence to replay
- *            from goes down, search stays up with `partial`.
- * Threads    writer: one; reader: any number of threads at once.
- * Files      <dir>/manifest, <dir>/<n>.seg ...; described in src/search/README.md.
+ *            from goes down, search stays up with `partial`. A publication or commit that failed
+ *            (a full disk) may be tried again: nothing that was added is forgotten.
+ * Threads    writer: one, and its own keepers; reader: any number of threads at once. No add, no
+ *            publication and no query waits for a merge or for another's fsync.
+ * Files      <dir>/manifest, <dir>/live, <dir>/<n>.seg ...; described in src/search/README.md.
  */
 
 #include "base/arena.h"
@@ -25,8 +31,9 @@ struct index_reader;
 enum errc index_writer_open(const char *dir, struct index_writer **ret, struct error *err)
     MUST_CHECK;
 void index_writer_close(struct index_writer *w); /* what was not committed is dropped */
-/* Archive sequence that the committed index holds; replay what is above it. */
-uint64_t index_writer_seq(const struct index_writer *w);
+/* Archive sequence that the index holds: of the last publication, after an open of what was
+ * durable. Replay what is above it. */
+uint64_t index_writer_seq(struct index_writer *w);
 enum errc index_writer_add(struct index_writer *w, const struct article *a, struct error *err)
     MUST_CHECK;
 /* Forgets an article (tombstone); unknown ids are fine. */
@@ -37,16 +44,26 @@ enum errc index_writer_set_story(struct index_writer *w, int64_t article_id, int
                                  struct error *err) MUST_CHECK;
 enum errc index_writer_set_copy(struct index_writer *w, int64_t article_id, bool is_copy,
                                 struct error *err) MUST_CHECK;
-/* Durable and visible to readers on return. */
+/* Visible to readers on return. Costs about a millisecond and what flushing the new articles costs;
+ * each makes a segment that has to be merged later, so: some times a second at most. */
+enum errc index_writer_publish(struct index_writer *w, uint64_t seq, struct error *err) MUST_CHECK;
+/* Durable and visible to readers on return: waits for the disk. */
 enum errc index_writer_commit(struct index_writer *w, uint64_t seq, struct error *err) MUST_CHECK;
 /* Merges small segments when there are too many; cheap when there is nothing to do. Does nothing
- * while something is not committed. */
+ * while something is not published, or when keepers do it. */
 enum errc index_writer_merge(struct index_writer *w, struct error *err) MUST_CHECK;
+/* Threads that merge, and make durable what was published ten seconds ago, until the close. */
+enum errc index_writer_keep(struct index_writer *w, struct error *err) MUST_CHECK;
 
 enum errc index_reader_open(const char *dir, struct index_reader **ret, struct error *err)
     MUST_CHECK;
+/* A reader in the writer's process, closed before it. Its refresh publishes what was added until
+ * then, so that what add() has returned from is found. From any thread. */
+enum errc index_reader_attach(struct index_writer *w, struct index_reader **ret, struct error *err)
+    MUST_CHECK;
 void index_reader_close(struct index_reader *r);
-/* Looks for a newer commit (cheap) and takes it; true when the generation changed. */
+/* Looks for a newer publication (one system call when there is none) and takes it; true when the
+ * generation changed. Does not wait for another thread that is at it. */
 bool index_reader_refresh(struct index_reader *r);
 uint64_t index_reader_generation(const struct index_reader *r);
 int64_t index_reader_articles(const struct index_reader *r); /* alive */

@@ -70,10 +70,6 @@ uint64_t file_out_end(struct file_out *o) {
     return o->sum;
 }
 
-void file_out_sync(struct file_out *o) {
-    if (!o->rc && fsync(o->fd) < 0) fail(o, "sync");
-}
-
 void spool_init(struct spool *s, const char *path) {
     *s = (struct spool){ .memory = BUF(2 * (size_t) SPOOL_MEMORY), .fd = -1 };
     snprintf(s->path, sizeof(s->path), "%s", path);

@@ -20,13 +20,12 @@ struct file_out {
 };
 
 void file_out_open(struct file_out *o, const char *path);
-void file_out_close(struct file_out *o); /* without a sync: for failures too */
+void file_out_close(struct file_out *o); /* nothing is synced here */
 /* Aligns and starts a section; returns its offset. */
 uint64_t file_out_section(struct file_out *o);
 void file_out_add(struct file_out *o, span bytes);
 /* Ends the section; returns its sum. */
 uint64_t file_out_end(struct file_out *o);
-void file_out_sync(struct file_out *o);
 
 /* Small spools stay in memory; larger ones go to a file that has no name any more. */
 struct spool {

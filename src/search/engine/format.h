@@ -116,5 +116,8 @@ static inline bool side_path(char *out, size_t size, const char *dir, uint64_t n
                      (unsigned long long) version);
     return n > 0 && (size_t) n < size;
 }
+static inline void live_name(char *out, size_t size, uint64_t generation) {
+    snprintf(out, size, "%06llu.live", (unsigned long long) generation);
+}
 
 #endif

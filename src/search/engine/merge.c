@@ -33,6 +33,7 @@ struct merge {
     struct merge_forms *forms;
     VEC_OF(uint32_t) codes; /* of one posting */
     bool damaged;
+    const atomic_bool *stop;
 };
 
 static bool newer(const struct segment *a, uint32_t x, const struct segment *b, uint32_t y) {
@@ -206,6 +207,10 @@ static void merge_term(struct merge *m, span term) {
         if (takes[i]) m->more[i] = dict_next(&m->cursor[i]);
 }
 
+static bool stopped(const struct merge *m) {
+    return m->stop && atomic_load_explicit(m->stop, memory_order_relaxed);
+}
+
 static void merge_terms(struct merge *m) {
     uint64_t terms = 0, seen = 0;
     for (size_t i = 0; i < m->count; i++) {
@@ -222,7 +227,7 @@ static void merge_terms(struct merge *m) {
         if (!least.len) break;
         /* The writer insists on rising terms; a damaged dictionary must not reach it. */
         if (seen && span_cmp((span){ last, last_len }, least) >= 0) m->damaged = true;
-        if (m->damaged || seen > terms) break;
+        if (m->damaged || stopped(m) || seen > terms) break;
         memcpy(last, least.at, least.len);
         last_len = least.len;
         merge_term(m, (span){ last, last_len });
@@ -252,22 +257,27 @@ static void merge_done(struct merge *m) {
 
 enum errc merge_segments(const struct merge_input *in, size_t count, const char *dir,
                          uint64_t number, uint32_t *ret_docs, uint64_t *ret_size,
-                         struct error *err) {
+                         const atomic_bool *stop, struct error *err) {
     assert(count <= MERGE_INPUTS_MAX);
     struct merge *m = mem_zalloc(1, sizeof(*m));
     m->in = in;
     m->count = count;
     m->runs = mem_zalloc(count + 1, sizeof(*m->runs));
     m->forms = merge_forms_new(in, count);
+    m->stop = stop;
     merge_docs(m);
     struct columns c = { m->docs,    m->ids,          m->times,        m->stories,
                          m->sources, m->source_table, m->source_count, m->categories,
                          m->flags,   m->norms,        m->length_sum };
     m->out = segment_out_new(dir, number, &c);
     merge_terms(m);
-    enum errc rc = m->damaged || merge_forms_damaged(m->forms)
-                       ? error_set(err, ERRC_CORRUPT, "damaged segment: found by a merge")
-                       : segment_out_finish(m->out, ret_size, err);
+    enum errc rc = ERRC_OK;
+    if (m->damaged || merge_forms_damaged(m->forms))
+        rc = error_set(err, ERRC_CORRUPT, "damaged segment: found by a merge");
+    else if (stopped(m))
+        rc = error_set(err, ERRC_CANCELLED, "stopped");
+    else
+        rc = segment_out_finish(m->out, ret_size, err);
     *ret_docs = m->docs;
     merge_done(m);
     return rc;

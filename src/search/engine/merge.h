@@ -3,10 +3,13 @@
 
 /* merge - several segments become one, without their dead documents: streaming, one term at a time.
  *
- * Errors     ERRC_CORRUPT when an input's lists are damaged; nothing is published then.
+ * Errors     ERRC_CORRUPT when an input's lists are damaged, ERRC_CANCELLED when *stop (NULL is
+ *            fine) became true; nothing is published then.
  */
 
 #include "search/engine/overlay.h"
+
+#include <stdatomic.h>
 
 enum { MERGE_INPUTS_MAX = 16 };
 
@@ -16,8 +19,8 @@ struct merge_input {
 };
 
 enum errc merge_segments(const struct merge_input *in, size_t count, const char *dir,
-                         uint64_t number, uint32_t *ret_docs, uint64_t *ret_size, struct error *err)
-    MUST_CHECK;
+                         uint64_t number, uint32_t *ret_docs, uint64_t *ret_size,
+                         const atomic_bool *stop, struct error *err) MUST_CHECK;
 
 /* Which segments to merge, given in time order: eight of one size class, neighbours among their
  * equals; one that is a quarter dead, alone; four neighbours when there are too many. Each article

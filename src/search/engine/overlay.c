@@ -24,44 +24,100 @@ struct overlay *overlay_new(const struct segment *s) {
     return o;
 }
 
+static size_t page_count(uint32_t docs) {
+    return docs / OVERLAY_PAGE + 1;
+}
+
+static uint64_t *copy_bits(const uint64_t *bits, uint32_t docs) {
+    if (!bits) return NULL;
+    uint64_t *to = mem_alloc(bits_words(docs) * sizeof(*to));
+    return memcpy(to, bits, bits_words(docs) * sizeof(*to));
+}
+
+struct overlay *overlay_fork(const struct overlay *o) {
+    struct overlay *f = mem_zalloc(1, sizeof(*f));
+    *f = *o;
+    f->refs = 1;
+    f->alive = copy_bits(o->alive, o->docs);
+    f->visible = copy_bits(o->visible, o->docs);
+    f->changed = copy_bits(o->changed, o->docs);
+    if (!o->pages) return f;
+    size_t n = page_count(o->docs);
+    f->pages = mem_alloc(n * sizeof(struct overlay_page *));
+    for (size_t i = 0; i < n; i++) {
+        f->pages[i] = o->pages[i];
+        if (f->pages[i]) __atomic_add_fetch(&f->pages[i]->refs, 1, __ATOMIC_RELAXED);
+    }
+    return f;
+}
+
 struct overlay *overlay_ref(struct overlay *o) {
     __atomic_add_fetch(&o->refs, 1, __ATOMIC_RELAXED);
     return o;
 }
 
+static void page_unref(struct overlay_page *p) {
+    if (p && !__atomic_sub_fetch(&p->refs, 1, __ATOMIC_ACQ_REL)) mem_free(p);
+}
+
 void overlay_unref(struct overlay *o) {
     if (!o || __atomic_sub_fetch(&o->refs, 1, __ATOMIC_ACQ_REL)) return;
+    for (size_t i = 0; o->pages && i < page_count(o->docs); i++) page_unref(o->pages[i]);
     mem_free(o->alive);
     mem_free(o->visible);
     mem_free(o->changed);
-    mem_free(o->stories);
-    mem_free(o->flags);
+    mem_free(o->pages);
     mem_free(o);
 }
 
-void overlay_kill(struct overlay *o, uint32_t doc) {
-    if (!bits_get(o->alive, doc)) return;
+bool overlay_kill(struct overlay *o, uint32_t doc) {
+    if (!bits_get(o->alive, doc)) return false;
     set_bit(o->alive, doc, false);
     set_bit(o->visible, doc, false);
     o->dead++;
     o->dirty = true;
+    return true;
 }
 
-void overlay_change(struct overlay *o, const struct segment *s, uint32_t doc, int64_t story,
-                    uint8_t flags) {
-    if (overlay_story(o, s, doc) == story && overlay_flags(o, s, doc) == flags) return;
-    if (!o->changed) {
-        o->changed = mem_zalloc(bits_words(o->docs), 8);
-        o->stories = mem_zalloc(o->docs, sizeof(*o->stories));
-        o->flags = mem_zalloc(o->docs, 1);
-        memcpy(o->stories, s->stories, (size_t) o->docs * sizeof(*o->stories));
-        memcpy(o->flags, s->flags, o->docs);
+/* The page of a document, nobody else's. */
+static struct overlay_page *own_page(struct overlay *o, const struct segment *s, uint32_t doc) {
+    if (!o->changed) o->changed = mem_zalloc(bits_words(o->docs), 8);
+    if (!o->pages) o->pages = mem_zalloc(page_count(o->docs), sizeof(struct overlay_page *));
+    struct overlay_page **at = &o->pages[doc / OVERLAY_PAGE];
+    if (*at && __atomic_load_n(&(*at)->refs, __ATOMIC_ACQUIRE) == 1) return *at;
+    struct overlay_page *p = mem_zalloc(1, sizeof(*p));
+    if (*at) {
+        memcpy(p, *at, sizeof(*p));
+        page_unref(*at);
+    } else {
+        uint32_t from = doc / OVERLAY_PAGE * OVERLAY_PAGE;
+        size_t n = o->docs - from < OVERLAY_PAGE ? o->docs - from : OVERLAY_PAGE;
+        memcpy(p->stories, s->stories + from, n * sizeof(*p->stories));
+        memcpy(p->flags, s->flags + from, n);
     }
-    o->stories[doc] = story;
-    o->flags[doc] = flags;
+    p->refs = 1;
+    return *at = p;
+}
+
+bool overlay_change(struct overlay *o, const struct segment *s, uint32_t doc, int64_t story,
+                    uint8_t flags) {
+    if (overlay_story(o, s, doc) == story && overlay_flags(o, s, doc) == flags) return false;
+    struct overlay_page *p = own_page(o, s, doc);
+    p->stories[doc % OVERLAY_PAGE] = story;
+    p->flags[doc % OVERLAY_PAGE] = flags;
     set_bit(o->changed, doc, true);
     if (bits_get(o->alive, doc)) set_bit(o->visible, doc, !(flags & DOC_COPY));
     o->dirty = true;
+    return true;
+}
+
+bool overlay_apply(struct overlay *o, const struct segment *s, const struct change *c) {
+    if (c->doc >= o->docs) return false;
+    if (c->dead)
+        (void) overlay_kill(o, c->doc);
+    else
+        (void) overlay_change(o, s, c->doc, c->story, c->flags);
+    return true;
 }
 
 enum errc overlay_parse(span bytes, const struct segment *s, struct overlay **ret,
@@ -78,7 +134,7 @@ enum errc overlay_parse(span bytes, const struct segment *s, struct overlay **re
         if (next >= s->docs)
             c.bad = true;
         else
-            overlay_kill(o, (uint32_t) next++);
+            (void) overlay_kill(o, (uint32_t) next++);
     }
     uint64_t changes = cursor_varint(&c);
     next = 0;
@@ -89,7 +145,7 @@ enum errc overlay_parse(span bytes, const struct segment *s, struct overlay **re
         if (next >= s->docs || flags > UINT8_MAX)
             c.bad = true;
         else
-            overlay_change(o, s, (uint32_t) next++, story, (uint8_t) flags);
+            (void) overlay_change(o, s, (uint32_t) next++, story, (uint8_t) flags);
     }
     if (c.bad) {
         overlay_unref(o);
@@ -117,9 +173,9 @@ enum errc overlay_load(const char *dir, const struct segment *s, uint64_t versio
 }
 
 enum errc overlay_save(struct overlay *o, const char *dir, const struct segment *s,
-                       struct error *err) {
+                       uint64_t version, struct error *err) {
     char path[FS_PATH_SIZE];
-    if (!side_path(path, sizeof(path), dir, s->number, o->version + 1))
+    if (!side_path(path, sizeof(path), dir, s->number, version))
         return error_set(err, ERRC_LIMIT, "path is too long");
     DEFER(buf_done) struct buf b = BUF((size_t) o->docs * 24 + 1024);
     buf_add_u64(&b, SIDE_MAGIC);
@@ -138,14 +194,14 @@ enum errc overlay_save(struct overlay *o, const char *dir, const struct segment 
     for (uint32_t i = 0; changes && i < o->docs; i++) {
         if (!bits_get(o->changed, i)) continue;
         buf_add_varint(&b, i - next);
-        buf_add_u64(&b, (uint64_t) o->stories[i]);
-        buf_add_varint(&b, o->flags[i]);
+        buf_add_u64(&b, (uint64_t) overlay_story(o, s, i));
+        buf_add_varint(&b, overlay_flags(o, s, i));
         next = i + 1;
     }
     buf_add_u64(&b, hash64(buf_span(&b), 0));
-    enum errc rc = fs_write_durable(path, buf_span(&b), err);
+    enum errc rc = fs_write_new(path, buf_span(&b), err);
     if (rc) return rc;
-    o->version++;
+    o->version = version;
     o->dirty = false;
     return ERRC_OK;
 }

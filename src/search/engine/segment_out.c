@@ -16,7 +16,7 @@ struct section_entry {
 };
 
 struct segment_out {
-    char dir[FS_PATH_SIZE], path[FS_PATH_SIZE], tmp[FS_PATH_SIZE];
+    char path[FS_PATH_SIZE], tmp[FS_PATH_SIZE];
     const struct columns *columns;
     struct file_out out;
     struct spool positions;
@@ -43,7 +43,6 @@ struct segment_out *segment_out_new(const char *dir, uint64_t number, const stru
     bool fits = segment_path(o->path, sizeof(o->path), dir, number, ".seg") &&
                 segment_path(o->tmp, sizeof(o->tmp), dir, number, ".seg.tmp") &&
                 segment_path(spool, sizeof(spool), dir, number, ".pos.tmp");
-    snprintf(o->dir, sizeof(o->dir), "%s", dir);
     o->columns = c;
     file_out_open(&o->out, o->tmp);
     if (!fits && !o->out.rc) o->out.rc = error_set(&o->out.err, ERRC_LIMIT, "path is too long");
@@ -193,12 +192,8 @@ enum errc segment_out_finish(struct segment_out *o, uint64_t *ret_size, struct e
     put_trailer(o);
     if (o->dict.bytes.full && !o->out.rc)
         o->out.rc = error_set(&o->out.err, ERRC_LIMIT, "the dictionary is too large");
-    /* Bytes before name: a name that outlives a power cut its bytes did not would be a torn
-     * segment. The manifest decides anyway, but then it would name a hole. */
-    file_out_sync(&o->out);
     if (!o->out.rc && rename(o->tmp, o->path) < 0)
         o->out.rc = error_set(&o->out.err, ERRC_IO, "cannot rename '%s'", o->tmp);
-    if (!o->out.rc) o->out.rc = fs_sync_dir(o->dir, &o->out.err);
     if (o->out.rc) return error_set(err, o->out.rc, "%s", o->out.err.msg);
     o->finished = true;
     *ret_size = o->out.at;

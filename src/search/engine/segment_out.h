@@ -2,7 +2,8 @@
 #define SEARCH_ENGINE_SEGMENT_OUT_H
 
 /* segment_out - writes one immutable segment: columns are given whole, then every term in rising
- * order with its postings in rising document order, then it is published by a rename.
+ * order with its postings in rising document order, then it is published by a rename. Whoever names
+ * it in a durable manifest syncs it before.
  *
  * Ownership  columns are borrowed until segment_out_finish().
  * Errors     sticky; finish reports the first one. Nothing but a leftover ".tmp" stays behind.
