@@ -33,7 +33,8 @@ enum errc index_sync(struct store *store, struct index_writer *index,
         go_on = count == BATCH;
         if (go_on && opts->progress) go_on = opts->progress(opts->ctx, seq, last);
         if (open >= commit_every || (!go_on && open)) {
-            rc = index_writer_commit(index, seq, err);
+            rc = opts->publish && open < commit_every ? index_writer_publish(index, seq, err)
+                                                      : index_writer_commit(index, seq, err);
             if (rc != ERRC_OK) return rc;
             open = 0;
         }

@@ -173,7 +173,7 @@ enum errc ingest_add(struct ingest *in, struct article *a, int64_t candidate_id,
  * archive does not. */
 static enum errc sync_index(struct ingest *in, struct error *err) {
     if (in->unindexed == 0) return ERRC_OK;
-    struct index_sync_options opts = { .after = in->indexed_seq };
+    struct index_sync_options opts = { .after = in->indexed_seq, .publish = in->opts.publish };
     if (in->torn) return error_set(err, ERRC_BUG, "a group was rolled back: open the index anew");
     enum errc rc = index_sync(in->store, in->index, &opts, NULL, err);
     if (rc != ERRC_OK) return rc;
@@ -204,7 +204,9 @@ enum errc ingest_commit(struct ingest *in, struct error *err) {
 
 enum errc ingest_flush(struct ingest *in, struct error *err) {
     enum errc rc = commit_group(in, err);
-    return rc == ERRC_OK ? sync_index(in, err) : rc;
+    if (rc == ERRC_OK) rc = sync_index(in, err);
+    if (rc != ERRC_OK || !in->opts.publish) return rc;
+    return index_writer_commit(in->index, index_writer_seq(in->index), err);
 }
 
 void ingest_counts(const struct ingest *in, struct ingest_counts *ret) {

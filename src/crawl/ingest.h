@@ -22,6 +22,7 @@ struct ingest;
 struct ingest_options {
     size_t group_max;   /* articles a transaction; 0 = 100 */
     size_t index_every; /* articles between index commits; 0 = at every group */
+    bool publish;       /* the index only publishes them; its keepers make them durable */
     int64_t now_s;      /* the newsroom is refilled with the 7 days before; 0 = before the newest
                            article in the store */
 };
@@ -41,7 +42,7 @@ enum errc ingest_add(struct ingest *in, struct article *a, int64_t candidate_id,
 enum errc ingest_begin(struct ingest *in, struct error *err) MUST_CHECK;
 /* Commits the group (nothing open is fine) and, when due, the index. */
 enum errc ingest_commit(struct ingest *in, struct error *err) MUST_CHECK;
-/* As commit, and the index holds everything on return. */
+/* As commit, and the index holds everything, durably, on return. */
 enum errc ingest_flush(struct ingest *in, struct error *err) MUST_CHECK;
 /* Of what is committed. */
 void ingest_counts(const struct ingest *in, struct ingest_counts *ret);

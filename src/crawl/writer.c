@@ -1,6 +1,7 @@
 /* writer - one thread, one transaction a group: at most GROUP_JOBS_MAX jobs or GROUP_MS.
  *
- * Only after the group is durable and searchable are its jobs acknowledged.
+ * Only after the group is durable in the archive, and searchable, are its jobs acknowledged; the
+ * index becomes durable later, by its keepers.
  */
 
 #include "base/clock.h"
@@ -8,15 +9,13 @@
 #include "crawl/index_sync.h"
 #include "crawl/ingest.h"
 
-enum { IDLE_MS = 500, QUIET_MS = 20, DISCOVER_MS = 10 * 1000, MERGE_IDLE_MS = 2000 };
+enum { IDLE_MS = 500, QUIET_MS = 20, DISCOVER_MS = 10 * 1000 };
 
 struct writer {
     struct crawl *c;
     VEC_OF(struct job *) held; /* in the open group */
     int64_t opened_ms;
     int64_t discover_ms;
-    int64_t busy_ms; /* last time something was written */
-    bool merged;
 };
 
 static void acknowledge(struct writer *w) {
@@ -38,8 +37,6 @@ static enum errc end_group(struct writer *w, struct error *err) {
     enum errc rc = ingest_commit(w->c->ingest, err);
     if (rc != ERRC_OK) return rc;
     acknowledge(w);
-    w->busy_ms = clock_mono_ms();
-    w->merged = false;
     return ERRC_OK;
 }
 
@@ -51,19 +48,12 @@ static enum errc take(struct writer *w, struct job *j, struct error *err) {
     return rc;
 }
 
-/* Nothing to write: pick up what others changed (removals, reports), look for sources without
- * feeds, tidy the index. */
+/* Nothing to write: pick up what others changed (removals, reports). */
 static enum errc idle(struct writer *w, struct error *err) {
+    static const struct index_sync_options publish = { .publish = true };
     struct crawl *c = w->c;
-    int64_t now_ms = clock_mono_ms();
-    enum errc rc = ERRC_OK;
-    if (store_seq(c->store) > index_writer_seq(c->index))
-        rc = index_sync(c->store, c->index, NULL, NULL, err);
-    if (rc == ERRC_OK && !w->merged && now_ms - w->busy_ms > MERGE_IDLE_MS) {
-        rc = index_writer_merge(c->index, err);
-        w->merged = true;
-    }
-    return rc;
+    if (store_seq(c->store) <= index_writer_seq(c->index)) return ERRC_OK;
+    return index_sync(c->store, c->index, &publish, NULL, err);
 }
 
 static enum errc discover(struct writer *w, struct error *err) {
