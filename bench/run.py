@@ -300,6 +300,14 @@ def bench_search_bench():
     room_bench("search_bench", plain_corpus(), TMP / "index")
 
 
+def bench_fresh():
+    """Both cores: a writer, its keepers and a reader run at the same time."""
+    out = subprocess.run([str(ROOT / "build/bench/fresh_bench"), str(plain_corpus()), str(TMP / "fresh")], capture_output=True, text=True)
+    if out.returncode:
+        sys.exit(f"fresh_bench failed: {out.stderr}")
+    print(f"\nfresh_bench:\n{out.stdout}", flush=True)
+
+
 def bench_reading():
     import reading
     reading.bench_reading(TMP)
@@ -316,7 +324,7 @@ def bench_retrieval():
 
 
 BENCHES = {"import": bench_import, "crawl": bench_crawl, "search": bench_search, "serve": bench_serve, "reading": bench_reading,
-           "newsroom": bench_newsroom, "retrieval": bench_retrieval}
+           "fresh": bench_fresh, "newsroom": bench_newsroom, "retrieval": bench_retrieval}
 ROOMS = {"text_bench": bench_text_bench, "store_bench": bench_store_bench, "search_bench": bench_search_bench}
 try:
     print("| what | figure | command |\n| --- | --- | --- |")
