@@ -18,6 +18,7 @@ struct query {
     span author;
     span lang; /* "ar"; empty = all */
     enum sort_order sort;
+    bool stems_given;     /* the words are stems already (TEXT_LANG_STEMS); no bonus for forms */
     bool exact;           /* «مطابقة حرفية»: surface forms, no stems */
     bool prose;           /* text is a question, a title, a paragraph: its words are alternatives,
                            * best match first, and no sign in it is an operator */

@@ -184,12 +184,12 @@ size_t analyzer_run(struct analyzer *a, span s, const char *lang, const struct t
     if (s.len > LIMIT_BODY_BYTES) s = utf8_cut_bytes(s, LIMIT_BODY_BYTES);
     span l = span_of(lang);
     bool arabic = !l.len || span_eq(l, SPAN("ar")), french = span_eq(l, SPAN("fr")),
-         english = span_eq(l, SPAN("en"));
+         english = span_eq(l, SPAN("en")), stems = span_eq(l, SPAN(TEXT_LANG_STEMS));
     struct pass p = {
         .a = a,
         .text = (const unsigned char *) s.at,
         .end = (const unsigned char *) s.at + s.len,
-        .stop_arabic = arabic || french || english ? &a->stops[STOP_AR] : NULL,
+        .stop_arabic = arabic || french || english || stems ? &a->stops[STOP_AR] : NULL,
         .stop_other = french    ? &a->stops[STOP_FR]
                       : english ? &a->stops[STOP_EN]
                                 : NULL,

@@ -119,7 +119,7 @@ static struct plan *word_plan(struct planner *p, span surface, span stem, bool s
         add_score(p, n->term, 1);
         return n;
     }
-    add_score(p, form, surface_weight);
+    if (!p->q->stems_given) add_score(p, form, surface_weight);
     if (!p->lang[0] && is_not_arabic(surface)) return latin_plan(p, surface, title);
     return stem_plan(p, stem, title);
 }
@@ -341,6 +341,7 @@ void plan_make(const struct query_node *tree, const struct query *q, struct anal
     struct planner p = { .q = q, .analyzer = analyzer, .arena = arena, .plan = ret };
     *ret = (struct query_plan){ 0 };
     if (q->lang.len) lang_set(p.lang, q->lang);
+    if (q->stems_given) lang_set(p.lang, SPAN(TEXT_LANG_STEMS));
     struct plan *text = q->prose ? prose_plan(&p) : tree ? plan_node(&p, tree) : NULL;
     if (q->prose && !text) text = new_plan(&p, PLAN_NONE);
     if (tree && !text) { /* nothing but stop words: then they are what is meant */

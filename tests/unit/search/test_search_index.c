@@ -1,4 +1,5 @@
 /* The index as its callers see it: add, commit, reopen, change, damage. */
+#include "text/text.h"
 #include "unit/search/index_fixture.h"
 
 static struct article article(int64_t id, const char *title, const char *body, int64_t order_s) {
@@ -226,6 +227,34 @@ static void tells_more(void) {
     fixture_done(&f);
 }
 
+/* Tokens that were made elsewhere: nothing is stemmed twice, stop words keep their place. */
+static void stems_may_be_given(void) {
+    static const struct {
+        const char *text;
+        bool stems_given;
+        int64_t want;
+    } rows[] = {
+        { "\"والد\"", true, 1 },         { "\"والد\"", false, 0 },
+        { "\"والد في مدرس\"", true, 1 }, { "\"في\" \"مدرس\"", true, 1 },
+        { "\"والد\" -\"في\"", true, 0 }, { "\"مدرس والد\"", true, 0 },
+    };
+    struct fixture f;
+    fixture_init(&f);
+    fixture_add(
+        &f, &(struct article){
+                .id = 1, .order_s = 1000, .lang = TEXT_LANG_STEMS, .body = SPAN("والد في مدرس") });
+    fixture_commit(&f, 1);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        DEFER(arena_done) struct arena arena = ARENA_INIT;
+        struct results r;
+        struct query q = query_for(rows[i].text);
+        q.stems_given = rows[i].stems_given;
+        index_reader_query(f.reader, &q, &arena, &r);
+        CHECK(r.total == rows[i].want, "%s: %lld", rows[i].text, (long long) r.total);
+    }
+    fixture_done(&f);
+}
+
 static void snippets(void) {
     DEFER(arena_done) struct arena arena = ARENA_INIT;
     struct snippet_piece *p;
@@ -256,6 +285,7 @@ int main(void) {
     RUN(prose_asks_for_any_word);
     RUN(changes);
     RUN(tells_more);
+    RUN(stems_may_be_given);
     RUN(snippets);
     return check_done();
 }

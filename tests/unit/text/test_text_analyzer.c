@@ -47,6 +47,8 @@ static const struct {
       "trump/trump s/s- running/run elections/elect" },
     { "English stems may grow", "en", "hoping", "hoping/hope" },
     { "Arabic inside English", "en", "the المدرسة", "the/the- المدرسه/مدرس" },
+    { "stems are not stemmed again", TEXT_LANG_STEMS, "والد في elections",
+      "والد/والد في/في- elections/elections" },
     { "Chinese, a word a sign", "", "中国 a", "中/中 国/国 a/a" },
 };
 
