@@ -190,7 +190,7 @@ def queries(n=200):
     return qs
 
 
-def bench_search():
+def bench_search_api():
     server, log = start("serve", "--data", archive(), "--listen", "127.0.0.1:0", pin="0")
     port = wait_line(log, r"localhost:(\d+)")
     took = {}
@@ -323,7 +323,7 @@ def bench_retrieval():
     retrieval.bench_retrieval(TMP)
 
 
-BENCHES = {"import": bench_import, "crawl": bench_crawl, "search": bench_search, "serve": bench_serve, "reading": bench_reading,
+BENCHES = {"import": bench_import, "crawl": bench_crawl, "search_api": bench_search_api, "serve": bench_serve, "reading": bench_reading,
            "fresh": bench_fresh, "newsroom": bench_newsroom, "retrieval": bench_retrieval}
 ROOMS = {"text_bench": bench_text_bench, "store_bench": bench_store_bench, "search_bench": bench_search_bench}
 try:

@@ -1,0 +1,232 @@
+/* engine_bench - Warraq's side of the search benchmark: the index room, fed with given tokens.
+ *
+ *     engine_bench build TOKENS.tsv DIR
+ *     engine_bench serve DIR              the line protocol of bench/search/README.md
+ *
+ * An article is added as its tokens in the language of stems, so the analyzer leaves them as they
+ * are (bench_tokens has checked each); a query says that its words are stems, too.
+ */
+
+#include "base/clock.h"
+#include "base/fs.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "search/search.h"
+#include "text/text.h"
+
+#include <stdio.h>
+
+enum { COMMIT_EVERY = 20000 };
+
+/* The clock of base has microseconds; a query may take fewer. */
+static int64_t now_ns(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+static _Noreturn void fail(const char *what) {
+    fprintf(stderr, "engine_bench: %s\n", what);
+    exit(1);
+}
+
+static int64_t number(span s) {
+    int64_t v = 0;
+    for (size_t i = 0; i < s.len && s.at[i] >= '0' && s.at[i] <= '9'; i++)
+        v = v * 10 + s.at[i] - '0';
+    return v;
+}
+
+static void check(enum errc rc, const struct error *err) {
+    if (rc) fail(err->msg);
+}
+
+/* Sources have numbers in the index; their names are needed to print facets. */
+static int64_t source_number(struct map *numbers, FILE *names, span name) {
+    size_t before = numbers->len;
+    uint64_t *at = map_at(numbers, hash64(name, 1), before + 1);
+    if (numbers->len > before) fprintf(names, "%.*s\n", (int) name.len, name.at);
+    return (int64_t) *at;
+}
+
+static bool parse_article(span line, struct map *numbers, FILE *names, struct article *a) {
+    span f[5];
+    for (size_t i = 0; i < COUNT_OF(f); i++)
+        if (!span_next(&line, '\t', &f[i])) return false;
+    *a = (struct article){ .id = number(f[0]),
+                           .order_s = number(f[1]),
+                           .published_s = number(f[1]),
+                           .source = f[2],
+                           .source_id = source_number(numbers, names, f[2]),
+                           .story_id = number(f[4]),
+                           .lang = TEXT_LANG_STEMS,
+                           .body = line };
+    return category_parse(f[3], &a->category) || true;
+}
+
+static void build(const char *tokens, const char *dir) {
+    struct error err = { 0 };
+    struct fs_map map;
+    struct index_writer *w = NULL;
+    check(fs_map_open(tokens, &map, &err), &err);
+    check(index_writer_open(dir, &w, &err), &err);
+    char path[FS_PATH_SIZE];
+    if (!fs_join(path, dir, "sources.txt")) fail("path is too long");
+    FILE *names = fopen(path, "w");
+    if (!names) fail("cannot write the names of the sources");
+    DEFER(map_done) struct map numbers = MAP_INIT;
+    uint64_t n = 0;
+    for (span rest = map.bytes, line; span_next(&rest, '\n', &line);) {
+        struct article a;
+        if (!parse_article(line, &numbers, names, &a)) continue;
+        check(index_writer_add(w, &a, &err), &err);
+        if (++n % COMMIT_EVERY) continue;
+        check(index_writer_commit(w, n, &err), &err);
+        check(index_writer_merge(w, &err), &err);
+    }
+    check(index_writer_commit(w, n, &err), &err);
+    check(index_writer_merge(w, &err), &err);
+    index_writer_close(w);
+    fs_map_close(&map);
+    if (fclose(names)) fail("cannot write the names of the sources");
+    printf("{\"articles\":%llu}\n", (unsigned long long) n);
+}
+
+/* "+a +b~c -d ?e #source" as the query language says it; false: it has no words for it. */
+static bool add_clauses(span rest, struct query *q, struct buf *text) {
+    bool must = false, any = false;
+    for (span c; span_next(&rest, ' ', &c);) {
+        char op = c.at[0];
+        span words = span_from(c, 1);
+        if (op == '#') {
+            q->source = words;
+            continue;
+        }
+        must |= op == '+';
+        if (op == '?') {
+            if (any) buf_add(text, SPAN("OR "));
+            any = true;
+        }
+        buf_add(text, op == '-' ? SPAN("-\"") : SPAN("\""));
+        for (span w; span_next(&words, '~', &w);) {
+            buf_add(text, w);
+            buf_add(text, words.len ? SPAN(" ") : SPAN("\" "));
+        }
+    }
+    return !(must && any) && text->len <= LIMIT_QUERY_BYTES;
+}
+
+static bool is(span a, const char *b) {
+    return span_eq(a, span_of(b));
+}
+
+/* What the command wants of the index; false: unknown. */
+static bool set_command(span command, int64_t now_s, struct query *q) {
+    q->limit = is(command, "TOP_100") ? 100 : 10;
+    q->no_total = true;
+    if (is(command, "TOP_10") || is(command, "TOP_100")) return true;
+    if (is(command, "NEWEST_10")) {
+        q->sort = SORT_NEWEST;
+        return true;
+    }
+    if (is(command, "DECAY_10")) {
+        q->now_s = now_s;
+        return true;
+    }
+    if (is(command, "COLLAPSE_10")) return q->collapse = true;
+    q->no_total = false;
+    if (is(command, "TOP_10_COUNT")) return true;
+    q->limit = 0;
+    if (is(command, "COUNT")) return true;
+    if (is(command, "HIST_DAY")) q->facets = FACET_DAYS;
+    if (is(command, "FACET_SRC")) q->facets = FACET_SOURCES;
+    return q->facets;
+}
+
+static void print_answer(span command, const struct results *r, const struct buf *names) {
+    if (is(command, "HIST_DAY")) {
+        for (size_t i = 0; i < r->day_count; i++)
+            printf("%lld=%lld ", (long long) r->days[i].value, (long long) r->days[i].count);
+        return;
+    }
+    if (is(command, "FACET_SRC")) {
+        for (size_t i = 0; i < r->source_count; i++) {
+            span rest = buf_span(names), name = SPAN_EMPTY;
+            for (int64_t n = r->sources[i].value; n > 0; n--) (void) span_next(&rest, '\n', &name);
+            printf("%.*s=%lld ", (int) name.len, name.at, (long long) r->sources[i].count);
+        }
+        return;
+    }
+    if (is(command, "COUNT") || is(command, "TOP_10_COUNT")) printf("%lld ", (long long) r->total);
+    for (size_t i = 0; i < r->hit_count; i++) printf("%lld ", (long long) r->hits[i].article_id);
+}
+
+static void answer(struct index_reader *reader, span line, int64_t now_s, const struct buf *names,
+                   struct arena *arena) {
+    span command = SPAN_EMPTY, from = SPAN_EMPTY, to = SPAN_EMPTY;
+    int64_t began = now_ns();
+    (void) span_next(&line, '\t', &command);
+    (void) span_next(&line, '\t', &from);
+    (void) span_next(&line, '\t', &to);
+    DEFER(buf_done) struct buf text = BUF(64 * KIB);
+    struct query q = {
+        .stems_given = true, .no_suggestions = true, .from_s = number(from), .to_s = number(to)
+    };
+    if (!q.from_s) q.from_s = TIME_UNKNOWN;
+    if (!q.to_s) q.to_s = TIME_UNKNOWN;
+    if (!set_command(command, now_s, &q) || !add_clauses(line, &q, &text)) {
+        printf("0\tunsupported\n");
+        return;
+    }
+    q.text = buf_span(&text);
+    struct results r = { 0 };
+    index_reader_query(reader, &q, arena, &r);
+    printf("%lld\t", (long long) (now_ns() - began));
+    print_answer(command, &r, names);
+    putchar('\n');
+}
+
+static int64_t newest_time(struct index_reader *reader, struct arena *arena) {
+    struct query q = {
+        .sort = SORT_NEWEST, .limit = 1, .from_s = TIME_UNKNOWN, .to_s = TIME_UNKNOWN
+    };
+    struct results r = { 0 };
+    index_reader_query(reader, &q, arena, &r);
+    return r.hit_count ? r.hits[0].order_s : 0;
+}
+
+static void serve(const char *dir) {
+    struct error err = { 0 };
+    struct index_reader *reader = NULL;
+    check(index_reader_open(dir, &reader, &err), &err);
+    char path[FS_PATH_SIZE];
+    DEFER(buf_done) struct buf names = BUF(MIB);
+    if (!fs_join(path, dir, "sources.txt")) fail("path is too long");
+    check(fs_read(path, &names, &err), &err);
+    struct arena arena = ARENA_INIT;
+    int64_t now_s = newest_time(reader, &arena);
+    printf("ready\n");
+    fflush(stdout);
+    char *line = NULL;
+    size_t size = 0;
+    for (ssize_t n; (n = getline(&line, &size, stdin)) > 0;) {
+        while (n && line[n - 1] == '\n') n--;
+        arena_reset(&arena);
+        answer(reader, (span){ line, (size_t) n }, now_s, &names, &arena);
+        fflush(stdout);
+    }
+    free(line);
+    arena_done(&arena);
+    index_reader_close(reader);
+}
+
+int main(int argc, char **argv) {
+    if (argc == 4 && strcmp(argv[1], "build") == 0)
+        build(argv[2], argv[3]);
+    else if (argc == 3 && strcmp(argv[1], "serve") == 0)
+        serve(argv[2]);
+    else
+        fail("usage: build TOKENS.tsv DIR | serve DIR");
+    return 0;
+}
