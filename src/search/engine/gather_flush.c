@@ -30,10 +30,11 @@ struct flush {
     struct segment_out *out;
     const struct gathered_doc **docs; /* alive, newest first */
     uint32_t count;
-    uint32_t *sorted;   /* terms */
-    uint32_t *counts;   /* per term: its rows */
-    uint32_t *ends;     /* per term: end of its rows, once they are placed */
-    uint32_t *variants; /* per term: forms of a stem that has places */
+    uint32_t *sorted;        /* terms */
+    uint32_t *counts;        /* per term: its rows */
+    uint32_t *ends;          /* per term: end of its rows, once they are placed */
+    uint32_t *variants;      /* per term: forms of a stem that has places */
+    struct term_info *lists; /* per pair that is alone: its stem's list */
     uint64_t *rows;
     VEC_OF(uint32_t) gaps;
     VEC_OF(uint32_t) codes;
@@ -85,6 +86,28 @@ static void number_forms(struct flush *f) {
     mem_free(order);
 }
 
+/* Finds the forms that have the same rows as their stem: their lists are not made twice. */
+static void find_alone(struct flush *f) {
+    struct gather *g = f->g;
+    uint32_t *pairs = mem_zalloc(g->table.terms.len + 1, sizeof(*pairs)); /* per term */
+    for (size_t i = 0; i < g->pairs.len; i++) {
+        const struct gathered_pair *p = &g->pairs.at[i];
+        if (!p->count) continue;
+        pairs[p->surface]++;
+        if (p->stem != TERM_NONE) pairs[p->stem]++;
+    }
+    for (size_t i = 0; i < g->pairs.len; i++) {
+        struct gathered_pair *p = &g->pairs.at[i];
+        p->alone = p->count && p->places_on_stem && !p->places_on_form && pairs[p->surface] == 1 &&
+                   pairs[p->stem] == 1;
+        if (!p->alone) continue;
+        f->counts[p->surface] = 0;
+        g->table.terms.at[p->surface].pair = g->table.terms.at[p->stem].pair = (uint32_t) i;
+    }
+    f->lists = mem_zalloc(g->pairs.len + 1, sizeof(*f->lists));
+    mem_free(pairs);
+}
+
 static void place(struct flush *f, uint32_t term, uint64_t row) {
     f->rows[f->ends[term]++] = row;
 }
@@ -110,6 +133,7 @@ static void place_rows(struct flush *f, char kind, size_t from, size_t to) {
         for (uint32_t i = 0; i < d->rows; i++) {
             const struct gathered_pair *p = &g->pairs.at[rows[i].pair];
             uint32_t term = kind == TERM_STEM ? p->stem : kind == p->kind ? p->surface : TERM_NONE;
+            if (p->alone && kind != TERM_STEM) continue;
             if (term != TERM_NONE) place(f, term, row_of(doc, rows[i].position, p->code));
         }
     }
@@ -139,7 +163,14 @@ static bool has_places(const struct flush *f, uint32_t term, char kind) {
 static void put_term(struct flush *f, uint32_t term, char kind) {
     struct gather *g = f->g;
     uint32_t end = f->ends[term], at = end - f->counts[term];
-    if (at == end) return;
+    uint32_t pair = g->table.terms.at[term].pair;
+    bool alone = pair != TERM_NONE && g->pairs.at[pair].alone;
+    if (at == end) {
+        if (kind == TERM_SURFACE && alone)
+            segment_out_shared(f->out, term_table_term(&g->table, term),
+                               term_table_spelling(&g->table, term), &f->lists[pair]);
+        return;
+    }
     bool places = has_places(f, term, kind);
     segment_out_term(f->out, term_table_term(&g->table, term),
                      kind == TERM_SURFACE ? term_table_spelling(&g->table, term) : SPAN_EMPTY,
@@ -150,7 +181,8 @@ static void put_term(struct flush *f, uint32_t term, char kind) {
         put_posting(f, at, to, places);
         at = to;
     }
-    segment_out_term_end(f->out);
+    struct term_info info = segment_out_term_end(f->out);
+    if (kind == TERM_STEM && alone) f->lists[pair] = info;
 }
 
 static void put_variant(struct flush *f, uint32_t term) {
@@ -169,6 +201,7 @@ static void put_terms(struct flush *f) {
     f->variants = mem_zalloc(n + 1, sizeof(*f->variants));
     count_pairs(f);
     number_forms(f);
+    find_alone(f);
     f->sorted = term_table_sorted(&g->table);
     f->ends = mem_zalloc(n + 1, sizeof(*f->ends));
     /* A kind's terms stand together; all documents-only kinds share one pass. */
@@ -265,6 +298,7 @@ enum errc gather_flush(struct gather *g, const char *dir, uint64_t number, uint3
     VEC_DONE(&f.gaps);
     VEC_DONE(&f.codes);
     mem_free(f.variants);
+    mem_free(f.lists);
     mem_free(f.docs);
     mem_free(f.sorted);
     mem_free(f.ends);

@@ -18,6 +18,7 @@ struct gathered_pair {
     char kind;      /* of the form's term: TERM_SURFACE, or TERM_BIGRAM for two words */
     uint32_t count; /* flushing: words of articles that are alive */
     uint32_t code;  /* flushing: the form's number among its stem's */
+    bool alone;     /* flushing: the only form of its stem, which is its only one */
 };
 
 struct gathered_row {

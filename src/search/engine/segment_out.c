@@ -93,9 +93,9 @@ static bool is_shared(struct segment_out *o, struct term_info *info) {
     return o->term[0] == TERM_SURFACE && map_get(&o->lists, sum, &info->list_at);
 }
 
-void segment_out_term_end(struct segment_out *o) {
+struct term_info segment_out_term_end(struct segment_out *o) {
     struct list_out *l = &o->list;
-    if (!l->df) return;
+    if (!l->df) return (struct term_info){ 0 };
     list_out_finish(l);
     struct term_info info = {
         l->df, o->lists_len, l->list.len, o->positions.len, l->positions.len, l->variants, 0,
@@ -109,6 +109,13 @@ void segment_out_term_end(struct segment_out *o) {
                  &info);
     if (list_out_full(l) && !o->out.rc)
         o->out.rc = error_set(&o->out.err, ERRC_LIMIT, "a term's list is too long");
+    return info;
+}
+
+void segment_out_shared(struct segment_out *o, span term, span spelling,
+                        const struct term_info *of) {
+    struct term_info info = { of->df, of->list_at, of->list_len, o->positions.len, 0, 0, 0 };
+    dict_out_add(&o->dict, term, spelling, &info);
 }
 
 void segment_out_variant(struct segment_out *o, span term, uint32_t count, uint32_t code) {

@@ -10,7 +10,7 @@
  * Threads    one.
  */
 
-#include "search/engine/format.h"
+#include "search/engine/dict.h"
 
 /* Per document, document 0 being the newest. */
 struct columns {
@@ -33,7 +33,10 @@ void segment_out_term(struct segment_out *o, span term, span spelling, bool plac
 /* freq: freq_of(). With places: as many gaps and codes (positions.h) as it counts; else NULL. */
 void segment_out_posting(struct segment_out *o, uint32_t doc, uint32_t freq, const uint32_t *gaps,
                          const uint32_t *codes);
-void segment_out_term_end(struct segment_out *o);
+struct term_info segment_out_term_end(struct segment_out *o);
+/* A form that has the list of an earlier term, and no positions. */
+void segment_out_shared(struct segment_out *o, span term, span spelling,
+                        const struct term_info *of);
 /* A form of a stem (TERM_VARIANT): how often, and the code that the stem's positions have. */
 void segment_out_variant(struct segment_out *o, span term, uint32_t count, uint32_t code);
 enum errc segment_out_finish(struct segment_out *o, uint64_t *ret_size, struct error *err)

@@ -14,7 +14,7 @@ struct gathered_term {
     uint16_t votes;       /* for the spelling, Boyer-Moore majority */
     uint32_t spelling_at; /* in `bytes` */
     uint8_t spelling_len, spelling_room;
-    uint32_t pair;      /* surface forms: last seen with; variants: theirs; see gather_priv.h */
+    uint32_t pair; /* forms: last seen with; variants and single stems: theirs; see gather_priv.h */
     uint32_t pair_lang; /* the language that the pair is of, see gather.c */
 };
 
