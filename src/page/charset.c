@@ -213,6 +213,7 @@ static enum errc convert(const struct charset *c, span s, struct buf *out, struc
     UErrorCode status = U_ZERO_ERROR;
     UConverter *conv = ucnv_open(c->icu, &status);
     if (U_FAILURE(status)) return error_set(err, ERRC_PARSE, "no converter for '%s'", c->name);
+    if (!s.len) s = SPAN(""); /* a place to point to */
     const char *at = s.at, *end = s.at + s.len;
     UChar chunk[2048] = { 0 }; /* the analyzer cannot see what ICU writes */
     uint32_t lead = 0;
