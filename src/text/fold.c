@@ -51,6 +51,7 @@ size_t fold_decode_long(const unsigned char *p, const unsigned char *end, uint32
 }
 
 void text_fold(span s, struct buf *out) {
+    if (!s.len) return;
     const unsigned char *p = (const unsigned char *) s.at, *end = p + s.len;
     char chunk[1024];
     size_t n = 0;
