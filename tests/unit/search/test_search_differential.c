@@ -1,6 +1,6 @@
 /* The index against a reference that reads every article: same hits, counts, scores, facets and
  * order, over random corpora in many segments, with removals, replacements, copies, stories,
- * merges and reopenings.
+ * merges and reopenings; committed, published, and seen by a reader in the writer's process.
  *
  *     SEARCH_QUERIES=100000 SEARCH_SEED=7 build/test_search_differential
  */
@@ -11,8 +11,12 @@
 #include "unit/search/reference/queries.h"
 #include "unit/search/reference/reference.h"
 
+/* How what was added becomes visible. */
+enum way { COMMITTED, PUBLISHED, ATTACHED, ATTACHED_AND_KEPT, WAYS };
+
 struct run {
     struct fixture f;
+    enum way way;
     struct corpus c;
     size_t size;
     bool twins;
@@ -265,6 +269,24 @@ static void change_at_random(struct run *run) {
     CHECK_OK(index_writer_set_story(run->f.writer, 1 << 30, 7, &err), err);
 }
 
+static void start(struct run *run) {
+    struct error err = { 0 };
+    if (run->way == ATTACHED_AND_KEPT) CHECK_OK(index_writer_keep(run->f.writer, &err), err);
+    if (run->way >= ATTACHED)
+        CHECK_OK(index_reader_attach(run->f.writer, &run->f.reader, &err), err);
+}
+
+static void show(struct run *run, uint64_t seq) {
+    struct error err = { 0 };
+    if (run->way == COMMITTED || rng_below(&run->c.rng, 8) == 0) {
+        fixture_commit(&run->f, seq);
+        return;
+    }
+    if (run->way == PUBLISHED) CHECK_OK(index_writer_publish(run->f.writer, seq, &err), err);
+    if (!run->f.reader) CHECK_OK(index_reader_open(run->f.dir, &run->f.reader, &err), err);
+    (void) index_reader_refresh(run->f.reader);
+}
+
 static void fill(struct run *run) {
     size_t segments = 1 + rng_below(&run->c.rng, 14);
     int64_t id = 0;
@@ -276,21 +298,24 @@ static void fill(struct run *run) {
             add(run, again ? 1 + (int64_t) rng_below(&run->c.rng, (uint64_t) id) : ++id);
         }
         if (s + 1 == segments || rng_below(&run->c.rng, 3))
-            fixture_commit(&run->f, s + 1);
+            show(run, s + 1);
         else
             change_at_random(run); /* of what is and what is not committed */
     }
 }
 
 static void run_seed(uint64_t seed, size_t size, size_t queries) {
-    struct run run = { .size = size, .twins = seed % 4 == 0 || size > 1000 };
+    struct run run = { .size = size,
+                       .way = (enum way)(seed / 2 % WAYS),
+                       .twins = seed % 4 == 0 || size > 1000 };
     struct error err = { 0 };
     corpus_init(&run.c, seed, size);
     fixture_init(&run.f);
+    start(&run);
     fill(&run);
     ask(&run, queries / 4);
     change_at_random(&run);
-    fixture_commit(&run.f, 100);
+    show(&run, 100);
     ask(&run, queries / 4);
     CHECK_OK(index_writer_merge(run.f.writer, &err), err);
     (void) index_reader_refresh(run.f.reader);
@@ -298,6 +323,8 @@ static void run_seed(uint64_t seed, size_t size, size_t queries) {
     change_at_random(&run);
     fixture_commit(&run.f, 200);
     CHECK_OK(index_writer_merge(run.f.writer, &err), err);
+    index_reader_close(run.f.reader); /* an attached one goes before its writer */
+    run.f.reader = NULL;
     fixture_reopen(&run.f);
     ask(&run, queries - 3 * (queries / 4));
     CHECK_OK(index_reader_check(run.f.reader, &err), err);
