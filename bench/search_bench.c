@@ -1,11 +1,12 @@
 /* search_bench - builds an index from article JSON lines and times classes of queries, one thread.
  *
  *     zstdcat ../shared/data/corpus/STAR.jsonl.zst > /tmp/corpus.jsonl   (STAR: the shell's)
- *     build/bench/search_bench /tmp/corpus.jsonl /tmp/bench-index [COMMIT_EVERY]
+ *     build/bench/search_bench /tmp/corpus.jsonl /tmp/bench-index [COMMIT_EVERY [build | CLASS
+ * [ROUNDS]]]
  *
- * Queries are words of titles of the corpus, drawn with a fixed seed; each is asked three times,
- * the best time counts. Building is CPU time, queries are wall time. "total": all matches are
- * counted too. With 0 for COMMIT_EVERY the index is there already.
+ * Queries are words of titles of the corpus, drawn with a fixed seed; each is asked ROUNDS (3)
+ * times, the best time counts. Building is CPU time, queries are wall time. "total": all matches
+ * are counted too. With 0 for COMMIT_EVERY the index is there already.
  */
 
 #include "base/clock.h"
@@ -18,7 +19,7 @@
 
 #include <stdio.h>
 
-enum { QUERIES = 200, ROUNDS = 3, ARTICLES_MAX = 2000000 };
+enum { QUERIES = 200, ARTICLES_MAX = 2000000 };
 
 /* Of this process: the machine may be busy with others. */
 static int64_t cpu_us(void) {
@@ -103,7 +104,8 @@ static span draw(struct rng *r, const char *form, const span *titles, size_t cou
     return arena_copy(arena, buf_span(&b));
 }
 
-static void run(struct index_reader *r, const struct class *c, const span *titles, size_t count) {
+static void run(struct index_reader *r, const struct class *c, const span *titles, size_t count,
+                uint64_t rounds) {
     DEFER(arena_done) struct arena arena = ARENA_INIT, words = ARENA_INIT;
     struct rng rng = rng_of(42);
     int64_t us[QUERIES], hits = 0, sum = 0;
@@ -111,7 +113,7 @@ static void run(struct index_reader *r, const struct class *c, const span *title
         struct query q = c->q;
         q.text = draw(&rng, c->form, titles, count, &words);
         us[i] = INT64_MAX;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (uint64_t round = 0; round < rounds; round++) {
             struct results res;
             arena_reset(&arena);
             index_reader_query(r, &q, &arena, &res);
@@ -130,14 +132,16 @@ int main(int argc, char **argv) {
     struct error err = { 0 };
     struct fs_map file;
     if (argc < 3) {
-        fprintf(stderr, "search_bench CORPUS.jsonl DIR [COMMIT_EVERY [build]]\n");
+        fprintf(stderr, "search_bench CORPUS.jsonl DIR [COMMIT_EVERY [build | CLASS [ROUNDS]]]\n");
         return 2;
     }
     if (fs_map_open(argv[1], &file, &err)) fail(&err);
     span *titles = mem_zalloc(ARTICLES_MAX, sizeof(*titles));
     size_t count = 0;
     build(file.bytes, argv[2], argc > 3 ? strtoull(argv[3], NULL, 10) : 5000, titles, &count);
-    if (argc > 4) return 0; /* only the build */
+    uint64_t rounds = argc > 5 ? strtoull(argv[5], NULL, 10) : 3;
+    const char *only = argc > 4 ? argv[4] : NULL;
+    if (only && strcmp(only, "build") == 0) return 0;
     struct index_reader *r = NULL;
     if (index_reader_open(argv[2], &r, &err)) fail(&err);
     struct query top = { .from_s = TIME_UNKNOWN,
@@ -194,7 +198,8 @@ int main(int argc, char **argv) {
         { "count or 2", "% OR %", count_only },
         { "count phrase 2", "\"% &\"", count_only },
     };
-    for (size_t i = 0; i < COUNT_OF(classes); i++) run(r, &classes[i], titles, count);
+    for (size_t i = 0; i < COUNT_OF(classes); i++)
+        if (!only || strcmp(only, classes[i].name) == 0) run(r, &classes[i], titles, count, rounds);
     index_reader_close(r);
     return 0;
 }

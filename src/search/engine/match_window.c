@@ -4,6 +4,8 @@
 
 /* A test of one document costs about as much as this many of a list to fill. */
 enum { TEST_COST = 12, SPARSE_WIDTH = 64 };
+/* One document in so many: every window has some. */
+enum { DENSE = 256 };
 
 size_t bits_count(const uint64_t *bits, uint32_t lo, uint32_t hi) {
     size_t n = 0;
@@ -52,7 +54,7 @@ static bool is_few(const struct match *m, const struct match_node *n, const stru
 }
 
 static void narrow_term(struct match *m, struct match_node *n, struct window *w) {
-    if (!n->walk || postings_advance(n->walk, w->lo) >= w->hi) {
+    if (!n->walk) {
         clear(w);
         return;
     }
@@ -112,11 +114,13 @@ static void narrow(struct match *m, struct match_node *n, struct window *w) {
 }
 
 /* No document in [from, ret) matches. */
-static uint32_t next_of(struct match_node *n, uint32_t from) {
+static uint32_t next_of(const struct match *m, struct match_node *n, uint32_t from) {
     uint32_t next = POSTINGS_END;
     switch (n->type) {
-    case PLAN_TERM: return n->walk ? postings_advance(n->walk, from) : POSTINGS_END;
-    case PLAN_AND: return n->first ? next_of(n->first, from) : from;
+    case PLAN_TERM:
+        if (!n->walk || n->most * DENSE > m->segment->docs) return n->walk ? from : POSTINGS_END;
+        return postings_advance(n->walk, from);
+    case PLAN_AND: return n->first ? next_of(m, n->first, from) : from;
     case PLAN_TIME: return from >= n->hi ? POSTINGS_END : from > n->lo ? from : n->lo;
     case PLAN_NONE: return POSTINGS_END;
     case PLAN_PHRASE:
@@ -125,7 +129,7 @@ static uint32_t next_of(struct match_node *n, uint32_t from) {
     case PLAN_OR: break;
     }
     for (struct match_node *c = n->first; c && next > from; c = c->next) {
-        uint32_t own = next_of(c, from);
+        uint32_t own = next_of(m, c, from);
         if (own < next) next = own;
     }
     return next;
@@ -137,7 +141,7 @@ bool match_window(struct match *m, uint32_t from, uint32_t width, struct window 
     if (m->root->most * width / (m->segment->docs + 1) < 4) width = SPARSE_WIDTH;
     for (unsigned turn = 0; from < m->hi; from = w->hi, turn++) {
         if (turn % 16 == 15 && match_out_of_time(m)) return false;
-        uint32_t at = next_of(m->root, from);
+        uint32_t at = next_of(m, m->root, from);
         if (at >= m->hi) return false;
         w->lo = at - at % 64;
         w->hi = m->hi - w->lo < width ? m->hi : w->lo + width;

@@ -120,7 +120,7 @@ void postings_open(struct postings *p, const struct segment *s, char kind,
     p->damaged = false;
     p->impact = 0;
     p->short_bound = -1;
-    p->block = p->n = p->i = 0;
+    p->block = p->window_block = p->n = p->i = 0;
     p->places = SPAN_EMPTY;
     bool in_lists = info->list_at <= s->lists.len && info->list_len <= s->lists.len - info->list_at;
     bool in_pos =
@@ -411,16 +411,49 @@ float postings_view_bound(struct postings_view *v, const struct ranker *r, uint3
     return others > v->bound ? others : v->bound;
 }
 
+/* Bits of a set that lie in [lo, hi), as far as they are in the list's bytes. */
+static void window_set(const struct postings *p, const struct skip *s, uint32_t base, uint32_t lo,
+                       uint32_t hi, uint64_t *bits) {
+    size_t room = (size_t) (p->packed_end - p->packed);
+    uint32_t from = base > lo ? base : lo, end = s->last_doc < hi ? s->last_doc + 1 : hi;
+    if (s->at > room || (s->last_doc - base) / 8 >= room - s->at) return;
+    const unsigned char *in = p->packed + s->at;
+    for (uint32_t at = from, n; at < end; at += n) { /* up to the next word of the window */
+        uint64_t word;
+        unsigned skipped = (at - base) % 8, to = (at - lo) % 64;
+        memcpy(&word, in + (at - base) / 8, sizeof(word));
+        n = 64 - (to > skipped ? to : skipped);
+        if (n > end - at) n = end - at;
+        word = word >> skipped & ~0ULL >> (64 - n);
+        bits[(at - lo) / 64] |= word << to;
+    }
+}
+
+static void window_docs(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits) {
+    uint32_t i = 0, n = p->n;
+    while (i < n && p->docs[i] < lo) i++;
+    for (uint32_t at; i < n && (at = p->docs[i] - lo) < hi - lo; i++) set_bit(bits, at);
+}
+
 void postings_window(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits) {
-    for (uint32_t doc = postings_advance(p, lo); doc < hi;) {
-        uint32_t i = p->i, n = p->n;
-        for (uint32_t at; i < n && (at = p->docs[i] - lo) < hi - lo; i++) set_bit(bits, at);
-        if (i < n) {
-            p->i = i;
-            p->doc = p->docs[i];
-            return;
+    if (p->doc >= hi || p->df < BLOCK_DOCS) {
+        if (p->doc < hi && p->doc != POSTINGS_END) window_docs(p, lo, hi, bits);
+        return;
+    }
+    uint32_t block = p->block > p->window_block ? p->block : p->window_block;
+    if (block < p->blocks && last_doc_of(p, block) < lo) block = block_from(p, block + 1, lo);
+    for (; block < p->blocks; block++) {
+        struct skip s = skip_of(p, block);
+        uint32_t base = block ? last_doc_of(p, block - 1) + 1 : 0;
+        p->window_block = block;
+        if (base >= hi) return;
+        if (s.doc_bits == DOC_BITS_SET && block != p->block && s.last_doc >= base) {
+            window_set(p, &s, base, lo, hi, bits);
+        } else {
+            if (block != p->block) (void) decode_block(p, block);
+            if (p->doc == POSTINGS_END) return;
+            window_docs(p, lo, hi, bits);
         }
-        p->i = n - 1;
-        doc = postings_next(p);
+        if (s.last_doc >= hi) return;
     }
 }

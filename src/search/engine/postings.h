@@ -23,7 +23,8 @@ struct postings {
     span places; /* positions of the whole term */
     uint32_t df, blocks, variants;
     bool has_tf, damaged;
-    uint8_t impact; /* of the whole list; 0 = not known */
+    uint8_t impact;        /* of the whole list; 0 = not known */
+    uint32_t window_block; /* postings_window() looked at last */
     /* the decoded block */
     uint32_t block, n, i; /* i: place of `doc` */
     uint32_t doc;         /* current one, POSTINGS_END behind the last */
@@ -84,7 +85,8 @@ void postings_view_advance(struct postings_view *v, const struct ranker *r, uint
  * view moves to lo. */
 float postings_view_bound(struct postings_view *v, const struct ranker *r, uint32_t lo, uint32_t hi,
                           uint32_t blocks_max);
-/* Sets bit (doc - lo) of the documents in [lo, hi), lo % 64 == 0; the list moves to hi. */
+/* Sets bit (doc - lo) of the documents in [lo, hi), lo % 64 == 0, lo not before the current
+ * document's or the last window's. Sets of bits are not unpacked for it. */
 void postings_window(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits);
 
 /* For a merge: the frequency of the current document as it is stored, and all gaps and codes of
