@@ -128,22 +128,8 @@ static void run(struct index_reader *r, const struct class *c, const span *title
            (long long) us[QUERIES - 1], (double) hits / QUERIES);
 }
 
-int main(int argc, char **argv) {
-    struct error err = { 0 };
-    struct fs_map file;
-    if (argc < 3) {
-        fprintf(stderr, "search_bench CORPUS.jsonl DIR [COMMIT_EVERY [build | CLASS [ROUNDS]]]\n");
-        return 2;
-    }
-    if (fs_map_open(argv[1], &file, &err)) fail(&err);
-    span *titles = mem_zalloc(ARTICLES_MAX, sizeof(*titles));
-    size_t count = 0;
-    build(file.bytes, argv[2], argc > 3 ? strtoull(argv[3], NULL, 10) : 5000, titles, &count);
-    uint64_t rounds = argc > 5 ? strtoull(argv[5], NULL, 10) : 3;
-    const char *only = argc > 4 ? argv[4] : NULL;
-    if (only && strcmp(only, "build") == 0) return 0;
-    struct index_reader *r = NULL;
-    if (index_reader_open(argv[2], &r, &err)) fail(&err);
+static void run_classes(struct index_reader *r, const span *titles, size_t count, const char *only,
+                        uint64_t rounds) {
     struct query top = { .from_s = TIME_UNKNOWN,
                          .to_s = TIME_UNKNOWN,
                          .sort = SORT_RELEVANCE,
@@ -200,6 +186,24 @@ int main(int argc, char **argv) {
     };
     for (size_t i = 0; i < COUNT_OF(classes); i++)
         if (!only || strcmp(only, classes[i].name) == 0) run(r, &classes[i], titles, count, rounds);
+}
+
+int main(int argc, char **argv) {
+    struct error err = { 0 };
+    struct fs_map file;
+    if (argc < 3) {
+        fprintf(stderr, "search_bench CORPUS.jsonl DIR [COMMIT_EVERY [build | CLASS [ROUNDS]]]\n");
+        return 2;
+    }
+    if (fs_map_open(argv[1], &file, &err)) fail(&err);
+    span *titles = mem_zalloc(ARTICLES_MAX, sizeof(*titles));
+    size_t count = 0;
+    build(file.bytes, argv[2], argc > 3 ? strtoull(argv[3], NULL, 10) : 5000, titles, &count);
+    uint64_t rounds = argc > 5 ? strtoull(argv[5], NULL, 10) : 3;
+    if (argc > 4 && strcmp(argv[4], "build") == 0) return 0;
+    struct index_reader *r = NULL;
+    if (index_reader_open(argv[2], &r, &err)) fail(&err);
+    run_classes(r, titles, count, argc > 4 ? argv[4] : NULL, rounds);
     index_reader_close(r);
     return 0;
 }

@@ -14,13 +14,15 @@
  *            there are no more windows.
  */
 
+#include "search/engine/kernels.h"
 #include "search/engine/overlay.h"
 #include "search/engine/plan.h"
 #include "search/engine/postings.h"
 
 enum { QUERY_EXPANSIONS_MAX = 1000, WINDOW_DOCS = 4096, WINDOW_WORDS = WINDOW_DOCS / 64 };
 
-/* Documents lo..hi - 1, lo a multiple of 64; bit i of the words is document lo + i. */
+/* Documents lo..hi - 1, lo a multiple of 64; bit i of the words is document lo + i, none behind hi.
+ */
 struct window {
     uint32_t lo, hi;
     uint64_t bits[WINDOW_WORDS];
@@ -78,7 +80,7 @@ static inline bool bits_next(const uint64_t *bits, uint32_t hi, uint32_t *at) {
     return false;
 }
 static inline size_t window_count(const struct window *w) {
-    return bits_count(w->bits, 0, w->hi - w->lo);
+    return kernel_count(w->bits, (w->hi - w->lo + 63) / 64);
 }
 
 #endif

@@ -1,5 +1,6 @@
 /* match_window - the same tree, asked for all matches of a window at once: bits that every node
  * narrows. Few bits are tested one by one, many by filling a window of the list's own. */
+#include "search/engine/kernels.h"
 #include "search/engine/match_priv.h"
 
 /* A test of one document costs about as much as this many of a list to fill. */
@@ -8,14 +9,12 @@ enum { TEST_COST = 12, SPARSE_WIDTH = 64 };
 enum { DENSE = 256 };
 
 size_t bits_count(const uint64_t *bits, uint32_t lo, uint32_t hi) {
-    size_t n = 0;
-    for (uint32_t d = lo; d < hi; d = (d | 63) + 1) {
-        uint64_t word = bits[d / 64] >> (d % 64);
-        uint32_t room = hi - d;
-        if (room < 64) word &= (1ULL << room) - 1;
-        n += (size_t) __builtin_popcountll(word);
-    }
-    return n;
+    if (lo >= hi) return 0;
+    uint32_t first = lo / 64, last = (hi - 1) / 64;
+    uint64_t head = bits[first] & ~0ULL << (lo % 64), tail_mask = ~0ULL >> (63 - (hi - 1) % 64);
+    if (first == last) return (size_t) __builtin_popcountll(head & tail_mask);
+    return (size_t) __builtin_popcountll(head) + kernel_count(bits + first + 1, last - first - 1) +
+           (size_t) __builtin_popcountll(bits[last] & tail_mask);
 }
 
 static uint32_t words_of(const struct window *w) {

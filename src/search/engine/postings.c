@@ -2,6 +2,7 @@
 #include "search/engine/postings.h"
 
 #include "base/mem.h"
+#include "search/engine/kernels.h"
 
 struct skip {
     uint32_t last_doc, at, pos_at;
@@ -162,12 +163,8 @@ uint32_t postings_advance(struct postings *p, uint32_t target) {
         if (p->block + 1 >= p->blocks) return finish(p, false);
         if (decode_block(p, block_for(p, target)) >= target) return p->doc;
     }
-    /* Ends: the block's last document is >= target. Without branches: which half it is in cannot
-     * be foretold. */
-    const uint32_t *at = p->docs + p->i;
-    for (uint32_t n = p->n - p->i; n > 1; n -= n / 2) at += (at[n / 2 - 1] < target) * (n / 2);
-    p->i = (uint32_t) (at - p->docs);
-    return p->doc = *at;
+    p->i += kernel_below(p->docs + p->i, p->n - p->i, target);
+    return p->doc = p->docs[p->i];
 }
 
 uint32_t postings_next(struct postings *p) {

@@ -5,6 +5,8 @@
 
 /* Floats are rounded: their bounds get this much more. */
 static const float slack = 1.0001f;
+/* Asking a list about one document costs about as much as adding this many of it. */
+enum { PROBE_COST = 5 };
 
 struct scorer *score_new(size_t room, const struct ranker *r, struct collector *c,
                          struct arena *arena) {
@@ -39,6 +41,7 @@ void score_add(struct scorer *s, span term, const struct term_info *info, float 
     postings_open(&t->walk, s->segment, term.at[0], info);
     postings_view_open(&t->view, &t->walk, s->ranker);
     t->most = t->bound = score_bound(t, postings_bound_all(&t->walk, s->ranker));
+    t->here = score_bound(t, t->view.bound);
     s->list[s->count++] = t;
     s->most += t->most;
 }
@@ -90,12 +93,29 @@ int32_t score_recency(const struct scorer *s, uint32_t from) {
     return (int32_t) (rank_recency(s->ranker, s->segment->times[from]) * SCORE_POINTS);
 }
 
+static void look_at(struct scorer *s, struct score_term *t, uint32_t doc) {
+    if (doc <= t->view.last) return;
+    postings_view_advance(&t->view, s->ranker, doc);
+    t->here = score_bound(t, t->view.bound);
+}
+
+/* How many documents of the list to expect among so many. */
+static uint64_t expected(const struct scorer *s, const struct score_term *t, uint32_t docs) {
+    return (uint64_t) t->walk.df * docs / s->segment->docs;
+}
+
 int32_t score_look(struct scorer *s, uint32_t lo, uint32_t hi, const struct score_term *but) {
     int32_t sum = 0;
     for (size_t i = 0; i < s->count; i++) {
         struct score_term *t = s->list[i];
         if (t == but || t->weight <= 0) continue;
-        t->bound = score_bound(t, postings_view_bound(&t->view, s->ranker, lo, hi, BOUND_BLOCKS));
+        look_at(s, t, lo);
+        t->bound = t->here;
+        if (expected(s, t, hi - lo) < 2 && postings_advance(&t->walk, lo) >= hi)
+            t->bound = 0; /* its next document is behind them */
+        else if (t->view.last < hi - 1)
+            t->bound =
+                score_bound(t, postings_view_bound(&t->view, s->ranker, lo, hi, BOUND_BLOCKS));
         sum += t->bound;
     }
     return sum;
@@ -103,20 +123,15 @@ int32_t score_look(struct scorer *s, uint32_t lo, uint32_t hi, const struct scor
 
 uint32_t score_block(const struct scorer *s, struct score_term *t, uint32_t hi, int32_t *points) {
     struct postings *p = &t->walk;
-    const uint8_t *norms = s->segment->norms;
     uint32_t n = p->n - p->i;
-    if (p->docs[p->n - 1] >= hi)
-        for (n = 0; p->docs[p->i + n] < hi;) n++;
+    if (p->docs[p->n - 1] >= hi) n = kernel_below(p->docs + p->i, n, hi);
     if (t->weight <= 0) {
         memset(points, 0, n * sizeof(*points));
         return n;
     }
-    float length[BLOCK_DOCS], weight = t->weight;
     postings_tfs(p);
-    const uint32_t *docs = p->docs + p->i, *tfs = p->tfs + p->i;
-    for (uint32_t i = 0; i < n; i++) length[i] = s->ranker->by_norm[norms[docs[i]]];
-    for (uint32_t i = 0; i < n; i++)
-        points[i] = (int32_t) (rank_saturated(weight, (float) (int32_t) tfs[i], length[i]) + 0.5f);
+    kernel_points(s->ranker, s->segment->norms, t->weight, p->docs + p->i, p->tfs + p->i, n,
+                  points);
     return n;
 }
 
@@ -126,34 +141,76 @@ static int32_t points_here(const struct scorer *s, struct score_term *t) {
     return (int32_t) (rank_term(s->ranker, t->weight, postings_tf(&t->walk), norm) + 0.5f);
 }
 
-size_t score_probe(struct scorer *s, struct score_term *t, size_t n, int32_t rest, int32_t floor) {
-    struct candidate *c = s->found;
+/* Drops the candidates without the list: bits instead of searches. */
+static size_t keep_listed(struct scorer *s, struct score_term *t, size_t n, int32_t least) {
+    uint64_t bits[WINDOW_WORDS] = { 0 };
+    uint32_t lo = s->docs[0] & ~63U, hi = s->docs[n - 1] + 1;
+    postings_window(&t->walk, lo, hi, bits);
+    return kernel_reach(s->docs, s->points, (uint32_t) n, least, bits, lo, s->docs, s->points);
+}
+
+static size_t probe_each(struct scorer *s, struct score_term *t, size_t n, int32_t rest,
+                         int32_t floor) {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t doc = c[i].doc;
-        int32_t points = c[i].points;
+        uint32_t doc = s->docs[i];
+        int32_t points = s->points[i];
         if (t->walk.doc < doc) {
-            if (floor) { /* the block may say that it is not worth unpacking */
-                postings_view_advance(&t->view, s->ranker, doc);
-                if (points + score_bound(t, t->view.bound) + rest < floor) continue;
-            }
+            look_at(s, t, doc);
+            /* The block may say that it is not worth unpacking. */
+            if (points + t->here + rest < floor) continue;
             (void) postings_advance(&t->walk, doc);
         }
         if (t->walk.doc == doc)
             points += points_here(s, t);
         else if (t->required)
             continue;
-        if (points + rest < floor) continue;
-        c[kept++] = (struct candidate){ doc, points };
+        s->docs[kept] = doc;
+        s->points[kept] = points;
+        kept += points + rest >= floor;
     }
     return kept;
+}
+
+/* Adds the whole list over a window; cheaper when most of it would be asked for. */
+static size_t probe_window(struct scorer *s, struct score_term *t, size_t n, int32_t least) {
+    uint64_t bits[WINDOW_WORDS] = { 0 };
+    uint32_t lo = s->docs[0] & ~63U, hi = s->docs[n - 1] + 1;
+    score_add_list(s, t, s->docs[0], hi, lo, t->required ? bits : NULL);
+    for (size_t i = 0; i < n; i++) s->points[i] += s->sum[s->docs[i] - lo];
+    memset(s->sum, 0, (hi - lo) * sizeof(*s->sum));
+    return kernel_reach(s->docs, s->points, (uint32_t) n, least,
+                        t->required ? bits : s->match->seen, t->required ? lo : 0, s->docs,
+                        s->points);
+}
+
+size_t score_probe(struct scorer *s, struct score_term *t, size_t n, int32_t rest, int32_t floor) {
+    if (!n) return 0;
+    uint32_t size = s->docs[n - 1] + 1 - (s->docs[0] & ~63U);
+    if (size > WINDOW_DOCS || expected(s, t, size) > n * PROBE_COST)
+        return probe_each(s, t, n, rest, floor);
+    return t->weight > 0 ? probe_window(s, t, n, floor - rest) : keep_listed(s, t, n, floor - rest);
+}
+
+void score_add_list(struct scorer *s, struct score_term *t, uint32_t lo, uint32_t hi, uint32_t from,
+                    uint64_t *any) {
+    int32_t points[BLOCK_DOCS];
+    struct postings *p = &t->walk;
+    for (uint32_t doc = postings_advance(p, lo); doc < hi;) {
+        uint32_t n = score_block(s, t, hi, points);
+        const uint32_t *docs = p->docs + p->i;
+        for (uint32_t i = 0; i < n; i++) s->sum[docs[i] - from] += points[i];
+        for (uint32_t i = 0; any && i < n; i++)
+            any[(docs[i] - from) / 64] |= 1ULL << ((docs[i] - from) % 64);
+        doc = postings_advance(p, docs[n - 1] + 1);
+    }
 }
 
 void score_offer(struct scorer *s, size_t n, enum score_test test) {
     const struct segment *g = s->segment;
     for (size_t i = 0; i < n; i++) {
-        uint32_t doc = s->found[i].doc;
-        int32_t points = s->found[i].points + score_recency(s, doc);
+        uint32_t doc = s->docs[i];
+        int32_t points = s->points[i] + score_recency(s, doc);
         struct hit h = { g->ids[doc], 0, g->times[doc], (double) points / (double) SCORE_POINTS };
         if (!collector_wants(s->collector, &h)) continue;
         if (test == TEST_ALL && !match_test(s->match, doc)) continue;

@@ -27,18 +27,16 @@
 /* Weights of a query together at most: the points of a document are an int32_t. */
 #define SCORE_WEIGHTS_MAX 1000.0f
 
+enum { CANDIDATES_SPARE = 16 }; /* what kernel_reach() writes behind the last */
+
 struct score_term {
     span term;
     float weight;        /* in points, idf included; 0: required, but says nothing */
     bool required;       /* by the root of the match */
     int32_t most, bound; /* points: of any document; over the documents that are looked at */
+    int32_t here;        /* points: over the block that the view is on */
     struct postings walk;
     struct postings_view view;
-};
-
-struct candidate {
-    uint32_t doc;
-    int32_t points;
 };
 
 struct scorer {
@@ -52,7 +50,9 @@ struct scorer {
     struct score_term **order; /* scratch of a window */
     size_t count, required, room;
     int32_t most; /* of all terms together */
-    struct candidate found[WINDOW_DOCS];
+    /* candidates: documents and their points so far */
+    uint32_t docs[WINDOW_DOCS + CANDIDATES_SPARE];
+    int32_t points[WINDOW_DOCS + CANDIDATES_SPARE];
     int32_t sum[WINDOW_DOCS]; /* zero between windows */
 };
 

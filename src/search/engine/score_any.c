@@ -22,8 +22,7 @@ static size_t order_terms(struct scorer *s, int32_t floor, int32_t recency, int3
 
 static size_t take_bits(struct scorer *s, uint32_t lo, uint32_t hi, const uint64_t *bits) {
     size_t n = 0;
-    for (uint32_t i = 0; bits_next(bits, hi - lo, &i); i++)
-        s->found[n++] = (struct candidate){ lo + i, 0 };
+    for (uint32_t i = 0; bits_next(bits, hi - lo, &i); i++) s->docs[n] = lo + i, s->points[n++] = 0;
     return n;
 }
 
@@ -36,31 +35,11 @@ static size_t take_list(struct scorer *s, struct score_term *t, uint32_t lo, uin
     size_t kept = 0;
     for (uint32_t doc = postings_advance(p, lo); doc < hi;) {
         uint32_t n = score_block(s, t, hi, points);
-        for (uint32_t i = 0; i < n; i++) {
-            uint32_t d = p->docs[p->i + i];
-            s->found[kept] = (struct candidate){ d, points[i] };
-            kept += (points[i] + rest >= floor) & bits_get(seen, d);
-        }
+        kept += kernel_reach(p->docs + p->i, points, n, floor - rest, seen, 0, s->docs + kept,
+                             s->points + kept);
         doc = postings_advance(p, p->docs[p->i + n - 1] + 1);
     }
     return kept;
-}
-
-static void add_list(struct scorer *s, struct score_term *t, uint32_t lo, uint32_t hi,
-                     uint64_t *any) {
-    int32_t points[BLOCK_DOCS];
-    struct postings *p = &t->walk;
-    uint32_t from = lo < s->match->lo ? s->match->lo : lo;
-    for (uint32_t doc = postings_advance(p, from); doc < hi;) {
-        uint32_t n = score_block(s, t, hi, points);
-        const uint32_t *docs = p->docs + p->i;
-        for (uint32_t i = 0; i < n; i++) {
-            uint32_t at = docs[i] - lo;
-            s->sum[at] += points[i];
-            any[at / 64] |= 1ULL << (at % 64);
-        }
-        doc = postings_advance(p, docs[n - 1] + 1);
-    }
 }
 
 /* Sums of the lists from order[first] on; of the matches, or of what is seen. */
@@ -69,11 +48,13 @@ static size_t take_sums(struct scorer *s, size_t first, uint32_t lo, uint32_t hi
     uint64_t any[WINDOW_WORDS] = { 0 };
     const uint64_t *seen = s->match->seen + lo / 64;
     size_t kept = 0;
-    for (size_t i = first; s->order[i]; i++) add_list(s, s->order[i], lo, hi, any);
+    uint32_t from = lo < s->match->lo ? s->match->lo : lo;
+    for (size_t i = first; s->order[i]; i++) score_add_list(s, s->order[i], from, hi, lo, any);
     for (uint32_t w = 0; w * 64 < hi - lo; w++)
         for (uint64_t word = bits ? bits[w] : any[w] & seen[w]; word; word &= word - 1) {
             uint32_t at = w * 64 + (uint32_t) __builtin_ctzll(word);
-            s->found[kept] = (struct candidate){ lo + at, s->sum[at] };
+            s->docs[kept] = lo + at;
+            s->points[kept] = s->sum[at];
             kept += s->sum[at] + rest >= floor;
         }
     memset(s->sum, 0, (hi - lo) * sizeof(*s->sum));

@@ -16,12 +16,16 @@ int32_t score_recency(const struct scorer *s, uint32_t from);
 int32_t score_look(struct scorer *s, uint32_t lo, uint32_t hi, const struct score_term *but);
 /* Points of the documents of the list's block from its place on, below hi; returns how many. */
 uint32_t score_block(const struct scorer *s, struct score_term *t, uint32_t hi, int32_t *points);
-/* Adds a term to the first n of s->found; drops those that stay below the floor with `rest` more,
+/* Adds a term to the first n candidates; drops those that stay below the floor with `rest` more,
  * and those without it when it is required. Returns how many are left. */
 size_t score_probe(struct scorer *s, struct score_term *t, size_t n, int32_t rest, int32_t floor);
 
+/* Adds the points of the list's documents in [lo, hi) to sum[doc - from]; sets bits doc - from. */
+void score_add_list(struct scorer *s, struct score_term *t, uint32_t lo, uint32_t hi, uint32_t from,
+                    uint64_t *any);
+
 enum score_test { TEST_NOTHING, TEST_REST, TEST_ALL };
-/* Adds recency to the first n of s->found and gives those that match to the collector. */
+/* Adds recency to the first n candidates and gives those that match to the collector. */
 void score_offer(struct scorer *s, size_t n, enum score_test test);
 
 void score_required(struct scorer *s);

@@ -8,15 +8,9 @@ static size_t take_block(struct scorer *s, struct score_term *lead, uint32_t hi,
                          int32_t floor) {
     int32_t points[BLOCK_DOCS];
     const struct postings *p = &lead->walk;
-    const uint64_t *seen = s->match->seen;
     uint32_t n = score_block(s, lead, hi, points);
-    size_t kept = 0;
-    for (uint32_t i = 0; i < n; i++) { /* without branches: which ones win cannot be foretold */
-        uint32_t doc = p->docs[p->i + i];
-        s->found[kept] = (struct candidate){ doc, points[i] };
-        kept += (points[i] + rest >= floor) & bits_get(seen, doc);
-    }
-    return kept;
+    return kernel_reach(p->docs + p->i, points, n, floor - rest, s->match->seen, 0, s->docs,
+                        s->points);
 }
 
 static void run_block(struct scorer *s, uint32_t hi, int32_t others, int32_t recency,

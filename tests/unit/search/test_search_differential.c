@@ -6,6 +6,7 @@
  */
 #include "base/clock.h"
 #include "search/engine/bitpack.h"
+#include "search/engine/kernels.h"
 #include "search/engine/view.h"
 #include "unit/search/index_fixture.h"
 #include "unit/search/reference/queries.h"
@@ -112,6 +113,7 @@ static void compare_twins(struct run *run, const struct query *q, const struct r
         DEFER(arena_done) struct arena arena = ARENA_INIT;
         struct results r;
         if (bitpack_use((enum bitpack_path) path) != (enum bitpack_path) path) continue;
+        (void) kernels_use((enum bitpack_path) path);
         index_reader_query(run->f.reader, q, &arena, &r);
         CHECK(r.total == want->total && r.hit_count == want->hit_count, "%s: counts",
               bitpack_path_name((enum bitpack_path) path));
@@ -126,6 +128,7 @@ static void compare_twins(struct run *run, const struct query *q, const struct r
         done.twins++;
     }
     (void) bitpack_use(BITPACK_AVX512);
+    (void) kernels_use(BITPACK_AVX512);
 }
 
 /* Only the hits are wanted: the same ones, and no more of a total than there is. */

@@ -2,6 +2,7 @@
  * are the first ten of a thousand, over lists of many blocks and windows, in segments that overlap
  * in time, with removals, copies and stories. */
 #include "base/rand.h"
+#include "search/engine/kernels.h"
 #include "unit/search/index_fixture.h"
 
 enum { ARTICLES = 16000, COMMITS = 5, WORDS = 400, QUERIES = 500, FEW = 10 };
@@ -139,7 +140,46 @@ static void reads_less_and_finds_the_same(void) {
     fixture_done(&f);
 }
 
+/* The plain code and each kind of vectors this processor has give the same values. */
+static void kernels_agree(void) {
+    enum { N = 128, DOCS = 4096 };
+    struct rng r = rng_of(7);
+    struct ranker ranker = ranker_of(120, 0);
+    static uint8_t norms[DOCS + 4];
+    static uint64_t seen[DOCS / 64 + 1];
+    for (size_t i = 0; i < DOCS; i++) norms[i] = (uint8_t) rng_below(&r, 256);
+    for (int round = 0; round < 2000 && !check_failed_here; round++) {
+        uint32_t docs[N + 16], tfs[N], kept[2][N + 16] = { 0 }, n = (uint32_t) rng_below(&r, N + 1);
+        int32_t points[2][N + 16] = { 0 };
+        for (size_t i = 0; i < COUNT_OF(seen); i++) seen[i] = rng_next(&r);
+        for (uint32_t i = 0, at = 0; i < n; i++, at += 1 + (uint32_t) rng_below(&r, 31)) {
+            docs[i] = at;
+            tfs[i] = 1 + (uint32_t) rng_below(&r, 255);
+        }
+        uint32_t target = (uint32_t) rng_below(&r, DOCS + 2), n_kept[2], below[2];
+        int32_t least = (int32_t) rng_below(&r, 3000000);
+        size_t counts[2];
+        float weight = 1000000.0f * (float) (1 + rng_below(&r, 15));
+        for (int path = BITPACK_SCALAR; path <= BITPACK_AVX512; path++) {
+            int to = path != BITPACK_SCALAR;
+            if (kernels_use((enum bitpack_path) path) != (enum bitpack_path) path) continue;
+            counts[to] = kernel_count(seen, n / 2);
+            below[to] = kernel_below(docs, n, target);
+            kernel_points(&ranker, norms, weight, docs, tfs, n, points[to]);
+            CHECK(!memcmp(points[0], points[to], n * sizeof(points[0][0])), "points, %s",
+                  bitpack_path_name((enum bitpack_path) path));
+            int32_t best[N + 16];
+            n_kept[to] = kernel_reach(docs, points[to], n, least, seen, 0, kept[to], best);
+            CHECK(counts[to] == counts[0] && below[to] == below[0] && n_kept[to] == n_kept[0] &&
+                      !memcmp(kept[0], kept[to], n_kept[0] * sizeof(kept[0][0])),
+                  "%s", bitpack_path_name((enum bitpack_path) path));
+        }
+        (void) kernels_use(BITPACK_AVX512);
+    }
+}
+
 int main(void) {
+    RUN(kernels_agree);
     RUN(reads_less_and_finds_the_same);
     return check_done();
 }

@@ -1,0 +1,92 @@
+/* kernels - see kernels.h: the plain twins, and the choice of a path. */
+#include "search/engine/kernels.h"
+
+#include "search/engine/kernels_priv.h"
+
+static size_t scalar_count(const uint64_t *words, size_t n) {
+    size_t sum = 0;
+    for (size_t i = 0; i < n; i++) sum += (size_t) __builtin_popcountll(words[i]);
+    return sum;
+}
+
+static uint32_t scalar_below(const uint32_t *v, uint32_t n, uint32_t target) {
+    const uint32_t *at = v;
+    for (; n > 1; n -= n / 2) at += at[n / 2 - 1] < target ? n / 2 : 0;
+    return (uint32_t) (at - v) + (n && *at < target);
+}
+
+static void scalar_points(const struct ranker *r, const uint8_t *norms, float weight,
+                          const uint32_t *docs, const uint32_t *tfs, uint32_t n, int32_t *points) {
+    for (uint32_t i = 0; i < n; i++)
+        points[i] = (int32_t) (rank_term(r, weight, tfs[i], norms[docs[i]]) + 0.5f);
+}
+
+uint32_t kernels_scalar_reach(const uint32_t *docs, const int32_t *points, uint32_t n,
+                              int32_t least, const uint64_t *seen, uint32_t from,
+                              uint32_t *out_docs, int32_t *out_points) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) { /* no branches: which ones reach it cannot be foretold */
+        uint32_t doc = docs[i], at = doc - from;
+        int32_t own = points[i];
+        out_docs[kept] = doc;
+        out_points[kept] = own;
+        kept += (own >= least) & (uint32_t) (seen[at / 64] >> (at % 64) & 1);
+    }
+    return kept;
+}
+
+const struct kernels kernels_scalar = { scalar_count, scalar_below, scalar_points,
+                                        kernels_scalar_reach };
+
+static const struct kernels *code = &kernels_scalar;
+
+static bool has(enum bitpack_path path) {
+#ifdef __x86_64__
+    if (path == BITPACK_AVX512)
+        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+               __builtin_cpu_supports("avx512vpopcntdq");
+    if (path == BITPACK_AVX2)
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+#endif
+    return path == BITPACK_SCALAR;
+}
+
+enum bitpack_path kernels_use(enum bitpack_path path) {
+    while (!has(path)) path--;
+    const struct kernels *paths[] = {
+        [BITPACK_SCALAR] = &kernels_scalar,
+#ifdef __x86_64__
+        [BITPACK_AVX2] = &kernels_avx2,
+        [BITPACK_AVX512] = &kernels_avx512,
+#endif
+    };
+    code = paths[path];
+    return path;
+}
+
+/* Before main(), so that no thread ever sees the choice being made. */
+__attribute__((constructor)) static void choose(void) {
+#ifdef __x86_64__
+    __builtin_cpu_init();
+#endif
+    (void) kernels_use(BITPACK_AVX512);
+}
+
+size_t kernel_count(const uint64_t *words, size_t n) {
+    return code->count(words, n);
+}
+
+uint32_t kernel_below(const uint32_t *v, uint32_t n, uint32_t target) {
+    return code->below(v, n, target);
+}
+
+void kernel_points(const struct ranker *r, const uint8_t *norms, float weight, const uint32_t *docs,
+                   const uint32_t *tfs, uint32_t n, int32_t *points) {
+    code->points(r, norms, weight, docs, tfs, n, points);
+}
+
+uint32_t kernel_reach(const uint32_t *docs, const int32_t *points, uint32_t n, int32_t least,
+                      const uint64_t *seen, uint32_t from, uint32_t *out_docs,
+                      int32_t *out_points) {
+    return code->reach(docs, points, n, least, seen, from, out_docs, out_points);
+}

@@ -1,0 +1,29 @@
+#ifndef SEARCH_ENGINE_KERNELS_H
+#define SEARCH_ENGINE_KERNELS_H
+
+/* kernels - the loops in which queries spend their time, as plain code and for vectors.
+ *
+ * Paths      chosen once at start from what the processor has; all give the same values.
+ * Reading    up to 3 bytes behind the norm of the last document: keep them readable.
+ * Threads    any, but kernels_use() alone.
+ */
+
+#include "search/engine/bitpack.h"
+#include "search/engine/rank.h"
+
+/* For tests: the best path that is not above `path`; returns it. */
+enum bitpack_path kernels_use(enum bitpack_path path);
+
+/* Set bits of n words. */
+size_t kernel_count(const uint64_t *words, size_t n);
+/* How many of the rising v are below target, n <= 128. */
+uint32_t kernel_below(const uint32_t *v, uint32_t n, uint32_t target);
+/* points[i] = rank_term() of document docs[i], rounded. */
+void kernel_points(const struct ranker *r, const uint8_t *norms, float weight, const uint32_t *docs,
+                   const uint32_t *tfs, uint32_t n, int32_t *points);
+/* Packs those that reach least and have bit (doc - from) in `seen` to the front; out may be the
+ * input, and has room for 16 more than n. Returns how many. */
+uint32_t kernel_reach(const uint32_t *docs, const int32_t *points, uint32_t n, int32_t least,
+                      const uint64_t *seen, uint32_t from, uint32_t *out_docs, int32_t *out_points);
+
+#endif

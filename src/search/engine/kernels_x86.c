@@ -1,0 +1,124 @@
+/* kernels_x86 - the vector twins of kernels.c: 8 values at a time (AVX2) or 16 (AVX-512).
+ *
+ * Floats are multiplied, added and divided one by one in the order of rank_saturated(), so they
+ * round as plain code does; the targets have no fused operations for the compiler to use, or no
+ * product that is added to anything.
+ */
+#include "search/engine/kernels_priv.h"
+
+#ifdef __x86_64__
+
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2,popcnt")))
+#define AVX512 __attribute__((target("avx512f,avx512vl,avx512vpopcntdq,popcnt")))
+
+AVX2 static size_t avx2_count(const uint64_t *words, size_t n) {
+    size_t sum = 0;
+    for (size_t i = 0; i < n; i++) sum += (size_t) __builtin_popcountll(words[i]);
+    return sum;
+}
+
+AVX2 static uint32_t avx2_below(const uint32_t *v, uint32_t n, uint32_t target) {
+    uint32_t i = 0;
+    /* Documents are below 2^24: signed comparison will do, unless the target is behind all. */
+    __m256i want = _mm256_set1_epi32(target > INT32_MAX ? INT32_MAX : (int) target);
+    for (; i + 8 <= n; i += 8) {
+        __m256i less = _mm256_cmpgt_epi32(want, _mm256_loadu_si256((const void *) (v + i)));
+        unsigned mask = (unsigned) _mm256_movemask_ps(_mm256_castsi256_ps(less));
+        if (mask != 0xFF) return i + (uint32_t) __builtin_popcount(mask);
+    }
+    while (i < n && v[i] < target) i++;
+    return i;
+}
+
+AVX2 static void avx2_points(const struct ranker *r, const uint8_t *norms, float weight,
+                             const uint32_t *docs, const uint32_t *tfs, uint32_t n,
+                             int32_t *points) {
+    __m256 w = _mm256_set1_ps(weight), top = _mm256_set1_ps(RANK_K1 + 1);
+    __m256i byte = _mm256_set1_epi32(0xFF);
+    uint32_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        __m256i doc = _mm256_loadu_si256((const void *) (docs + i));
+        __m256i norm = _mm256_and_si256(_mm256_i32gather_epi32((const void *) norms, doc, 1), byte);
+        __m256 length = _mm256_i32gather_ps(r->by_norm, norm, 4);
+        __m256 tf = _mm256_cvtepi32_ps(_mm256_loadu_si256((const void *) (tfs + i)));
+        __m256 up = _mm256_mul_ps(_mm256_mul_ps(w, tf), top);
+        __m256 p =
+            _mm256_add_ps(_mm256_div_ps(up, _mm256_add_ps(tf, length)), _mm256_set1_ps(0.5f));
+        _mm256_storeu_si256((void *) (points + i), _mm256_cvttps_epi32(p));
+    }
+    kernels_scalar.points(r, norms, weight, docs + i, tfs + i, n - i, points + i);
+}
+
+const struct kernels kernels_avx2 = { avx2_count, avx2_below, avx2_points, kernels_scalar_reach };
+
+AVX512 static size_t avx512_count(const uint64_t *words, size_t n) {
+    __m512i sum = _mm512_setzero_si512();
+    for (size_t i = 0; i < n; i += 8) {
+        __mmask8 own = (__mmask8) (n - i < 8 ? (1U << (n - i)) - 1 : 0xFF);
+        sum = _mm512_add_epi64(sum, _mm512_popcnt_epi64(_mm512_maskz_loadu_epi64(own, words + i)));
+    }
+    return (size_t) _mm512_reduce_add_epi64(sum);
+}
+
+static inline __mmask16 first(uint32_t n) {
+    return (__mmask16) (n < 16 ? (1U << n) - 1 : 0xFFFF);
+}
+
+AVX512 static uint32_t avx512_below(const uint32_t *v, uint32_t n, uint32_t target) {
+    __m512i want = _mm512_set1_epi32((int) target);
+    for (uint32_t i = 0; i < n; i += 16) {
+        __mmask16 own = first(n - i);
+        __mmask16 less =
+            _mm512_mask_cmplt_epu32_mask(own, _mm512_maskz_loadu_epi32(own, v + i), want);
+        if (less != 0xFFFF) return i + (uint32_t) __builtin_popcount(less);
+    }
+    return n;
+}
+
+AVX512 static void avx512_points(const struct ranker *r, const uint8_t *norms, float weight,
+                                 const uint32_t *docs, const uint32_t *tfs, uint32_t n,
+                                 int32_t *points) {
+    __m512 w = _mm512_set1_ps(weight), top = _mm512_set1_ps(RANK_K1 + 1);
+    __m512i byte = _mm512_set1_epi32(0xFF), zero = _mm512_setzero_si512();
+    for (uint32_t i = 0; i < n; i += 16) {
+        __mmask16 own = first(n - i);
+        __m512i doc = _mm512_maskz_loadu_epi32(own, docs + i);
+        __m512i norm = _mm512_and_si512(
+            _mm512_mask_i32gather_epi32(zero, own, doc, (const void *) norms, 1), byte);
+        __m512 length = _mm512_i32gather_ps(norm, r->by_norm, 4);
+        __m512 tf = _mm512_cvtepi32_ps(_mm512_maskz_loadu_epi32(own, tfs + i));
+        __m512 up = _mm512_mul_ps(_mm512_mul_ps(w, tf), top);
+        __m512 p =
+            _mm512_add_ps(_mm512_div_ps(up, _mm512_add_ps(tf, length)), _mm512_set1_ps(0.5f));
+        _mm512_mask_storeu_epi32(points + i, own, _mm512_cvttps_epi32(p));
+    }
+}
+
+AVX512 static uint32_t avx512_reach(const uint32_t *docs, const int32_t *points, uint32_t n,
+                                    int32_t least, const uint64_t *seen, uint32_t from,
+                                    uint32_t *out_docs, int32_t *out_points) {
+    __m512i want = _mm512_set1_epi32(least), one = _mm512_set1_epi32(1);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i += 16) {
+        __mmask16 own = first(n - i);
+        __m512i p = _mm512_maskz_loadu_epi32(own, points + i);
+        own = _mm512_mask_cmpge_epi32_mask(own, p, want);
+        if (!own) continue;
+        __m512i d = _mm512_maskz_loadu_epi32(own, docs + i);
+        __m512i at = _mm512_sub_epi32(d, _mm512_set1_epi32((int) from));
+        __m512i words = _mm512_mask_i32gather_epi32(
+            _mm512_setzero_si512(), own, _mm512_srli_epi32(at, 5), (const void *) seen, 4);
+        __m512i bit = _mm512_sllv_epi32(one, _mm512_and_si512(at, _mm512_set1_epi32(31)));
+        own = _mm512_mask_test_epi32_mask(own, words, bit);
+        _mm512_storeu_si512(out_docs + kept, _mm512_maskz_compress_epi32(own, d));
+        _mm512_storeu_si512(out_points + kept, _mm512_maskz_compress_epi32(own, p));
+        kept += (uint32_t) __builtin_popcount(own);
+    }
+    return kept;
+}
+
+const struct kernels kernels_avx512 = { avx512_count, avx512_below, avx512_points, avx512_reach };
+
+#endif
