@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 enum {
-    FORMAT_VERSION = 2,
+    FORMAT_VERSION = 3,
     BLOCK_DOCS = 128,      /* documents of a packed block */
     DICT_BLOCK_TERMS = 32, /* terms between two fences */
     FENCE_BYTES = 20,
@@ -30,9 +30,11 @@ enum {
     DOC_BITS_SET = 255,    /* width of a block that is a set of bits */
     SECTION_ALIGN = 64,
     SUM_CHUNK = 64 * 1024,
-    TITLE_WEIGHT = 4, /* a word of the title counts as this many of the body */
+    TITLE_WEIGHT = 4, /* a word of the title counts as this many, once a document */
+    LEAD_WORDS = 30,  /* the first words of a body: news says at once what it is about */
+    LEAD_WEIGHT = 2,  /* a word of it counts as this many, once a document */
     TF_MAX = 255,     /* frequencies above count as this */
-    COUNT_MAX = 1 << 23,
+    COUNT_MAX = 1 << 22,
 };
 
 /* First byte of a term: its name space. The documents-only kinds come first: gather_flush() places
@@ -61,16 +63,27 @@ static inline bool stem_has_places(span stem) {
     return false;
 }
 
-/* How often a document has a word, and whether its title does, in one number. */
-static inline uint32_t freq_of(uint32_t count, bool in_title) {
-    return (count - 1) << 1 | in_title;
+/* The best place of a document where a word stands. */
+enum place { PLACE_BODY, PLACE_LEAD, PLACE_TITLE };
+static inline enum place place_of(uint32_t first_position) {
+    if (first_position < TITLE_POSITIONS) return PLACE_TITLE;
+    return first_position < TITLE_POSITIONS + LEAD_WORDS ? PLACE_LEAD : PLACE_BODY;
+}
+
+/* How often a document has a word, and its best place, in one number. */
+static inline uint32_t freq_of(uint32_t count, enum place place) {
+    return (count - 1) << 2 | place;
 }
 static inline uint32_t freq_count(uint32_t freq) {
-    return (freq >> 1) + 1;
+    return (freq >> 2) + 1;
+}
+static inline enum place freq_place(uint32_t freq) {
+    return (enum place)(freq & 3);
 }
 /* As ranking weighs it. */
 static inline uint32_t freq_weight(uint32_t freq) {
-    uint32_t tf = (freq >> 1) + 1 + (freq & 1) * (TITLE_WEIGHT - 1);
+    uint32_t tf = (freq >> 2) + 1 + ((freq & 3) == PLACE_LEAD) * (LEAD_WEIGHT - 1) +
+                  ((freq & 3) == PLACE_TITLE) * (TITLE_WEIGHT - 1);
     return tf < TF_MAX ? tf : TF_MAX;
 }
 

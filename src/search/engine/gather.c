@@ -204,7 +204,9 @@ void gather_add(struct gather *g, const struct article *a) {
     next = add_text(g, a->body, lang, from, POSITION_MAX, &body);
     if (summary_is_new(a))
         (void) add_text(g, a->summary, lang, next + POSITION_GAP, POSITION_MAX, &summary);
-    d.length = title + heavy * (TITLE_WEIGHT - 1) + body + summary;
+    uint32_t lead = title > TITLE_POSITIONS ? title - TITLE_POSITIONS : body;
+    if (lead > LEAD_WORDS) lead = LEAD_WORDS;
+    d.length = title + heavy * (TITLE_WEIGHT - 1) + body + lead * (LEAD_WEIGHT - 1) + summary;
     add_filters(g, a);
     d.rows = (uint32_t) (g->rows.len - d.rows_from);
     d.filters = (uint32_t) (g->filters.len - d.filters_from);

@@ -150,8 +150,8 @@ static void put_posting(struct flush *f, uint32_t at, uint32_t to, bool places) 
         *VEC_PUSH(&f->codes) = row_code(f->rows[i]);
         next = position + 1;
     }
-    bool in_title = row_position(f->rows[at]) < TITLE_POSITIONS;
-    segment_out_posting(f->out, row_doc(f->rows[at]), freq_of(count, in_title), f->gaps.at,
+    enum place place = place_of(row_position(f->rows[at]));
+    segment_out_posting(f->out, row_doc(f->rows[at]), freq_of(count, place), f->gaps.at,
                         f->codes.at);
 }
 

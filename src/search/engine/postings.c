@@ -53,7 +53,7 @@ static uint32_t decode_short(struct postings *p) {
             v >>= 1;
         }
         if (c.bad || v >= p->segment->docs || next + v >= p->segment->docs ||
-            freq >= 2ULL * COUNT_MAX)
+            freq >= 4ULL * COUNT_MAX)
             return finish(p, true);
         next += v;
         p->docs[i] = (uint32_t) next++;
@@ -202,7 +202,7 @@ void postings_tfs(struct postings *p) {
 }
 
 bool postings_in_title(struct postings *p) {
-    return postings_freq(p) & 1;
+    return freq_place(postings_freq(p)) == PLACE_TITLE;
 }
 
 /* Opens the block's positions and finds which of them are the current document's. */

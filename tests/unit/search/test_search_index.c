@@ -167,6 +167,29 @@ static void prose_asks_for_any_word(void) {
     fixture_done(&f);
 }
 
+/* Two articles of the same words: the one that says it at once comes first, though it is older. */
+static void the_lead_counts_more(void) {
+    struct fixture f;
+    fixture_init(&f);
+    DEFER(buf_done) struct buf early = BUF(2048), late = BUF(2048);
+    buf_add(&early, SPAN("زلزال"));
+    for (size_t i = 0; i < 60; i++) {
+        buf_add(&early, SPAN(" كلام"));
+        buf_add(&late, SPAN("كلام "));
+    }
+    buf_add(&late, SPAN("زلزال"));
+    struct article a = article(1, "خبر", buf_cstr(&early), 1000);
+    fixture_add(&f, &a);
+    a = article(2, "خبر", buf_cstr(&late), 2000);
+    fixture_add(&f, &a);
+    fixture_commit(&f, 1);
+    char got[256];
+    struct query q = query_for("زلزال");
+    q.sort = SORT_RELEVANCE;
+    CHECK(!strcmp(ask(&f, &q, got), "1 2"), "the lead first: %s", got);
+    fixture_done(&f);
+}
+
 static void changes(void) {
     struct fixture f;
     fixture_init(&f);
@@ -283,6 +306,7 @@ int main(void) {
     RUN(answers);
     RUN(options_narrow);
     RUN(prose_asks_for_any_word);
+    RUN(the_lead_counts_more);
     RUN(changes);
     RUN(tells_more);
     RUN(stems_may_be_given);

@@ -76,6 +76,7 @@ static void counts(struct fixture *f) {
     }
 }
 
+/* All words stand in the lead: the longest body has fewer. */
 static double score_of(int64_t n, const int *divisors, size_t count, double average,
                        int64_t now_s) {
     char body[256] = "";
@@ -86,8 +87,8 @@ static double score_of(int64_t n, const int *divisors, size_t count, double aver
     double sum = rank_recency(&r, n * 60);
     for (size_t i = 0; i < count; i++)
         if (n % divisors[i] == 0)
-            sum += rank_term(&r, (float) rank_idf(ARTICLES, (uint64_t) (ARTICLES / divisors[i])), 1,
-                             norm_of_length(words));
+            sum += rank_term(&r, (float) rank_idf(ARTICLES, (uint64_t) (ARTICLES / divisors[i])),
+                             LEAD_WEIGHT, norm_of_length(LEAD_WEIGHT * words));
     return sum;
 }
 
@@ -98,7 +99,7 @@ static double average_length(void) {
         body_of(n, body);
         uint32_t words = 0;
         for (const char *c = body; *c; c++) words += *c == ' ';
-        sum += norm_length(norm_of_length(words));
+        sum += norm_length(norm_of_length(LEAD_WEIGHT * words));
     }
     return sum / ARTICLES;
 }

@@ -133,7 +133,8 @@ static void read_article(struct corpus *c, struct version *v) {
     uint32_t next;
     const struct token *t = NULL;
     v->length = TITLE_WEIGHT * read_words(c, v, v->a.title, 0, &next);
-    v->length += read_words(c, v, v->a.body, TITLE_POSITIONS, &next);
+    uint32_t body = read_words(c, v, v->a.body, TITLE_POSITIONS, &next);
+    v->length += body + (LEAD_WEIGHT - 1) * (body < LEAD_WORDS ? body : LEAD_WORDS);
     /* A summary that the body begins with says nothing new. */
     span head = span_sub(span_trim(v->a.summary), 0, 80);
     if (head.len && span_find(v->a.body, head) < 0)

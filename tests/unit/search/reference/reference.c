@@ -341,13 +341,14 @@ static bool matches(const struct corpus *c, const struct version *v, const struc
 
 static double score(const struct reading *r, const struct ranker *ranker, const struct version *v) {
     uint32_t tf[TERMS_MAX] = { 0 };
-    bool in_title[TERMS_MAX] = { false };
+    bool in_title[TERMS_MAX] = { false }, in_lead[TERMS_MAX] = { false };
     for (size_t i = 0; i < v->words.len; i++) {
         const struct word *w = &v->words.at[i];
         for (size_t t = 0; t < r->term_count; t++)
             if ((r->terms[t].stem ? w->stem : w->surface) == r->terms[t].number) {
                 tf[t]++;
                 in_title[t] |= w->position < TITLE_POSITIONS;
+                in_lead[t] |= w->position < TITLE_POSITIONS + LEAD_WORDS;
             }
     }
     /* In whole points, so that the order of adding says nothing. */
@@ -355,7 +356,10 @@ static double score(const struct reading *r, const struct ranker *ranker, const 
     for (size_t t = 0; t < r->term_count; t++) {
         uint32_t number = r->terms[t].number;
         if (!tf[t]) continue;
-        if (in_title[t]) tf[t] += TITLE_WEIGHT - 1;
+        if (in_title[t])
+            tf[t] += TITLE_WEIGHT - 1;
+        else if (in_lead[t])
+            tf[t] += LEAD_WEIGHT - 1;
         uint32_t df = r->terms[t].stem ? r->c->stem_df.at[number] : r->c->surface_df.at[number];
         float weight = (float) rank_idf(r->c->docs, df) * r->terms[t].weight * SCORE_POINTS;
         points += (int64_t) (rank_term(ranker, weight, tf[t] < TF_MAX ? tf[t] : TF_MAX,
