@@ -86,7 +86,7 @@ static void build(const char *tokens, const char *dir) {
         check(index_writer_merge(w, &err), &err);
     }
     check(index_writer_commit(w, n, &err), &err);
-    check(index_writer_merge(w, &err), &err);
+    check(index_writer_merge_fully(w, &err), &err);
     index_writer_close(w);
     fs_map_close(&map);
     if (fclose(names)) fail("cannot write the names of the sources");

@@ -166,7 +166,7 @@ static enum errc build_index(const struct context *c, struct store *s, const cha
     enum errc rc = fs_make_dirs(dir, err);
     if (rc == ERRC_OK) rc = index_writer_open(dir, &w, err);
     if (rc == ERRC_OK) rc = index_sync(s, w, &so, ret_count, err);
-    if (rc == ERRC_OK) rc = index_writer_merge(w, err);
+    if (rc == ERRC_OK) rc = index_writer_merge_fully(w, err);
     index_writer_close(w);
     progress_end(&p);
     return rc;

@@ -52,6 +52,8 @@ enum errc index_writer_commit(struct index_writer *w, uint64_t seq, struct error
 /* Merges small segments when there are too many; cheap when there is nothing to do. Does nothing
  * while something is not published, or when keepers do it. */
 enum errc index_writer_merge(struct index_writer *w, struct error *err) MUST_CHECK;
+/* The same until there is one segment (of two million articles): the quickest to search. */
+enum errc index_writer_merge_fully(struct index_writer *w, struct error *err) MUST_CHECK;
 /* Threads that merge, and make durable what was published ten seconds ago, until the close. */
 enum errc index_writer_keep(struct index_writer *w, struct error *err) MUST_CHECK;
 

@@ -332,3 +332,18 @@ size_t merge_pick(const struct merge_size *s, size_t count, size_t ret_picks[MER
     }
     return count > SEGMENTS_WANTED ? pick_cheapest(s, count, ret_picks) : 0;
 }
+
+size_t merge_pick_fully(const struct merge_size *s, size_t count,
+                        size_t ret_picks[MERGE_INPUTS_MAX]) {
+    for (size_t from = 0; from < count; from++) {
+        uint64_t docs = 0;
+        size_t n = 0;
+        for (size_t i = from; i < count && n < MERGE_INPUTS_MAX; i++) {
+            docs += s[i].docs - s[i].dead;
+            if (docs > MERGE_DOCS_MAX) break;
+            ret_picks[n++] = i;
+        }
+        if (n > 1 || (n == 1 && s[from].dead)) return n;
+    }
+    return 0;
+}

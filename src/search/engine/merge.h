@@ -28,6 +28,9 @@ enum errc merge_segments(const struct merge_input *in, size_t count, const char 
 struct merge_size {
     uint32_t docs, dead;
 };
+/* All that may become one segment, neighbours first: for an index that is to be read for long. */
+size_t merge_pick_fully(const struct merge_size *s, size_t count,
+                        size_t ret_picks[MERGE_INPUTS_MAX]);
 size_t merge_pick(const struct merge_size *s, size_t count, size_t ret_picks[MERGE_INPUTS_MAX]);
 
 #endif

@@ -17,7 +17,7 @@ enum {
     TICK_MS = 1000,
 };
 
-enum lane { LANE_SMALL, LANE_LARGE, LANE_ANY };
+enum lane { LANE_SMALL, LANE_LARGE, LANE_ANY, LANE_FULLY };
 
 struct merge_job {
     struct merge_input in[MERGE_INPUTS_MAX]; /* references */
@@ -35,7 +35,7 @@ static int newest_first(const void *a, const void *b) {
 
 static bool of_lane(const struct written_segment *s, enum lane lane) {
     if (s->merging) return false;
-    return lane == LANE_ANY || (s->segment->docs < LANE_DOCS) == (lane == LANE_SMALL);
+    return lane >= LANE_ANY || (s->segment->docs < LANE_DOCS) == (lane == LANE_SMALL);
 }
 
 static bool pick_locked(struct index_writer *w, enum lane lane, struct merge_job *job) {
@@ -50,7 +50,9 @@ static bool pick_locked(struct index_writer *w, enum lane lane, struct merge_job
         places[n] = i;
         sizes[n++] = (struct merge_size){ s->segment->docs, s->overlay->dead };
     }
-    *job = (struct merge_job){ .count = merge_pick(sizes, n, picks) };
+    size_t count =
+        lane == LANE_FULLY ? merge_pick_fully(sizes, n, picks) : merge_pick(sizes, n, picks);
+    *job = (struct merge_job){ .count = count };
     if (job->count) {
         job->out = (struct manifest_segment){ .number = w->next_number++, .seq_from = UINT64_MAX };
     }
@@ -158,16 +160,24 @@ static bool merge_one_locked(struct index_writer *w, enum lane lane, enum errc *
     return true;
 }
 
-enum errc index_writer_merge(struct index_writer *w, struct error *err) {
+static enum errc merge_all(struct index_writer *w, enum lane lane, struct error *err) {
     enum errc rc = ERRC_OK;
     pthread_mutex_lock(&w->lock);
     /* Unpublished changes must not be published by the way. */
-    while (!rc && !w->pending && !w->lanes_started && merge_one_locked(w, LANE_ANY, &rc, err)) {
+    while (!rc && !w->pending && !w->lanes_started && merge_one_locked(w, lane, &rc, err)) {
     }
     if (!rc && w->rearranged && !w->pending) rc = writer_publish_locked(w, w->seq, err);
     bool durable = !w->pending && !w->lanes_started;
     pthread_mutex_unlock(&w->lock);
     return rc || !durable ? rc : writer_make_durable(w, err);
+}
+
+enum errc index_writer_merge(struct index_writer *w, struct error *err) {
+    return merge_all(w, LANE_ANY, err);
+}
+
+enum errc index_writer_merge_fully(struct index_writer *w, struct error *err) {
+    return merge_all(w, LANE_FULLY, err);
 }
 
 /* ---- keepers */

@@ -164,12 +164,22 @@ static void collapses(struct fixture *f) {
     CHECK(r.hits[0].article_id == 19999 && r.hits[1].article_id == 19894, "the newest of each");
 }
 
+struct names {
+    size_t segments;
+};
+
+static bool count_segment(void *ctx, const char *name) {
+    struct names *n = ctx;
+    n->segments += span_ends(span_of(name), SPAN(".seg"));
+    return true;
+}
+
 static void holds_over_blocks_and_merges(void) {
     struct fixture f;
     struct error err = { 0 };
     fixture_init(&f);
     fill(&f);
-    for (int round = 0; round < 2; round++) {
+    for (int round = 0; round < 3; round++) {
         counts(&f);
         ranks(&f);
         collapses(&f);
@@ -182,9 +192,14 @@ static void holds_over_blocks_and_merges(void) {
         for (int64_t n = 1; n <= 10; n++)
             CHECK_OK(index_writer_remove(f.writer, ARTICLES + n, &err), err);
         fixture_commit(&f, 2 * ARTICLES);
-        CHECK_OK(index_writer_merge(f.writer, &err), err);
+        CHECK_OK(round ? index_writer_merge_fully(f.writer, &err)
+                       : index_writer_merge(f.writer, &err),
+                 err);
         (void) index_reader_refresh(f.reader);
     }
+    struct names names = { 0 };
+    CHECK_OK(fs_list(f.dir, count_segment, &names, &err), err);
+    CHECK(names.segments == 1, "merged fully: %zu segments", names.segments);
     CHECK_OK(index_reader_check(f.reader, &err), err);
     fixture_done(&f);
 }
