@@ -69,9 +69,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                        .exact = options & 4,
                        .collapse = options & 8,
                        .prose = options & 16,
-                       .facets = options & 32,
+                       .facets = options & 32 ? FACET_ALL : 0,
                        .limit = options & 64 ? 1000 : 3,
-                       .now_s = options & 128 ? 2000000 : 0 };
+                       .now_s = options & 128 ? 2000000 : 0,
+                       /* Suggestions look up thousands of words: not for each. */
+                       .no_suggestions = size % 4,
+                       .no_total = size % 3 == 0 };
     struct results r;
     index_reader_query(reader, &q, &arena, &r);
     if (r.hit_count > q.limit || (int64_t) r.hit_count > r.total) abort();

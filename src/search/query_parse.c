@@ -72,6 +72,15 @@ static bool is_word(span s, const char *const *list) {
     return false;
 }
 
+/* Blanks, and brackets that close nothing: they read as blanks. */
+static void skip_nothing(struct parser *p) {
+    for (;;) {
+        skip_blanks(p);
+        if (p->depth || !p->rest.len || p->rest.at[0] != ')') return;
+        p->rest = span_from(p->rest, 1);
+    }
+}
+
 /* Takes "OR" when something stands behind it. */
 static bool take_or(struct parser *p) {
     static const char *const ors[] = { "OR", "|", "||", "أو", "او", NULL };
@@ -80,7 +89,7 @@ static bool take_or(struct parser *p) {
     if (!word.len || !is_word(word, ors)) return false;
     struct parser behind = *p;
     behind.rest = span_from(p->rest, word.len);
-    skip_blanks(&behind);
+    skip_nothing(&behind);
     if (!behind.rest.len || behind.rest.at[0] == ')') return false;
     p->rest = behind.rest;
     return true;
@@ -91,7 +100,7 @@ static bool take_not(struct parser *p) {
     if (span_eq(word, SPAN("NOT"))) {
         struct parser behind = *p;
         behind.rest = span_from(p->rest, word.len);
-        skip_blanks(&behind);
+        skip_nothing(&behind);
         if (!behind.rest.len || behind.rest.at[0] == ')') return false;
         p->rest = behind.rest;
         return true;
