@@ -15,12 +15,14 @@ struct overlay *overlay_new(const struct segment *s) {
     struct overlay *o = mem_zalloc(1, sizeof(*o));
     o->refs = 1;
     o->docs = s->docs;
-    o->alive = mem_zalloc(bits_words(s->docs), 8);
-    o->visible = mem_zalloc(bits_words(s->docs), 8);
-    for (uint32_t i = 0; i < s->docs; i++) {
-        set_bit(o->alive, i, true);
-        if (!(s->flags[i] & DOC_COPY)) set_bit(o->visible, i, true);
-    }
+    size_t words = bits_words(s->docs);
+    o->alive = mem_alloc(words * sizeof(*o->alive));
+    memset(o->alive, 0xFF, words * sizeof(*o->alive));
+    o->alive[words - 1] = (1ULL << s->docs % 64) - 1;
+    o->visible = mem_alloc(words * sizeof(*o->visible));
+    memcpy(o->visible, o->alive, words * sizeof(*o->visible));
+    for (uint32_t i = 0; i < s->docs; i++)
+        if (s->flags[i] & DOC_COPY) set_bit(o->visible, i, false);
     return o;
 }
 

@@ -3,9 +3,11 @@
 #include "base/hash.h"
 #include "base/rand.h"
 
+enum { SLOTS_MIN = 1 << 12, SLOTS_SPARE = 16 }; /* slots a term, at most, when it is cleared */
+
 void term_table_init(struct term_table *t) {
     *t = (struct term_table){ .bytes = BUF(UINT32_MAX - 1), .seed = rand_u64() };
-    t->slot_count = 1 << 12;
+    t->slot_count = SLOTS_MIN;
     t->slots = mem_zalloc(t->slot_count, sizeof(*t->slots));
 }
 
@@ -17,9 +19,18 @@ void term_table_done(struct term_table *t) {
 }
 
 void term_table_clear(struct term_table *t) {
+    /* After a bulk of articles come a few at a time: do not wipe megabytes for each few. */
+    size_t wanted = t->slot_count;
+    while (wanted > SLOTS_MIN && t->terms.len * SLOTS_SPARE < wanted) wanted /= 4;
     t->terms.len = 0;
     buf_clear(&t->bytes);
-    memset(t->slots, 0, t->slot_count * sizeof(*t->slots));
+    if (wanted == t->slot_count) {
+        memset(t->slots, 0, t->slot_count * sizeof(*t->slots));
+        return;
+    }
+    mem_free(t->slots);
+    t->slot_count = wanted;
+    t->slots = mem_zalloc(wanted, sizeof(*t->slots));
 }
 
 static void grow(struct term_table *t) {

@@ -24,6 +24,7 @@ struct merge_job {
     size_t count;
     struct manifest_segment out;
     struct segment *merged;
+    bool damaged[MERGE_INPUTS_MAX];
 };
 
 static int newest_first(const void *a, const void *b) {
@@ -67,14 +68,26 @@ static bool pick_locked(struct index_writer *w, enum lane lane, struct merge_job
     return job->count;
 }
 
+/* Sums are checked at open, and once more here: a merge would give damage sums that fit. */
+static enum errc check_inputs(struct merge_job *job, struct error *err) {
+    enum errc rc = ERRC_OK;
+    for (size_t i = 0; i < job->count; i++) {
+        enum errc got = segment_check(job->in[i].segment, err);
+        job->damaged[i] = got != ERRC_OK;
+        if (got) rc = got;
+    }
+    return rc;
+}
+
 /* Without the lock. */
 static enum errc run(struct index_writer *w, struct merge_job *job, struct error *err) {
     char path[FS_PATH_SIZE];
     struct manifest_segment *m = &job->out;
     if (!segment_path(path, sizeof(path), w->dir, m->number, ".seg"))
         return error_set(err, ERRC_LIMIT, "path is too long");
-    enum errc rc =
-        merge_segments(job->in, job->count, w->dir, m->number, &m->docs, &m->size, &w->stop, err);
+    enum errc rc = check_inputs(job, err);
+    if (rc) return rc;
+    rc = merge_segments(job->in, job->count, w->dir, m->number, &m->docs, &m->size, &w->stop, err);
     if (!rc && m->size >= SYNC_BYTES) rc = fs_sync(path, err);
     return rc ? rc : segment_open(path, m->number, &job->merged, err);
 }
@@ -135,25 +148,66 @@ static void take_locked(struct index_writer *w, struct merge_job *job) {
     w->rearranged = true;
 }
 
+/* Damaged segments are struck out of the durable manifest, and the sequence falls to before them.
+ * What is in memory cannot be published on that ground: the index has to be opened anew, and the
+ * replay brings back what is missing. Readers keep what they have until then. */
+static void strike_out_locked(struct index_writer *w, const struct merge_job *job) {
+    struct manifest m;
+    manifest_copy(&w->durable, &m);
+    size_t kept = 0;
+    for (size_t i = 0; i < m.count; i++) {
+        const struct manifest_segment s = m.segments[i];
+        bool damaged = false;
+        for (size_t k = 0; k < job->count; k++)
+            damaged |= job->damaged[k] && job->in[k].segment->number == s.number;
+        if (!damaged)
+            m.segments[kept++] = s;
+        else if (s.seq_from < m.seq)
+            m.seq = s.seq_from;
+    }
+    m.generation = ++w->generation;
+    m.next_number = w->next_number;
+    bool struck = kept != m.count;
+    m.count = kept;
+    enum errc later = struck ? manifest_save(w->dir, &m, NULL) : ERRC_OK;
+    (void) later; /* then the next merge finds the damage again */
+    manifest_done(&m);
+}
+
+/* Inputs may be merged again, but what is damaged. */
+static void give_up_locked(struct index_writer *w, const struct merge_job *job, enum errc rc) {
+    bool damaged = false;
+    for (size_t i = 0; i < job->count; i++) {
+        damaged |= job->damaged[i];
+        if (rc != ERRC_CORRUPT)
+            w->segments.at[place_of_locked(w, job->in[i].segment)].merging = false;
+    }
+    if (damaged) {
+        w->broken = true; /* nothing is published, or made durable, from here on */
+        pthread_mutex_unlock(&w->lock);
+        pthread_mutex_lock(&w->making);
+        pthread_mutex_lock(&w->lock);
+        strike_out_locked(w, job);
+        pthread_mutex_unlock(&w->making);
+    }
+    writer_litter_locked(w, FILE_SEGMENT, job->out.number, 0);
+}
+
 /* One merge; the lock is given back while it runs. False: nothing to do. */
 static bool merge_one_locked(struct index_writer *w, enum lane lane, enum errc *rc,
                              struct error *err) {
     struct merge_job job;
-    if (!pick_locked(w, lane, &job)) return false;
+    if (w->broken || !pick_locked(w, lane, &job)) return false;
     pthread_mutex_unlock(&w->lock);
     *rc = run(w, &job, err);
     pthread_mutex_lock(&w->lock);
-    if (!*rc) {
+    if (*rc)
+        give_up_locked(w, &job, *rc);
+    else
         take_locked(w, &job);
-    } else {
-        /* What is damaged stays out of merges until the next open drops it. */
-        for (size_t i = 0; i < job.count && *rc != ERRC_CORRUPT; i++)
-            w->segments.at[place_of_locked(w, job.in[i].segment)].merging = false;
-        writer_litter_locked(w, FILE_SEGMENT, job.out.number, 0);
-    }
     for (size_t i = 0; i < job.count; i++) {
-        segment_unref(
-            (struct segment *) (uintptr_t) job.in[i].segment); /* ours, const for the merge */
+        /* ours, const for the merge */
+        segment_unref((struct segment *) (uintptr_t) job.in[i].segment);
         overlay_unref((struct overlay *) (uintptr_t) job.in[i].overlay);
     }
     segment_unref(job.merged);

@@ -47,7 +47,7 @@ struct index_writer {
     struct gather *gather;
     bool pending;    /* something was added that no manifest has */
     bool rearranged; /* merged, but not in a manifest */
-    bool broken;     /* something that was added is in no segment */
+    bool broken;     /* something is in no segment: only an open and a replay mend that */
 
     struct change_log log;
     uint64_t log_seq_from;

@@ -74,7 +74,7 @@ enum errc writer_flush_locked(struct index_writer *w, struct error *err) {
     struct manifest_segment m = { .number = w->next_number,
                                   .seq_from = w->seq,
                                   .log_from = w->log.len };
-    if (w->broken) return error_set(err, ERRC_IO, "a segment was lost: open the index anew");
+    if (w->broken) return error_set(err, ERRC_IO, "a segment is damaged: open the index anew");
     enum errc rc = gather_flush(w->gather, w->dir, m.number, &m.docs, &m.size, err);
     if (rc || !m.docs) return rc;
     w->next_number++;
@@ -209,7 +209,7 @@ enum errc writer_make_durable(struct index_writer *w, struct error *err) {
     pthread_mutex_lock(&w->making);
     pthread_mutex_lock(&w->lock);
     w->durable_ms = clock_mono_ms();
-    bool newer = w->live.generation != w->durable.generation;
+    bool newer = !w->broken && w->live.generation != w->durable.generation;
     struct file_name *files = NULL;
     size_t n = 0;
     if (newer) {

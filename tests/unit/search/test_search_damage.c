@@ -2,6 +2,7 @@
 #include "base/rand.h"
 #include "unit/search/index_fixture.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -126,6 +127,64 @@ static void survives_damage(void) {
     fixture_done(&f);
 }
 
+static bool flip_first_segment(void *ctx, const char *name) {
+    char path[FS_PATH_SIZE];
+    if (!span_ends(span_of(name), SPAN(".seg")) || !fs_join(path, ctx, name)) return true;
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    char byte = 0;
+    CHECK(pread(fd, &byte, 1, 70) == 1, "read '%s'", name);
+    byte ^= 4;
+    CHECK(pwrite(fd, &byte, 1, 70) == 1, "flip '%s'", name);
+    close(fd);
+    return false;
+}
+
+/* A disk that goes bad under an open index: the next merge notices, and does not copy it. */
+static void a_merge_does_not_copy_damage(bool keeps) {
+    struct fixture f;
+    struct error err = { 0 };
+    fixture_init(&f);
+    int64_t n = 0;
+    while (n < 7) {
+        add_range(&f, n * 5 + 1, n * 5 + 5);
+        n++;
+        fixture_commit(&f, (uint64_t) n * 5);
+    }
+    CHECK_OK(fs_list(f.dir, flip_first_segment, f.dir, &err), err);
+    if (keeps) CHECK_OK(index_writer_keep(f.writer, &err), err);
+    add_range(&f, n * 5 + 1, n * 5 + 5);
+    fixture_commit(&f, ARTICLES);
+    enum errc rc = keeps ? ERRC_CORRUPT : index_writer_merge(f.writer, NULL);
+    CHECK(rc == ERRC_CORRUPT, "found");
+    for (int wait = 0; wait < 100 && rc; wait++) {
+        add_range(&f, 1, 1);
+        rc = index_writer_commit(f.writer, ARTICLES, NULL) ? ERRC_OK : ERRC_CORRUPT;
+        if (rc) clock_sleep_ms(20);
+    }
+    CHECK(!rc, "the writer says so");
+    (void) index_reader_refresh(f.reader);
+    CHECK(index_reader_articles(f.reader) == ARTICLES, "search stays up");
+    index_writer_close(f.writer);
+    fixture_open(&f);
+    uint64_t seq = index_writer_seq(f.writer);
+    CHECK(seq < ARTICLES, "the damaged one is to be replayed: %llu", (unsigned long long) seq);
+    add_range(&f, (int64_t) seq + 1, ARTICLES);
+    fixture_commit(&f, ARTICLES);
+    CHECK_OK(index_writer_merge(f.writer, &err), err);
+    (void) index_reader_refresh(f.reader);
+    CHECK(index_reader_articles(f.reader) == ARTICLES, "all of them again");
+    CHECK_OK(index_reader_check(f.reader, &err), err);
+    fixture_done(&f);
+}
+
+static void a_merge_by_the_caller_does_not_copy_damage(void) {
+    a_merge_does_not_copy_damage(false);
+}
+
+static void a_merge_by_keepers_does_not_copy_damage(void) {
+    a_merge_does_not_copy_damage(true);
+}
+
 /* The child publishes one article after another, commits and merges, or lets its keepers do that,
  * until it is killed. */
 static void write_until_killed(const char *dir, bool keeps) {
@@ -196,6 +255,8 @@ static void one_writer_only(void) {
 
 int main(void) {
     RUN(survives_damage);
+    RUN(a_merge_by_the_caller_does_not_copy_damage);
+    RUN(a_merge_by_keepers_does_not_copy_damage);
     RUN(survives_kills);
     RUN(one_writer_only);
     return check_done();
