@@ -25,15 +25,15 @@
 #include <stdatomic.h>
 
 enum {
-    JOBS_MAX_FAST = 256,
+    JOBS_MAX_FAST = 128,
     JOBS_MAX = 1024, /* in flight, over all kinds */
     /* Pages in flight for one source: one that stalls must not take everybody's places. */
     JOBS_A_SOURCE = 4,
     JOBS_FEEDS_MORE = 256,   /* places that only feeds may take: news of what is new goes first */
     JOBS_A_SOURCE_FAST = 64, /* where hosts are asked without delay */
     JOB_FOUND_MAX = 16,      /* feeds found on one page */
-    GROUP_JOBS_MAX = 100,    /* a transaction */
-    GROUP_MS = 200,
+    GROUP_JOBS_MAX = 64,     /* a transaction */
+    GROUP_MS = 100,
 };
 #define BYTES_HELD_MAX ((int64_t) 64 << 20) /* bodies that wait for a parser */
 
