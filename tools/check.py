@@ -61,9 +61,8 @@ def step_headers():
     """Every header compiles alone."""
     base = ["gcc", "-std=gnu17", "-D_GNU_SOURCE", "-Isrc", "-Ibuild-clang/src", "-include", "src/base/banned.h", "-fsyntax-only", "-Wall",
             "-Wno-unused", "-x", "c"]
-    flags = run(["pkg-config", "--cflags", "libxml-2.0"])[1].split()
     once = [h for h in files("src/*.h") if "No include guard" not in open(h).read()]
-    return each([base + flags + [h] for h in once])
+    return each([base + [h] for h in once])
 
 
 def step_clang():

@@ -1,5 +1,6 @@
 /* Any bytes are a page or an error; what comes out is valid UTF-8 within the limits. */
 
+#include "../../tests/inert.h"
 #include "../fuzz.h"
 #include "base/utf8.h"
 #include "page/lab.h"
@@ -22,5 +23,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     page_fragment_image(html, &a);
     DEFER(buf_done) struct buf clean = BUF(MIB);
     page_fragment_sanitise(html, in.url, &clean);
+    assert(!inert_fault(buf_span(&clean)));
     return 0;
 }

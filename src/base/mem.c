@@ -2,6 +2,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static void *check(void *p, size_t size) {
     if (p || !size) return p;
@@ -40,4 +43,11 @@ void mem_freep(void *pp) {
     void **p = pp;
     free(*p);
     *p = NULL;
+}
+
+void mem_keep(void) {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, MEM_KEEP / 4);
+    mallopt(M_TRIM_THRESHOLD, MEM_KEEP);
+#endif
 }

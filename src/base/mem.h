@@ -21,4 +21,9 @@ void mem_free(void *p);
 /* For DEFER(mem_freep) char *x = NULL; */
 void mem_freep(void *pp);
 
+/* For a process that does the same work over and over: freed memory is kept for the next round
+ * instead of going back to the system and being asked for again, up to MEM_KEEP bytes. */
+enum { MEM_KEEP = 32 << 20 };
+void mem_keep(void);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "feed/read_priv.h"
+#include "page/page.h"
 
 enum field {
     C_TITLE,
@@ -76,7 +77,7 @@ static const struct {
     { NS_ITUNES, "keywords", C_KEYWORDS },
 };
 
-static void on_link(struct reader *r, const xmlNode *n) {
+static void on_link(struct reader *r, const struct xml_node *n) {
     struct arena *a = r->arena;
     struct feed *f = r->feed;
     span href = xml_attr(n, "href", a);
@@ -89,52 +90,53 @@ static void on_link(struct reader *r, const xmlNode *n) {
                            .hreflang = xml_attr(n, "hreflang", a),
                            .length = xml_attr(n, "length", a) };
     if (!l.rel.len) l.rel = SPAN("alternate");
-    if (!l.type.len && span_eq_nocase(l.rel, SPAN("self")) && xml_ns(n) == NS_ATOM)
+    if (!l.type.len && span_eq_nocase(l.rel, SPAN("self")) && n->ns == NS_ATOM)
         l.type = SPAN("application/atom+xml");
     lists_add_link(&r->lists, l);
     if (!l.href.len) return;
     if (span_eq_nocase(l.rel, SPAN("self")) && !f->self.len) f->self = l.href;
     if (span_eq_nocase(l.rel, SPAN("hub")) && !f->hub.len) f->hub = l.href;
-    if (span_eq_nocase(l.rel, SPAN("alternate")) && (!f->link.len || xml_ns(n) == NS_NONE)) {
+    if (span_eq_nocase(l.rel, SPAN("alternate")) && (!f->link.len || n->ns == NS_NONE)) {
         f->link = l.href;
         f->link_written = href;
     }
 }
 
-static void on_image(struct reader *r, const xmlNode *n) {
+static void on_image(struct reader *r, const struct xml_node *n) {
     struct arena *a = r->arena;
     struct feed *f = r->feed;
-    const xmlNode *url = xml_child(n, NS_NONE, "url"), *title = xml_child(n, NS_NONE, "title"),
-                  *link = xml_child(n, NS_NONE, "link");
+    const struct xml_node *url = xml_child(n, NS_NONE, "url"),
+                          *title = xml_child(n, NS_NONE, "title"),
+                          *link = xml_child(n, NS_NONE, "link");
     span href = xml_attr(n, "href", a);
     if (!href.len) href = xml_attr(n, "url", a);
     if (!href.len && url) href = xml_text(url, a);
     if (!href.len && !xml_has_elements(n)) href = xml_text(n, a);
     if (!f->image.len) f->image = feed_absolute(r, n, href);
-    if (title && !f->image_title.len) f->image_title = construct_read(title, a).text;
+    if (title && !f->image_title.len) f->image_title = construct_line(title, a);
     if (link && !f->image_link.len) f->image_link = feed_absolute(r, link, xml_text(link, a));
 }
 
-static void add_person(struct reader *r, const xmlNode *n, bool contributor) {
+static void add_person(struct reader *r, const struct xml_node *n, bool contributor) {
     struct feed_person p = person_read(r, n);
     p.contributor = contributor;
     lists_add_person(&r->lists, p);
     if (!contributor && !r->feed->author.len) r->feed->author = person_line(&p, r->arena);
 }
 
-static void add_category(struct reader *r, const xmlNode *n) {
+static void add_category(struct reader *r, const struct xml_node *n) {
     struct arena *a = r->arena;
     span term = xml_attr(n, "term", a), scheme = xml_attr(n, "scheme", a);
-    bool itunes = xml_ns(n) == NS_ITUNES;
+    bool itunes = n->ns == NS_ITUNES;
     if (!term.len && itunes) term = xml_attr(n, "text", a);
-    if (!term.len) term = construct_read(n, a).text;
+    if (!term.len) term = construct_line(n, a);
     if (!scheme.len) scheme = xml_attr(n, "domain", a);
     lists_add_category(&r->lists, term, scheme, xml_attr(n, "label", a));
-    const xmlNode *inner = itunes ? xml_child(n, NS_ITUNES, "category") : NULL;
+    const struct xml_node *inner = itunes ? xml_child(n, NS_ITUNES, "category") : NULL;
     if (inner) lists_add_category(&r->lists, xml_attr(inner, "text", a), SPAN_EMPTY, SPAN_EMPTY);
 }
 
-static void on_field(struct reader *r, const xmlNode *n, enum field field) {
+static void on_field(struct reader *r, const struct xml_node *n, enum field field) {
     struct arena *a = r->arena;
     struct feed *f = r->feed;
     struct construct c;
@@ -142,8 +144,8 @@ static void on_field(struct reader *r, const xmlNode *n, enum field field) {
     switch (field) {
     case C_TITLE:
         c = construct_read(n, a);
-        if (f->title.len || !c.text.len + !c.html.len == 2) break;
-        f->title = utf8_cut_bytes(c.text, LIMIT_TITLE_BYTES);
+        if (f->title.len || !c.html.len) break;
+        f->title = utf8_cut_bytes(construct_text(&c, a), LIMIT_TITLE_BYTES);
         if (c.markup) f->title_markup = c.html;
         f->base = xml_base(n, r->base, r->arena);
         break;
@@ -181,17 +183,20 @@ static void on_field(struct reader *r, const xmlNode *n, enum field field) {
     }
 }
 
-void channel_read(struct reader *r, const xmlNode *channel) {
+void channel_read(struct reader *r, const struct xml_node *channel) {
     r->feed->base = xml_base(channel, r->base, r->arena);
     span lang = xml_lang(channel, r->arena);
-    for (const xmlNode *n = xml_first_element(channel); n; n = xml_next_element(n)) {
-        enum ns ns = xml_ns(n);
-        span name = xml_name(n);
+    for (const struct xml_node *n = xml_first_element(channel); n; n = xml_next_element(n)) {
+        enum ns ns = n->ns;
+        span name = n->name;
         for (size_t i = 0; i < COUNT_OF(fields); i++)
             if (fields[i].ns == ns && span_eq_nocase(name, span_of(fields[i].name)))
                 on_field(r, n, fields[i].field);
     }
     if (!r->feed->language.len) r->feed->language = lang;
+    if (!r->feed->image.len && span_find_char(r->feed->description, '<') >= 0)
+        r->feed->image =
+            feed_absolute(r, channel, page_fragment_image(r->feed->description, r->arena));
     if (!r->feed->author.len && r->feed->publisher.len) {
         struct feed_person p = person_of(r->feed->publisher, r->arena);
         lists_add_person(&r->lists, p);

@@ -4,6 +4,8 @@
 #include "feed/read_priv.h"
 #include "page/page.h"
 
+enum { SHORT = 512 };
+
 static void add_html(span s, struct buf *out) {
     for (size_t i = 0; i < s.len; i++) {
         if (s.at[i] == '&')
@@ -17,13 +19,25 @@ static void add_html(span s, struct buf *out) {
     }
 }
 
-struct construct construct_of_html(span html, struct arena *arena) {
-    struct construct c = { .html = html };
+span construct_text(const struct construct *c, struct arena *arena) {
+    if (c->plain) return c->text;
+    bool markup = c->markup || span_find_char(c->html, '&') >= 0;
+    if (!markup && c->html.len < SHORT) { /* most titles: nothing to decode */
+        bool blank = false, plain = true;
+        for (size_t i = 0; i < c->html.len && plain; i++) {
+            char ch = c->html.at[i];
+            plain = (unsigned char) ch < 0x7F && ch >= ' ' && !(ch == ' ' && blank);
+            blank = ch == ' ';
+        }
+        if (plain) return c->html;
+    }
     DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_TEXT_BYTES);
-    page_fragment_to_text(html, &b);
-    c.text = arena_copy(arena, span_trim(buf_span(&b)));
-    c.markup = span_find_char(html, '<') >= 0;
-    return c;
+    page_fragment_to_text(c->html, &b);
+    return arena_copy(arena, span_trim(buf_span(&b)));
+}
+
+struct construct construct_of_html(span html) {
+    return (struct construct){ .html = html, .markup = span_find_char(html, '<') >= 0 };
 }
 
 static struct construct of_text(span text, struct arena *arena) {
@@ -62,16 +76,14 @@ static bool base64(span s, struct arena *arena, span *ret) {
 }
 
 /* XHTML wraps its content in one <div> that is no part of it. */
-static const xmlNode *xhtml_wrapper(const xmlNode *n) {
-    const xmlNode *only = NULL;
-    for (const xmlNode *c = n->children; c; c = c->next) {
-        if (c->type == XML_ELEMENT_NODE && only) return n;
-        if (c->type == XML_ELEMENT_NODE) only = c;
-        if (c->type == XML_TEXT_NODE && c->content &&
-            span_trim(span_of((const char *) c->content)).len)
-            return n;
+static const struct xml_node *xhtml_wrapper(const struct xml_node *n) {
+    const struct xml_node *only = NULL;
+    for (const struct xml_node *c = n->children; c; c = c->next) {
+        if (c->element && only) return n;
+        if (c->element) only = c;
+        if (!c->element && span_trim(c->text).len) return n;
     }
-    return only && span_eq_nocase(xml_name(only), SPAN("div")) ? only : n;
+    return only && span_eq_nocase(only->name, SPAN("div")) ? only : n;
 }
 
 static bool names(span type, const char *a, const char *b) {
@@ -86,26 +98,31 @@ static bool is_base64(span type, span mode, enum ns ns) {
     return ns == NS_ATOM && !known && span_find_char(type, '/') >= 0;
 }
 
-struct construct construct_read(const xmlNode *n, struct arena *arena) {
+struct construct construct_read(const struct xml_node *n, struct arena *arena) {
     span type = xml_attr(n, "type", arena), mode = xml_attr(n, "mode", arena);
-    enum ns ns = xml_ns(n);
+    enum ns ns = n->ns;
     struct construct c;
     span decoded;
     if (is_base64(type, mode, ns) && base64(xml_text(n, arena), arena, &decoded)) {
-        c = construct_of_html(decoded, arena);
+        c = construct_of_html(decoded);
     } else if (span_eq_nocase(type, SPAN("xhtml"))) {
-        c = construct_of_html(xml_inner(xhtml_wrapper(n), arena), arena);
+        c = construct_of_html(xml_inner(xhtml_wrapper(n), arena));
     } else if (span_eq_nocase(mode, SPAN("xml")) || xml_has_elements(n) ||
                span_eq_nocase(type, SPAN("application/xhtml+xml"))) {
-        c = construct_of_html(xml_inner(n, arena), arena);
+        c = construct_of_html(xml_inner(n, arena));
     } else if (names(type, "html", "text/html") || span_eq_nocase(mode, SPAN("escaped"))) {
-        c = construct_of_html(xml_text(n, arena), arena);
+        c = construct_of_html(xml_text(n, arena));
     } else if (ns == NS_ATOM || names(type, "text", "text/plain") ||
                names(type, "plain", "plain")) {
         c = of_text(xml_text(n, arena), arena);
     } else {
-        c = construct_of_html(xml_text(n, arena), arena);
+        c = construct_of_html(xml_text(n, arena));
     }
     c.type = type;
     return c;
+}
+
+span construct_line(const struct xml_node *n, struct arena *arena) {
+    struct construct c = construct_read(n, arena);
+    return construct_text(&c, arena);
 }

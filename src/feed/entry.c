@@ -5,6 +5,8 @@
 #include "page/page.h"
 #include "url/url.h"
 
+enum { RANK_SUMMARY = 7, RANK_SECOND = 1 };
+
 struct building {
     struct reader *r;
     struct feed_entry e;
@@ -21,7 +23,7 @@ static bool better(int *rank, int mine) {
     return true;
 }
 
-static void on_link(struct building *b, const xmlNode *n) {
+static void on_link(struct building *b, const struct xml_node *n) {
     struct arena *a = b->r->arena;
     bool has_href = xml_attr(n, "href", a).len > 0;
     span raw = has_href ? xml_attr(n, "href", a) : xml_text(n, a);
@@ -37,7 +39,7 @@ static void on_link(struct building *b, const xmlNode *n) {
     lists_add_link(&b->lists, l);
     bool alternate = span_eq_nocase(l.rel, SPAN("alternate"));
     bool html = !l.type.len || span_find_nocase(l.type, SPAN("html")) >= 0;
-    if (alternate && raw.len && (!b->e.link.len || (html && xml_ns(n) == NS_NONE))) {
+    if (alternate && raw.len && (!b->e.link.len || (html && n->ns == NS_NONE))) {
         if (l.href.len) b->e.link = l.href;
         b->e.link_written = raw;
     }
@@ -46,7 +48,7 @@ static void on_link(struct building *b, const xmlNode *n) {
                         (struct feed_media){ l.href, l.type, l.length, MEDIA_ENCLOSURE });
 }
 
-static void on_media(struct building *b, const xmlNode *n, int kind) {
+static void on_media(struct building *b, const struct xml_node *n, int kind) {
     struct arena *a = b->r->arena;
     span url = xml_attr(n, "url", a);
     if (!url.len) url = xml_attr(n, "href", a);
@@ -64,51 +66,45 @@ static void on_media(struct building *b, const xmlNode *n, int kind) {
     lists_add_media(&b->lists, m);
 }
 
-static void on_category(struct building *b, const xmlNode *n) {
+static void on_category(struct building *b, const struct xml_node *n) {
     struct arena *a = b->r->arena;
     span term = xml_attr(n, "term", a), scheme = xml_attr(n, "scheme", a);
-    if (!term.len && xml_ns(n) == NS_ITUNES) term = xml_attr(n, "text", a);
-    if (!term.len) term = construct_read(n, a).text;
+    if (!term.len && n->ns == NS_ITUNES) term = xml_attr(n, "text", a);
+    if (!term.len) term = construct_line(n, a);
     if (!scheme.len) scheme = xml_attr(n, "domain", a);
     lists_add_category(&b->lists, term, scheme, xml_attr(n, "label", a));
 }
 
-static void on_source(struct building *b, const xmlNode *n) {
+static void on_source(struct building *b, const struct xml_node *n) {
     struct arena *a = b->r->arena;
     struct feed_entry *e = &b->e;
     if (!xml_has_elements(n)) {
-        e->source_title = construct_read(n, a).text;
+        e->source_title = construct_line(n, a);
         e->source_url = feed_absolute(b->r, n, xml_attr(n, "url", a));
         return;
     }
-    for (const xmlNode *c = xml_first_element(n); c; c = xml_next_element(c)) {
-        span name = xml_name(c);
-        if (span_eq_nocase(name, SPAN("title")))
-            e->source_title = construct_read(c, a).text;
-        else if (span_eq_nocase(name, SPAN("id")))
+    for (const struct xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
+        span name = c->name;
+        if (span_eq_nocase(name, SPAN("title"))) {
+            struct construct t = construct_read(c, a);
+            e->source_title = construct_text(&t, a);
+            e->source_markup = t.plain ? SPAN_EMPTY : t.html;
+        }
+        if (span_eq_nocase(name, SPAN("id")))
             e->source_id = xml_text(c, a);
         else if (span_eq_nocase(name, SPAN("link")) && !e->source_url.len)
             e->source_url = feed_absolute(b->r, c, xml_attr(c, "href", a));
     }
 }
 
-static void set_title(struct building *b, const xmlNode *n, int rank) {
+static void set_title(struct building *b, const struct xml_node *n, int rank) {
     struct construct c = construct_read(n, b->r->arena);
-    if (!c.text.len && !c.html.len) return;
-    if (!better(&b->title_rank, rank)) return;
-    b->e.title = utf8_cut_bytes(c.text, LIMIT_TITLE_BYTES);
+    if (!c.html.len || !better(&b->title_rank, rank)) return;
+    b->e.title = utf8_cut_bytes(construct_text(&c, b->r->arena), LIMIT_TITLE_BYTES);
     b->e.title_markup = c.markup ? c.html : SPAN_EMPTY;
 }
 
-static void set_summary(struct building *b, const xmlNode *n, int rank) {
-    struct construct c = construct_read(n, b->r->arena);
-    if (!c.html.len || !better(&b->summary_rank, rank)) return;
-    b->e.summary = c.html;
-    b->e.summary_plain = c.plain;
-    if (!b->e.content.len) b->e.base = xml_base(n, b->r->base, b->r->arena);
-}
-
-static void set_content(struct building *b, const xmlNode *n, int rank) {
+static void set_content(struct building *b, const struct xml_node *n, int rank) {
     struct construct c = construct_read(n, b->r->arena);
     if (!c.html.len || !better(&b->content_rank, rank)) return;
     b->e.content = c.html;
@@ -116,7 +112,21 @@ static void set_content(struct building *b, const xmlNode *n, int rank) {
     b->e.content_type = c.plain ? SPAN("text/plain") : c.type.len ? c.type : SPAN("text/html");
 }
 
-static void set_time(struct building *b, const xmlNode *n, bool published, int rank) {
+static void set_summary(struct building *b, const struct xml_node *n, int rank) {
+    struct construct c = construct_read(n, b->r->arena);
+    if (!c.html.len) return;
+    if (!better(&b->summary_rank, rank)) {
+        /* an item with a description and a <summary> has two texts */
+        if (n->ns == NS_NONE && rank == RANK_SUMMARY && b->summary_rank > rank)
+            set_content(b, n, RANK_SECOND);
+        return;
+    }
+    b->e.summary = c.html;
+    b->e.summary_plain = c.plain;
+    if (!b->e.content.len) b->e.base = xml_base(n, b->r->base, b->r->arena);
+}
+
+static void set_time(struct building *b, const struct xml_node *n, bool published, int rank) {
     bool day_only = false;
     int64_t t = feed_time(b->r, xml_text(n, b->r->arena), &day_only);
     if (t == TIME_UNKNOWN) return;
@@ -131,14 +141,14 @@ static void set_time(struct building *b, const xmlNode *n, bool published, int r
     }
 }
 
-static void add_person(struct building *b, const xmlNode *n, bool contributor) {
+static void add_person(struct building *b, const struct xml_node *n, bool contributor) {
     struct feed_person p = person_read(b->r, n);
     p.contributor = contributor;
     lists_add_person(&b->lists, p);
     if (!contributor && !b->e.author.len) b->e.author = person_line(&p, b->r->arena);
 }
 
-static void add_keywords(struct building *b, const xmlNode *n) {
+static void add_keywords(struct building *b, const struct xml_node *n) {
     span text = xml_text(n, b->r->arena), part;
     while (span_next(&text, ',', &part))
         lists_add_category(&b->lists, span_trim(part), SPAN_EMPTY, SPAN_EMPTY);
@@ -187,7 +197,7 @@ static const struct {
     { NS_NONE, "description", F_SUMMARY, 9 },
     { NS_NONE, "abstract", F_SUMMARY, 8 },
     { NS_ATOM, "summary", F_SUMMARY, 9 },
-    { NS_NONE, "summary", F_SUMMARY, 7 },
+    { NS_NONE, "summary", F_SUMMARY, RANK_SUMMARY },
     { NS_DC, "description", F_SUMMARY, 5 },
     { NS_DC, "abstract", F_SUMMARY, 5 },
     { NS_ITUNES, "summary", F_SUMMARY, 4 },
@@ -246,24 +256,29 @@ static const struct {
     { NS_DC, "publisher", F_PUBLISHER, 0 },
 };
 
-static void on_id(struct building *b, const xmlNode *n) {
+static void on_id(struct building *b, const struct xml_node *n) {
     struct arena *a = b->r->arena;
     if (b->e.id.len) return;
     b->e.id = utf8_cut_bytes(xml_text(n, a), LIMIT_EXTERNAL_ID_BYTES * 4);
-    bool guid = span_eq_nocase(xml_name(n), SPAN("guid"));
+    bool guid = span_eq_nocase(n->name, SPAN("guid"));
+    /* an identifier that is a mere path means something at home only */
+    if (n->ns == NS_ATOM && span_starts(b->e.id, SPAN("/"))) {
+        span url = feed_absolute(b->r, n, b->e.id);
+        if (url.len) b->e.id = url;
+    }
     b->guid_is_link = guid && !span_eq_nocase(xml_attr(n, "isPermaLink", a), SPAN("false"));
 }
 
-static void on_image(struct building *b, const xmlNode *n) {
+static void on_image(struct building *b, const struct xml_node *n) {
     struct arena *a = b->r->arena;
     span url = xml_attr(n, "href", a);
     if (!url.len) url = xml_attr(n, "url", a);
-    const xmlNode *inner = xml_child(n, NS_NONE, "url");
+    const struct xml_node *inner = xml_child(n, NS_NONE, "url");
     if (!url.len) url = xml_text(inner ? inner : n, a);
     if (!b->e.image.len) b->e.image = feed_absolute(b->r, n, url);
 }
 
-static void on_field(struct building *b, const xmlNode *n, enum field f, int rank) {
+static void on_field(struct building *b, const struct xml_node *n, enum field f, int rank) {
     struct arena *a = b->r->arena;
     switch (f) {
     case F_TITLE: set_title(b, n, rank); break;
@@ -315,7 +330,7 @@ static void finish(struct building *b) {
     lists_to_entry(&b->lists, a, e);
 }
 
-void entry_read(struct reader *r, const xmlNode *item) {
+void entry_read(struct reader *r, const struct xml_node *item) {
     if (r->entries.len >= LIMIT_FEED_ITEMS) {
         r->feed->truncated = true;
         return;
@@ -324,12 +339,12 @@ void entry_read(struct reader *r, const xmlNode *item) {
     b.e.published_s = b.e.updated_s = TIME_UNKNOWN;
     b.e.base = xml_base(item, r->base, r->arena);
     b.e.language = xml_lang(item, r->arena);
-    const xmlNode *about = item;
-    for (const xmlNode *n = xml_walk(item, item, true); n;) {
+    const struct xml_node *about = item;
+    for (const struct xml_node *n = xml_walk(item, item, true); n;) {
         bool deeper = false;
-        if (n->type == XML_ELEMENT_NODE) {
-            enum ns ns = xml_ns(n);
-            span name = xml_name(n);
+        if (n->element) {
+            enum ns ns = n->ns;
+            span name = n->name;
             deeper = ns == NS_MEDIA &&
                      (span_eq_nocase(name, SPAN("group")) || span_eq_nocase(name, SPAN("content")));
             for (size_t i = 0; i < COUNT_OF(fields); i++)

@@ -6,15 +6,13 @@
 #include "page/charset.h"
 #include "page/page.h"
 
-#include <libxml/parser.h>
-
 static bool is_html(span bytes) {
     span head = span_sub(bytes, 0, 2048);
     return span_find_nocase(head, SPAN("<!doctype html")) >= 0 ||
            span_find_nocase(head, SPAN("<html")) >= 0 || span_find_nocase(head, SPAN("<body")) >= 0;
 }
 
-static const char *rss_version(const xmlNode *root, struct arena *arena) {
+static const char *rss_version(const struct xml_node *root, struct arena *arena) {
     static const struct {
         const char *text, *name;
     } rows[] = { { "0.90", "rss090" }, { "0.91", "rss091" }, { "0.92", "rss092" },
@@ -26,8 +24,8 @@ static const char *rss_version(const xmlNode *root, struct arena *arena) {
 }
 
 /* False when the root element is none of a feed's. */
-static bool set_format(const xmlNode *root, struct arena *arena, struct feed *f) {
-    span name = xml_name(root);
+static bool set_format(const struct xml_node *root, struct arena *arena, struct feed *f) {
+    span name = root->name;
     if (span_eq_nocase(name, SPAN("rss"))) {
         f->format = FEED_RSS;
         f->version = rss_version(root, arena);
@@ -36,8 +34,7 @@ static bool set_format(const xmlNode *root, struct arena *arena, struct feed *f)
         f->version = "rss10";
     } else if (span_eq_nocase(name, SPAN("feed")) || span_eq_nocase(name, SPAN("entry"))) {
         f->format = FEED_ATOM;
-        span uri = root->ns ? span_of((const char *) root->ns->href) : SPAN_EMPTY;
-        f->version = span_find(uri, SPAN("purl.org")) >= 0 ? "atom03" : "atom10";
+        f->version = span_find(root->uri, SPAN("purl.org")) >= 0 ? "atom03" : "atom10";
     } else if (span_eq_nocase(name, SPAN("channel")) || span_eq_nocase(name, SPAN("item"))) {
         f->format = FEED_RSS;
         f->version = "rss";
@@ -47,33 +44,33 @@ static bool set_format(const xmlNode *root, struct arena *arena, struct feed *f)
     return true;
 }
 
-static bool is_item(const xmlNode *n) {
-    span name = xml_name(n);
-    enum ns ns = xml_ns(n);
+static bool is_item(const struct xml_node *n) {
+    span name = n->name;
+    enum ns ns = n->ns;
     return (ns == NS_NONE || ns == NS_ATOM) &&
            (span_eq_nocase(name, SPAN("item")) || span_eq_nocase(name, SPAN("entry")));
 }
 
-static bool is_channel(const xmlNode *n) {
-    span name = xml_name(n);
-    enum ns ns = xml_ns(n);
+static bool is_channel(const struct xml_node *n) {
+    span name = n->name;
+    enum ns ns = n->ns;
     return (ns == NS_NONE || ns == NS_ATOM) &&
            (span_eq_nocase(name, SPAN("channel")) || span_eq_nocase(name, SPAN("feed")));
 }
 
-static void read_tree(struct reader *r, const xmlNode *root) {
+static void read_tree(struct reader *r, const struct xml_node *root) {
     bool channel = false;
-    for (const xmlNode *n = root; n;) {
+    for (const struct xml_node *n = root; n;) {
         bool deeper = true;
-        if (n->type == XML_ELEMENT_NODE && is_item(n)) {
+        if (n->element && is_item(n)) {
             entry_read(r, n);
             deeper = false;
-        } else if (n->type == XML_ELEMENT_NODE && is_channel(n) && !channel) {
+        } else if (n->element && is_channel(n) && !channel) {
             channel_read(r, n);
             channel = true;
-        } else if (n->type == XML_ELEMENT_NODE && n->parent == root && xml_ns(n) == NS_NONE &&
-                   span_eq_nocase(xml_name(n), SPAN("image")) && !r->feed->image.len) {
-            const xmlNode *url = xml_child(n, NS_NONE, "url");
+        } else if (n->element && n->parent == root && n->ns == NS_NONE &&
+                   span_eq_nocase(n->name, SPAN("image")) && !r->feed->image.len) {
+            const struct xml_node *url = xml_child(n, NS_NONE, "url");
             if (url) r->feed->image = feed_absolute(r, url, xml_text(url, r->arena));
         }
         n = xml_walk(root, n, deeper);
@@ -99,7 +96,7 @@ static bool is_json(span bytes) {
 static enum errc read_xml(struct reader *r, span bytes, struct error *err) {
     struct xml_doc doc;
     struct error why = { 0 };
-    enum errc rc = xml_read(bytes, r->in->content_type, &doc, &why);
+    enum errc rc = xml_read(bytes, r->in->content_type, r->arena, &doc, &why);
     if (rc != ERRC_OK)
         return error_set(err, rc, "not a feed: %s", is_html(bytes) ? "html page" : why.msg);
     r->feed->encoding = doc.encoding;
@@ -135,14 +132,7 @@ enum errc feed_parse(const struct feed_input *in, struct arena *arena, struct fe
     return rc;
 }
 
-static void on_library_message(void *ctx, const char *format, ...) {
-    (void) ctx;
-    (void) format;
-}
-
 void feed_warm_up(void) {
-    xmlInitParser();
-    xmlSetGenericErrorFunc(NULL, on_library_message);
     charset_warm_up();
     struct arena a = ARENA_INIT;
     struct feed feed;

@@ -9,7 +9,6 @@
  * Ownership  results live in the arena.
  * Limits     LIMIT_FEED_ITEMS; complete items before a cut or an error are kept.
  * Errors     ERRC_PARSE "not a feed" (an HTML page says so); ERRC_LIMIT.
- * Library    libxml2.
  */
 
 #include "base/arena.h"
@@ -39,6 +38,7 @@ struct feed_entry {
     span base;             /* address that relative links inside the texts refer to */
     bool summary_plain;    /* summary came as plain text and was escaped */
     span source_title, source_url, source_id;
+    span source_markup;             /* source_title's HTML; for lab only */
     int64_t published_s, updated_s; /* TIME_UNKNOWN when absent or not understood */
     bool day_only;                  /* published has no time of day */
     struct feed_person *persons;

@@ -6,6 +6,11 @@
 
 enum { JSON_FEED_DEPTH = 32, JSON_FEED_NODES = 500000 };
 
+static span line_of(span html, struct arena *arena) {
+    struct construct c = construct_of_html(html);
+    return construct_text(&c, arena);
+}
+
 static void read_persons(struct reader *r, const struct json *v, struct lists *l, span *ret_line) {
     const struct json *author = json_get(v, "author"), *list = json_get(v, "authors");
     const struct json *a = json_is(list, JSON_ARRAY) ? list->first : author;
@@ -29,7 +34,7 @@ static void read_item(struct reader *r, const struct json *v) {
     struct lists l = { 0 };
     e.base = r->base;
     e.id = json_get_text(v, "id");
-    e.title = construct_of_html(json_get_text(v, "title"), r->arena).text;
+    e.title = line_of(json_get_text(v, "title"), r->arena);
     e.title = utf8_cut_bytes(e.title, LIMIT_TITLE_BYTES);
     e.link = feed_absolute(r, NULL, json_get_text(v, "url"));
     if (!e.link.len) e.link = feed_absolute(r, NULL, json_get_text(v, "external_url"));
@@ -77,7 +82,7 @@ enum errc json_feed_read(struct reader *r, span text, struct error *err) {
     struct feed *f = r->feed;
     f->format = FEED_JSON;
     f->version = span_ends(json_get_text(v, "version"), SPAN("1.1")) ? "json11" : "json10";
-    f->title = construct_of_html(json_get_text(v, "title"), r->arena).text;
+    f->title = line_of(json_get_text(v, "title"), r->arena);
     f->description = json_get_text(v, "description");
     f->description_plain = true;
     f->language = json_get_text(v, "language");

@@ -14,7 +14,16 @@ static void put_link(struct json_writer *w, span link, span written) {
     bool http = span_starts_nocase(written, SPAN("http://")) ||
                 span_starts_nocase(written, SPAN("https://"));
     bool relative = written.len && !link.len && span_find_char(written, ':') < 0;
-    put(w, "link", (http && link.len) || relative ? written : link);
+    if (!(http && link.len) && !relative) written = link;
+    /* but for the host, which has no case */
+    DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_BYTES);
+    buf_add(&b, written);
+    unsigned slashes = 0;
+    for (size_t i = 0; http && i < b.len && slashes < 3; i++) {
+        slashes += b.at[i] == '/';
+        if (b.at[i] >= 'A' && b.at[i] <= 'Z') b.at[i] = (char) (b.at[i] + 32);
+    }
+    put(w, "link", buf_span(&b));
 }
 
 static void put_lower(struct json_writer *w, const char *key, span s) {
@@ -24,6 +33,14 @@ static void put_lower(struct json_writer *w, const char *key, span s) {
         buf_add_char(&b, (char) (c >= 'A' && c <= 'Z' ? c + 32 : c));
     }
     put(w, key, buf_span(&b));
+}
+
+/* JSON feeds write codes by RFC 5646; what XML feeds write is folded. */
+static void put_language(struct json_writer *w, span code, bool json) {
+    if (json)
+        put(w, "language", code);
+    else
+        put_lower(w, "language", code);
 }
 
 static void put_html(struct json_writer *w, const char *key, span html, span base, bool plain) {
@@ -121,7 +138,7 @@ static void put_media(struct json_writer *w, const char *key, const struct feed_
     json_end_array(w);
 }
 
-static void put_entry(struct json_writer *w, const struct feed_entry *e) {
+static void put_entry(struct json_writer *w, const struct feed_entry *e, bool json) {
     json_begin_object(w);
     put_title(w, e->title, e->title_markup, e->base);
     put_link(w, e->link, e->link_written);
@@ -144,7 +161,7 @@ static void put_entry(struct json_writer *w, const struct feed_entry *e) {
     }
     json_end_array(w);
     put(w, "comments", e->comments);
-    put_lower(w, "language", e->language);
+    put_language(w, e->language, json);
     put(w, "publisher", e->publisher);
     put_media(w, "enclosures", e, MEDIA_ENCLOSURE);
     put_media(w, "media_content", e, MEDIA_CONTENT);
@@ -154,7 +171,7 @@ static void put_entry(struct json_writer *w, const struct feed_entry *e) {
     if (e->source_title.len || e->source_url.len || e->source_id.len) {
         json_key(w, "source");
         json_begin_object(w);
-        put(w, "title", e->source_title);
+        put_title(w, e->source_title, e->source_markup, e->base);
         put(w, "url", e->source_url);
         put(w, "link", e->source_url);
         put(w, "id", e->source_id);
@@ -173,7 +190,7 @@ static void put_feed(struct json_writer *w, const struct feed *f) {
     json_begin_object(w);
     put_title(w, f->title, f->title_markup, f->base);
     put_link(w, f->link, f->link_written);
-    put_lower(w, "language", f->language);
+    put_language(w, f->language, f->format == FEED_JSON);
     put_html(w, "description", f->description, f->base, f->description_plain);
     put(w, "id", f->id);
     put_time(w, "updated", f->updated_s);
@@ -205,7 +222,8 @@ void feed_render_json(const struct feed *f, span id, struct json_writer *w) {
     put_feed(w, f);
     json_key(w, "entries");
     json_begin_array(w);
-    for (size_t i = 0; i < f->entry_count; i++) put_entry(w, &f->entries[i]);
+    for (size_t i = 0; i < f->entry_count; i++)
+        put_entry(w, &f->entries[i], f->format == FEED_JSON);
     json_end_array(w);
     json_key(w, "truncated");
     json_bool(w, f->truncated);

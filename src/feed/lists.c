@@ -40,7 +40,7 @@ int64_t feed_time(const struct reader *r, span text, bool *ret_day_only) {
     return found.t_s;
 }
 
-span feed_absolute(const struct reader *r, const xmlNode *n, span href) {
+span feed_absolute(const struct reader *r, const struct xml_node *n, span href) {
     span url;
     href = span_trim(href);
     if (!href.len) return SPAN_EMPTY;
@@ -106,16 +106,16 @@ struct feed_person person_of(span text, struct arena *arena) {
     return p;
 }
 
-struct feed_person person_read(const struct reader *r, const xmlNode *n) {
+struct feed_person person_read(const struct reader *r, const struct xml_node *n) {
     if (!xml_has_elements(n)) {
         /* "Name <address>" is no markup */
         span text = xml_text(n, r->arena);
         bool address = span_find_char(text, '@') >= 0;
-        return person_of(address ? text : construct_read(n, r->arena).text, r->arena);
+        return person_of(address ? text : construct_line(n, r->arena), r->arena);
     }
     struct feed_person p = { 0 };
-    for (const xmlNode *c = xml_first_element(n); c; c = xml_next_element(c)) {
-        span name = xml_name(c);
+    for (const struct xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
+        span name = c->name;
         if (span_eq_nocase(name, SPAN("name")))
             p.name = xml_text(c, r->arena);
         else if (span_eq_nocase(name, SPAN("email")))

@@ -5,7 +5,7 @@
 
 enum { OPML_OUTLINES_MAX = 20000 };
 
-static span address(const xmlNode *n, const char *name, struct arena *arena) {
+static span address(const struct xml_node *n, const char *name, struct arena *arena) {
     span url, text = xml_attr(n, name, arena);
     if (!text.len || url_normalise(text, SPAN_EMPTY, arena, &url, NULL) != ERRC_OK)
         return SPAN_EMPTY;
@@ -15,14 +15,14 @@ static span address(const xmlNode *n, const char *name, struct arena *arena) {
 enum errc opml_parse(span bytes, struct arena *arena, struct opml_outline **ret, size_t *ret_count,
                      struct error *err) {
     struct xml_doc doc;
-    enum errc rc = xml_read(bytes, SPAN_EMPTY, &doc, err);
+    enum errc rc = xml_read(bytes, SPAN_EMPTY, arena, &doc, err);
     if (rc != ERRC_OK) return rc;
     VEC_OF(struct opml_outline) list = { 0 };
-    if (!span_eq_nocase(xml_name(doc.root), SPAN("opml")))
+    if (!span_eq_nocase(doc.root->name, SPAN("opml")))
         rc = error_set(err, ERRC_PARSE, "not an opml file");
-    for (const xmlNode *n = doc.root; n && rc == ERRC_OK && list.len < OPML_OUTLINES_MAX;
+    for (const struct xml_node *n = doc.root; n && rc == ERRC_OK && list.len < OPML_OUTLINES_MAX;
          n = xml_walk(doc.root, n, true)) {
-        if (n->type != XML_ELEMENT_NODE || !span_eq_nocase(xml_name(n), SPAN("outline"))) continue;
+        if (!n->element || !span_eq_nocase(n->name, SPAN("outline"))) continue;
         struct opml_outline o = { .title = xml_attr(n, "title", arena),
                                   .feed_url = address(n, "xmlUrl", arena),
                                   .home_url = address(n, "htmlUrl", arena),

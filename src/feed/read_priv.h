@@ -30,21 +30,25 @@ struct reader {
 /* A piece of text that may be plain, escaped HTML, XHTML or base64. */
 struct construct {
     span html;   /* always HTML */
-    span text;   /* one line without markup */
+    span text;   /* of plain text; construct_text() gives it for all */
     span type;   /* as written */
     bool plain;  /* html was made from plain text by escaping */
     bool markup; /* there are tags or entities in html that text does not show */
 };
-struct construct construct_read(const xmlNode *n, struct arena *arena);
-struct construct construct_of_html(span html, struct arena *arena);
+struct construct construct_read(const struct xml_node *n, struct arena *arena);
+struct construct construct_of_html(span html);
+/* One line without markup. Asked for titles and names only: it parses. */
+span construct_text(const struct construct *c, struct arena *arena);
+/* construct_read() and construct_text() in one. */
+span construct_line(const struct xml_node *n, struct arena *arena);
 
 int64_t feed_time(const struct reader *r, span text, bool *ret_day_only);
-span feed_absolute(const struct reader *r, const xmlNode *n, span href);
+span feed_absolute(const struct reader *r, const struct xml_node *n, span href);
 
 void lists_add_person(struct lists *l, struct feed_person p);
 /* "email (Name)", "Name <email>", "email", "Name" */
 struct feed_person person_of(span text, struct arena *arena);
-struct feed_person person_read(const struct reader *r, const xmlNode *n);
+struct feed_person person_read(const struct reader *r, const struct xml_node *n);
 void lists_add_category(struct lists *l, span term, span scheme, span label);
 void lists_add_link(struct lists *l, struct feed_link link);
 void lists_add_media(struct lists *l, struct feed_media m);
@@ -53,8 +57,8 @@ void lists_to_feed(struct lists *l, struct arena *arena, struct feed *f);
 /* "Name (email)" */
 span person_line(const struct feed_person *p, struct arena *arena);
 
-void entry_read(struct reader *r, const xmlNode *item);
-void channel_read(struct reader *r, const xmlNode *channel);
+void entry_read(struct reader *r, const struct xml_node *item);
+void channel_read(struct reader *r, const struct xml_node *channel);
 enum errc json_feed_read(struct reader *r, span text, struct error *err);
 
 /* gzip, when bytes are gzip; else a copy of the span itself in *ret. out owns what was unpacked. */

@@ -27,13 +27,13 @@ static bool add(struct sitemap_reader *r, struct sitemap_url u) {
     return true;
 }
 
-static void read_entry(struct sitemap_reader *r, const xmlNode *entry) {
+static void read_entry(struct sitemap_reader *r, const struct xml_node *entry) {
     struct arena *a = r->arena;
     struct sitemap_url u = { .lastmod_s = TIME_UNKNOWN, .published_s = TIME_UNKNOWN };
-    for (const xmlNode *n = xml_walk(entry, entry, true); n; n = xml_walk(entry, n, true)) {
-        if (n->type != XML_ELEMENT_NODE) continue;
-        span name = xml_name(n);
-        enum ns ns = xml_ns(n);
+    for (const struct xml_node *n = xml_walk(entry, entry, true); n; n = xml_walk(entry, n, true)) {
+        if (!n->element) continue;
+        span name = n->name;
+        enum ns ns = n->ns;
         if (ns == NS_SITEMAP_IMAGE || ns == NS_SITEMAP_VIDEO) {
             if (ns == NS_SITEMAP_IMAGE && !u.image.len && span_eq_nocase(name, SPAN("loc")))
                 u.image = xml_text(n, a);
@@ -62,15 +62,15 @@ static void read_entry(struct sitemap_reader *r, const xmlNode *entry) {
 static enum errc read_xml(struct sitemap_reader *r, span bytes, bool *ret_index,
                           struct error *err) {
     struct xml_doc doc;
-    enum errc rc = xml_read(bytes, SPAN_EMPTY, &doc, err);
+    enum errc rc = xml_read(bytes, SPAN_EMPTY, r->arena, &doc, err);
     if (rc != ERRC_OK) return rc;
-    span root = xml_name(doc.root);
+    span root = doc.root->name;
     *ret_index = span_eq_nocase(root, SPAN("sitemapindex"));
     if (!*ret_index && !span_eq_nocase(root, SPAN("urlset")))
         rc = error_set(err, ERRC_PARSE, "not a sitemap: root element '%.*s'", SPAN_ARG(root));
-    for (const xmlNode *n = xml_first_element(doc.root); n && rc == ERRC_OK;
+    for (const struct xml_node *n = xml_first_element(doc.root); n && rc == ERRC_OK;
          n = xml_next_element(n)) {
-        span name = xml_name(n);
+        span name = n->name;
         if (span_eq_nocase(name, SPAN("url")) || span_eq_nocase(name, SPAN("sitemap")))
             read_entry(r, n);
     }

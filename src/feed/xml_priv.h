@@ -1,20 +1,20 @@
 #ifndef FEED_XML_PRIV_H
 #define FEED_XML_PRIV_H
 
-/* xml - broken XML made readable, and the few questions that feeds ask of a tree.
+/* xml - XML as it comes, read into a tree, and the few questions that feeds ask of it.
  *
- * Before the library sees a byte: decoded to UTF-8, what stands before the first tag cut off,
- * DOCTYPE dropped with its internal subset, HTML's entity names replaced, stray '&' escaped. So
- * there is no DTD and no entity to expand.
- *
- * Ownership  xml_doc_done() frees the tree; texts are copied to the arena.
- * Limits     XML_NODES_MAX elements, LIMIT_DEPTH levels; the tree before a cut is kept.
+ * Forgiving  text before the first tag, DOCTYPE with its internal subset, comments and instructions
+ *            are passed over; HTML's entity names are known, a stray '&' or '<' is text; an end tag
+ *            closes what is open inside its element, one without a start is nothing; what is open
+ *            at the end is closed. There is no DTD and no entity to expand.
+ * Ownership  nodes live in the arena; their texts borrow xml_doc.text, so xml_doc_done() comes
+ * last. xml_text(), xml_attr() and the like give copies in the arena. Limits     XML_NODES_MAX
+ * nodes, LIMIT_DEPTH levels, XML_ATTRS_MAX attributes of a tag; the tree before a cut is kept.
+ * Linear; no recursion.
  */
 
 #include "base/arena.h"
 #include "base/buf.h"
-
-#include <libxml/tree.h>
 
 enum ns {
     NS_NONE, /* RSS in all its namespaces, and none */
@@ -31,39 +31,52 @@ enum ns {
     NS_OTHER,
 };
 
-struct xml_doc {
-    xmlDocPtr doc;
-    xmlNodePtr root;
-    const char *encoding;
-    bool truncated;
+struct xml_attr {
+    span name, prefix, value; /* name without its prefix; value decoded */
+    struct xml_attr *next;
 };
 
-enum errc xml_read(span bytes, span content_type, struct xml_doc *ret, struct error *err)
-    MUST_CHECK;
+struct xml_node {
+    struct xml_node *parent, *children, *last, *next;
+    struct xml_attr *attrs;
+    span name, prefix, uri; /* of an element; name without its prefix */
+    span text;              /* of a text, decoded */
+    enum ns ns;
+    bool element;
+};
+
+struct xml_doc {
+    struct xml_node *root; /* the first element */
+    const char *encoding;
+    bool truncated; /* it ended inside of an element, or a limit ended it */
+    struct buf text;
+};
+
+enum errc xml_read(span bytes, span content_type, struct arena *arena, struct xml_doc *ret,
+                   struct error *err) MUST_CHECK;
 void xml_doc_done(struct xml_doc *d);
 
-/* Local name without an undeclared prefix. */
-span xml_name(const xmlNode *n);
-enum ns xml_ns(const xmlNode *n);
-bool xml_is(const xmlNode *n, enum ns ns, const char *name); /* names without regard to case */
-xmlNodePtr xml_child(const xmlNode *n, enum ns ns, const char *name); /* first, or NULL */
-xmlNodePtr xml_first_element(const xmlNode *n);
-xmlNodePtr xml_next_element(const xmlNode *n);
+bool xml_is(const struct xml_node *n, enum ns ns, const char *name); /* whatever the case */
+const struct xml_node *xml_child(const struct xml_node *n, enum ns ns, const char *name);
+const struct xml_node *xml_first_element(const struct xml_node *n);
+const struct xml_node *xml_next_element(const struct xml_node *n);
 /* Next node in document order below top; deeper false steps over the children of n. */
-xmlNodePtr xml_walk(const xmlNode *top, const xmlNode *n, bool deeper);
+const struct xml_node *xml_walk(const struct xml_node *top, const struct xml_node *n, bool deeper);
 /* Attribute by local name, whatever its prefix; empty when absent. */
-span xml_attr(const xmlNode *n, const char *name, struct arena *arena);
+span xml_attr(const struct xml_node *n, const char *name, struct arena *arena);
 /* All text below n, trimmed. */
-span xml_text(const xmlNode *n, struct arena *arena);
+span xml_text(const struct xml_node *n, struct arena *arena);
 /* The children of n as markup, without namespaces. */
-span xml_inner(const xmlNode *n, struct arena *arena);
-bool xml_has_elements(const xmlNode *n);
+span xml_inner(const struct xml_node *n, struct arena *arena);
+bool xml_has_elements(const struct xml_node *n);
 /* The nearest xml:base around n resolved against base. */
-span xml_base(const xmlNode *n, span base, struct arena *arena);
+span xml_base(const struct xml_node *n, span base, struct arena *arena);
 /* The nearest xml:lang. */
-span xml_lang(const xmlNode *n, struct arena *arena);
+span xml_lang(const struct xml_node *n, struct arena *arena);
 
-/* The preparation alone, for tests; what is not XML at all gives an empty result. */
-void xml_prepare(span text, struct buf *out);
+/* The tree of text that is UTF-8 already; NULL when there is no element. */
+struct xml_node *xml_tree(span text, struct arena *arena, bool *ret_truncated);
+/* What a namespace is to us: by its address, or by its prefix when nobody declared it. */
+enum ns xml_ns_of(span uri, span prefix, bool declared);
 
 #endif

@@ -10,7 +10,7 @@ enum { PARTS_MAX = 1000 };
 #if UINTPTR_MAX == UINT64_MAX
 static_assert(sizeof(struct feed_input) == 88, "walk the new field");
 static_assert(sizeof(struct feed_person) == 56, "walk the new field");
-static_assert(sizeof(struct feed_entry) == 368, "walk the new field");
+static_assert(sizeof(struct feed_entry) == 384, "walk the new field");
 static_assert(sizeof(struct feed) == 376, "walk the new field");
 static_assert(sizeof(struct sitemap_url) == 144, "walk the new field");
 static_assert(sizeof(struct sitemap) == 32, "walk the new field");
@@ -57,11 +57,11 @@ static void wire_feed_media(struct wire *w, struct feed_media *v) {
 }
 
 static void wire_entry(struct wire *w, struct feed_entry *v) {
-    span *const texts[] = { &v->title,       &v->link,         &v->id,           &v->author,
-                            &v->comments,    &v->language,     &v->image,        &v->publisher,
-                            &v->summary,     &v->content,      &v->content_type, &v->title_markup,
-                            &v->base,        &v->source_title, &v->source_url,   &v->source_id,
-                            &v->link_written };
+    span *const texts[] = { &v->title,        &v->link,         &v->id,           &v->author,
+                            &v->comments,     &v->language,     &v->image,        &v->publisher,
+                            &v->summary,      &v->content,      &v->content_type, &v->title_markup,
+                            &v->base,         &v->source_title, &v->source_url,   &v->source_id,
+                            &v->link_written, &v->source_markup };
     for (size_t i = 0; i < COUNT_OF(texts); i++) wire_text(w, texts[i]);
     wire_i64(w, &v->published_s);
     wire_i64(w, &v->updated_s);

@@ -195,6 +195,7 @@ _Noreturn void jail_worker_serve(jail_try_fn *try_it) {
     jail_close_files();
     struct worker w = { .request = BUF(JAIL_REQUEST_BYTES), .answer = BUF(JAIL_ANSWER_BYTES) };
     w.try_it = try_it;
+    mem_keep();
     warm_up(&w);
     struct error err = { 0 };
     enum errc rc = jail_lock(&err);

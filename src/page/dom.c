@@ -40,28 +40,47 @@ static bool is_invisible(uint32_t r) {
     return r == 0xAD || r == 0x200B || r == 0xFEFF || r == 0x2060;
 }
 
+/* Where the run of visible ASCII that begins at i ends. */
+static size_t plain_end(span s, size_t i) {
+    while (i < s.len && s.at[i] > ' ' && s.at[i] < 0x7F) i++;
+    return i;
+}
+
 void dom_collapse(span s, bool *blank, struct buf *out) {
-    size_t i = 0;
-    while (i < s.len) {
-        size_t plain = i; /* a run of visible ASCII is copied at once */
-        while (plain < s.len && s.at[plain] > ' ' && s.at[plain] < 0x7F) plain++;
+    /* nothing grows but for the one blank that is owed: one reservation, then plain stores */
+    char *to = s.len ? buf_reserve(out, s.len + 1) : NULL;
+    size_t n = 0;
+    for (size_t i = 0; to && i < s.len;) {
+        size_t plain = plain_end(s, i);
         if (plain == i) {
-            span rest = { s.at + i, s.len - i };
             uint32_t r = (unsigned char) s.at[i];
-            size_t used = r < 0x80 ? 1 : utf8_decode(rest, &r);
-            if (is_blank(r)) *blank = true;
-            bool visible =
-                !is_blank(r) && !is_invisible(r) && r >= 0x20 && !(r >= 0x7F && r < 0xA0);
-            i += used;
-            if (!visible) continue;
-            plain = i;
-            i -= used;
+            size_t used = r < 0x80 ? 1 : utf8_decode((span){ s.at + i, s.len - i }, &r);
+            bool space = is_blank(r);
+            *blank |= space;
+            bool hidden = is_invisible(r) || r < 0x20 || (r >= 0x7F && r < 0xA0);
+            if (space || hidden) {
+                i += used;
+                continue;
+            }
+            if (r == UTF8_BAD && used < 3) { /* three bytes for less than three */
+                buf_grew(out, n);
+                if (*blank && out->len) buf_add_char(out, ' ');
+                *blank = false;
+                buf_add_rune(out, r);
+                i += used;
+                n = 0;
+                to = buf_reserve(out, s.len - i + 1);
+                continue;
+            }
+            plain = i + used;
         }
-        if (*blank && out->len) buf_add_char(out, ' ');
+        if (*blank && out->len + n) to[n++] = ' ';
         *blank = false;
-        buf_add(out, (span){ s.at + i, plain - i });
+        memcpy(to + n, s.at + i, plain - i);
+        n += plain - i;
         i = plain;
     }
+    if (to) buf_grew(out, n);
 }
 
 void dom_line(const struct dom *d, uint32_t node, struct buf *out) {

@@ -1,15 +1,16 @@
-/* entity - character references: "&eacute;", "&#1575;", "&#x627;". */
+/* entity - one pass over a text; a table of names searched by halves. */
 
-#include "page/html_priv.h"
+#include "page/entity.h"
 
 enum { NAME_MAX_BYTES = 24 };
 
 static const struct entity {
     const char *name;
     uint16_t rune;
+    uint8_t len;
     bool bare;
 } entities[] = {
-#define E(name, rune, bare) { name, rune, bare },
+#define E(name, rune, bare) { name, rune, sizeof(name) - 1, bare },
 #include "page/entities_priv.h"
 #undef E
 };
@@ -21,11 +22,11 @@ static const uint16_t c1[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178,
 };
 
-uint32_t html_entity(span name, bool *ret_bare) {
+uint32_t entity_find(span name, bool *ret_bare) {
     size_t low = 0, high = COUNT_OF(entities);
     while (low < high) {
         size_t mid = (low + high) / 2;
-        int order = span_cmp(name, span_of(entities[mid].name));
+        int order = span_cmp(name, (span){ entities[mid].name, entities[mid].len });
         if (order == 0) {
             *ret_bare = entities[mid].bare;
             return entities[mid].rune;
@@ -64,19 +65,19 @@ static uint32_t number(span s, size_t *ret_used) {
 }
 
 /* At '&' and a letter: the longest name that is known; *ret_used bytes, 0 when there is none. */
-static uint32_t named(span s, bool in_attribute, size_t *ret_used) {
+static uint32_t named(span s, enum entity_mode mode, size_t *ret_used) {
     size_t n = 1;
     bool bare;
     *ret_used = 0;
     while (n < s.len && n <= NAME_MAX_BYTES && is_alnum(s.at[n])) n++;
     if (n < s.len && s.at[n] == ';') {
-        uint32_t r = html_entity(span_sub(s, 1, n - 1), &bare);
+        uint32_t r = entity_find(span_sub(s, 1, n - 1), &bare);
         if (r) return *ret_used = n + 1, r;
     }
-    if (in_attribute && n < s.len && s.at[n] == '=') return 0;
+    if (mode == ENTITY_XML || (mode == ENTITY_ATTR && n < s.len && s.at[n] == '=')) return 0;
     for (size_t len = n - 1; len >= 2; len--) {
-        if (in_attribute && len < n - 1) return 0;
-        uint32_t r = html_entity(span_sub(s, 1, len), &bare);
+        if (mode == ENTITY_ATTR && len < n - 1) return 0;
+        uint32_t r = entity_find(span_sub(s, 1, len), &bare);
         if (r && bare) return *ret_used = len + 1, r;
     }
     return 0;
@@ -95,7 +96,7 @@ static size_t put_rune(char *to, uint32_t r) {
     return n;
 }
 
-span html_decode(span s, bool in_attribute, struct arena *arena) {
+span entity_decode(span s, enum entity_mode mode, struct arena *arena) {
     if (span_find_char(s, '&') < 0) return s;
     char *out = arena_alloc(arena, s.len);
     size_t len = 0;
@@ -110,7 +111,7 @@ span html_decode(span s, bool in_attribute, struct arena *arena) {
             break;
         }
         size_t used = 0;
-        uint32_t r = s.at[1] == '#' ? number(s, &used) : named(s, in_attribute, &used);
+        uint32_t r = s.at[1] == '#' ? number(s, &used) : named(s, mode, &used);
         if (!used)
             out[len++] = '&';
         else if (!is_control(r))

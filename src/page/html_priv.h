@@ -11,7 +11,6 @@
  *            searched for and not found is not searched for again.
  */
 
-#include "base/arena.h"
 #include "base/buf.h"
 
 enum { HTML_ATTRS_MAX = 64 };
@@ -45,11 +44,5 @@ bool html_next(struct html_reader *r, struct html_token *ret);
 /* To be called after a start tag whose content is text up to its end tag: script, title, ...;
  * plain: without character references. */
 void html_raw(struct html_reader *r, span name, bool plain);
-
-/* s with its character references decoded; s itself when there are none. in_attribute: those
- * without a semicolon must not be followed by a letter, a digit or '='. */
-span html_decode(span s, bool in_attribute, struct arena *arena);
-/* The code point of a named reference ("nbsp"); 0 when it is none. *ret_bare: known without ';'. */
-uint32_t html_entity(span name, bool *ret_bare);
 
 #endif

@@ -3,6 +3,7 @@
  */
 
 #include "base/limits.h"
+#include "page/entity.h"
 #include "page/html_priv.h"
 #include "page/page.h"
 #include "page/sanitise_priv.h"
@@ -95,7 +96,7 @@ static void on_start(struct writer *w, struct html_reader *r, const struct html_
         buf_add(w->out, name);
         for (unsigned i = 0; i < t->attr_count; i++)
             add_attribute(w, lower(w, span_sub(t->attrs[i].name, 0, NAME_BYTES_MAX)),
-                          html_decode(t->attrs[i].value, true, &w->arena));
+                          entity_decode(t->attrs[i].value, ENTITY_ATTR, &w->arena));
         buf_add(w->out, leaf ? SPAN(" />") : SPAN(">"));
     }
     if (leaf || (t->empty && drops)) return;
@@ -129,14 +130,16 @@ void page_fragment_sanitise(span html, span base, struct buf *out) {
     struct writer w = { .out = out, .base = base, .arena = ARENA_INIT };
     struct html_reader r = html_reader_of(html);
     struct html_token t;
+    size_t from = out->len;
     while (!out->full && html_next(&r, &t)) {
         if (t.kind == HTML_START)
             on_start(&w, &r, &t);
         else if (t.kind == HTML_END)
             on_end(&w, &t);
         else if (!w.dropping)
-            add_escaped(t.plain ? t.text : html_decode(t.text, false, &w.arena), out);
+            add_escaped(t.plain ? t.text : entity_decode(t.text, ENTITY_TEXT, &w.arena), out);
     }
     while (w.depth) close_last(&w);
+    if (out->full) buf_truncate(out, from); /* cut markup is worse than none */
     arena_done(&w.arena);
 }

@@ -3,8 +3,11 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "page/entity.h"
 #include "page/html_priv.h"
 #include "page/tree_priv.h"
+
+#include <stddef.h>
 
 enum { ATTR_VALUE_MAX = 64 * 1024, NODES_FIRST = 64, BYTES_A_NODE = 40 };
 
@@ -19,11 +22,11 @@ struct builder {
     struct dom *dom;
     struct arena *arena;
     struct html_reader in;
-    struct open open[LIMIT_DEPTH];
-    unsigned depth;            /* open[depth - 1] is the innermost; open[0] is the document */
-    unsigned too_deep;         /* elements open below LIMIT_DEPTH */
-    uint16_t count[TAG_COUNT]; /* open elements by tag */
-    uint32_t html, body;       /* nodes, 0 = none yet */
+    unsigned depth;                /* open[depth - 1] is the innermost; open[0] is the document */
+    unsigned too_deep;             /* elements open below LIMIT_DEPTH */
+    uint16_t count[TAG_COUNT];     /* open elements by tag */
+    uint32_t html, body;           /* nodes, 0 = none yet */
+    struct open open[LIMIT_DEPTH]; /* not zeroed: filled before it is read */
 };
 
 static uint32_t add_node(struct builder *b, enum tag tag) {
@@ -52,7 +55,8 @@ static void set_attrs(struct builder *b, uint32_t node, const struct html_token 
         if (a < 0) continue;
         span value = utf8_cut_bytes(t->attrs[i].value, ATTR_VALUE_MAX);
         if (span_starts_nocase(value, SPAN("data:"))) value = SPAN_EMPTY;
-        kept[count++] = (struct dom_attr){ (enum attr) a, html_decode(value, true, b->arena) };
+        kept[count++] =
+            (struct dom_attr){ (enum attr) a, entity_decode(value, ENTITY_ATTR, b->arena) };
     }
     if (!count) return;
     struct dom_node *n = &b->dom->nodes[node];
@@ -266,7 +270,7 @@ static void on_text(struct builder *b, const struct html_token *t) {
         if (is_blank(t->text)) return;
         begin_body(b);
     }
-    span text = t->plain ? t->text : html_decode(t->text, false, b->arena);
+    span text = t->plain ? t->text : entity_decode(t->text, ENTITY_TEXT, b->arena);
     if (!text.len) return;
     uint32_t i = add_node(b, TAG_TEXT);
     if (!i) return;
@@ -280,8 +284,11 @@ bool dom_parse(span html, struct arena *arena, struct dom *ret) {
     ret->nodes = mem_alloc(ret->cap * sizeof(*ret->nodes));
     ret->nodes[0] = (struct dom_node){ .tag = TAG_OTHER };
     ret->count = 1;
-    struct builder *b = mem_zalloc(1, sizeof(*b));
-    *b = (struct builder){ .dom = ret, .arena = arena, .in = html_reader_of(html) };
+    struct builder *b = mem_alloc(sizeof(*b));
+    memset(b, 0, offsetof(struct builder, open));
+    b->dom = ret;
+    b->arena = arena;
+    b->in = html_reader_of(html);
     push(b, 0, TAG_OTHER, SPAN_EMPTY);
     bool any = false;
     struct html_token t;

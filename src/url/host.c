@@ -153,11 +153,31 @@ static enum errc parse_name(span text, struct buf *mapped, struct buf *ascii, st
     return ascii->full ? error_set(err, ERRC_PARSE, "host name too long") : ERRC_OK;
 }
 
+/* A name in its normal form already, as nearly all are: lower-case ASCII, no empty or long label, a
+ * last label that is no number. */
+static bool is_normal_name(span host) {
+    size_t label = 0;
+    for (size_t i = 0; i < host.len; i++) {
+        char c = host.at[i];
+        bool letter = (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '_';
+        if (c == '.' ? label == 0 : !letter) return false;
+        label = c == '.' ? 0 : label + 1;
+        if (label > LABEL_BYTES_MAX) return false;
+    }
+    size_t last = host.len - label;
+    return label && host.len <= HOST_BYTES_MAX && !is_digit(host.at[last]);
+}
+
 enum errc url_host_parse(span text, struct arena *arena, span *ret, bool *ret_is_ip,
                          struct error *err) {
     if (span_starts(text, SPAN("["))) {
         *ret_is_ip = true;
         return parse_ipv6(text, arena, ret, err);
+    }
+    if (is_normal_name(text)) {
+        *ret_is_ip = false;
+        *ret = arena_copy(arena, text);
+        return ERRC_OK;
     }
     DEFER(buf_done) struct buf mapped = BUF(LIMIT_URL_BYTES);
     DEFER(buf_done) struct buf ascii = BUF(HOST_BYTES_MAX);

@@ -138,9 +138,21 @@ span url_origin(const struct url *u, struct arena *arena) {
 }
 
 span url_render(const struct url *u, struct arena *arena) {
-    span origin = url_origin(u, arena);
-    return arena_fmt(arena, "%.*s%.*s%.*s", SPAN_ARG(origin), SPAN_ARG(u->path),
-                     SPAN_ARG(u->query));
+    if (u->port != (u->https ? 443 : 80)) {
+        span origin = url_origin(u, arena);
+        return arena_fmt(arena, "%.*s%.*s%.*s", SPAN_ARG(origin), SPAN_ARG(u->path),
+                         SPAN_ARG(u->query));
+    }
+    const span parts[] = { u->https ? SPAN("https://") : SPAN("http://"), u->host, u->path,
+                           u->query };
+    size_t len = 0, n = 0;
+    for (size_t i = 0; i < COUNT_OF(parts); i++) len += parts[i].len;
+    char *to = arena_alloc(arena, len);
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        if (parts[i].len) memcpy(to + n, parts[i].at, parts[i].len);
+        n += parts[i].len;
+    }
+    return (span){ to, len };
 }
 
 enum errc url_normalise(span text, span base, struct arena *arena, span *ret, struct error *err) {

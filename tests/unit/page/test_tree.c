@@ -1,6 +1,7 @@
 /* tree: which element a tag or a text ends up in, and what is text at all. One row a rule. */
 
 #include "check.h"
+#include "page/entity.h"
 #include "page/html_priv.h"
 #include "page/tree_priv.h"
 
@@ -152,8 +153,8 @@ static void knows_its_names(void) {
     static const char *const entities[] = { "AElig", "amp", "euro", "nbsp", "zwj", "zwnj" };
     bool bare;
     for (size_t i = 0; i < COUNT_OF(entities); i++)
-        CHECK(html_entity(span_of(entities[i]), &bare), "&%s;", entities[i]);
-    CHECK(!html_entity(SPAN("nosuch"), &bare), "unknown");
+        CHECK(entity_find(span_of(entities[i]), &bare), "&%s;", entities[i]);
+    CHECK(!entity_find(SPAN("nosuch"), &bare), "unknown");
 }
 
 int main(void) {
