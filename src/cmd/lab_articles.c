@@ -70,6 +70,21 @@ static void take_article(struct line_state *s, const char *stage, struct article
     a->copy_of = p.copy_of;
     a->story_id = p.story_id ? p.story_id : ++s->next_story;
     newsroom_add(s->room, a);
+    struct story_merge m;
+    if (newsroom_merged(s->room, &m)) {
+        for (size_t i = 0; i < s->stories.len; i++)
+            if (s->stories.at[i] == m.from) s->stories.at[i] = m.to;
+        if (a->story_id == m.from) a->story_id = m.to;
+    }
+    struct story_split split;
+    if (newsroom_split(s->room, &split)) {
+        newsroom_split_done(s->room, ++s->next_story);
+        for (size_t i = 0; i < split.count; i++) /* the article at hand is not in the list yet */
+            if (split.articles[i] <= (int64_t) s->stories.len)
+                s->stories.at[split.articles[i] - 1] = s->next_story;
+            else
+                a->story_id = s->next_story;
+    }
     *VEC_PUSH(&s->ids) = id;
     *VEC_PUSH(&s->stories) = a->story_id;
     if (p.copy_of && strcmp(stage, "copies") == 0)

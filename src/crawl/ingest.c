@@ -112,6 +112,21 @@ static enum errc put_trends(struct ingest *in, struct error *err) {
     return store_trends_put(in->store, hour, trends, count, err);
 }
 
+/* What the newsroom now thinks of its stories; in the order in which it thought so. */
+static enum errc move_stories(struct ingest *in, struct article *a, struct error *err) {
+    struct story_merge m;
+    struct story_split p;
+    if (newsroom_merged(in->newsroom, &m)) {
+        if (a->story_id == m.from) a->story_id = m.to;
+        return store_story_merge(in->store, m.from, m.to, a->found_s, err);
+    }
+    if (!newsroom_split(in->newsroom, &p)) return ERRC_OK;
+    int64_t id = 0;
+    enum errc rc = store_story_split(in->store, p.from, p.articles, p.count, a->found_s, &id, err);
+    if (rc == ERRC_OK) newsroom_split_done(in->newsroom, id);
+    return rc;
+}
+
 static enum errc add(struct ingest *in, struct article *a, int64_t candidate_id,
                      enum save_result *ret, struct error *err) {
     if (a->found_s == 0 || a->found_s == TIME_UNKNOWN) a->found_s = clock_now_s();
@@ -139,7 +154,8 @@ static enum errc add(struct ingest *in, struct article *a, int64_t candidate_id,
         in->counts.new_articles++;
         newsroom_add(in->newsroom, a);
         if (a->order_s > in->newest_s && a->order_s <= a->found_s) in->newest_s = a->order_s;
-        rc = put_trends(in, err);
+        rc = move_stories(in, a, err);
+        if (rc == ERRC_OK) rc = put_trends(in, err);
         if (rc != ERRC_OK) return rc;
         break;
     case SAVE_UPDATED:

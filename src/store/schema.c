@@ -182,6 +182,9 @@ static const char *const steps[] = {
     " name_id INTEGER, articles INTEGER NOT NULL, sources INTEGER NOT NULL, usual REAL NOT NULL,"
     " PRIMARY KEY(at_s, rank)) WITHOUT ROWID;"
     "PRAGMA user_version = 4;",
+    /* 5: the moves of an article, for the front page of a past hour */
+    "CREATE INDEX story_moves_article ON story_moves(article_id);"
+    "PRAGMA user_version = 5;",
 };
 enum { VERSION = COUNT_OF(steps) };
 

@@ -316,6 +316,18 @@ enum errc store_story_get(struct store *s, int64_t id, struct arena *arena, stru
 enum errc store_story_recent(struct store *s, int64_t since_s, enum category category, size_t limit,
                              struct arena *arena, struct story **ret, size_t *ret_count,
                              struct error *err) MUST_CHECK;
+/* `from` is told at `to` now: its articles move (each is a change for the index), its address leads
+ * there, and story_moves keeps when. Nothing happens when both are one already. */
+enum errc store_story_merge(struct store *s, int64_t from, int64_t to, int64_t at_s,
+                            struct error *err) MUST_CHECK;
+/* These of its articles become a story of their own, *ret_id. Those that stand elsewhere stay. */
+enum errc store_story_split(struct store *s, int64_t from, const int64_t *articles, size_t count,
+                            int64_t at_s, int64_t *ret_id, struct error *err) MUST_CHECK;
+/* As store_story_recent(s, since_s, ...) would have answered at at_s: from the articles that were
+ * there, without the merges and splits since; titles are left empty. (store/past.c) */
+enum errc store_story_past(struct store *s, int64_t at_s, int64_t since_s, size_t limit,
+                           struct arena *arena, struct story **ret, size_t *ret_count,
+                           struct error *err) MUST_CHECK;
 struct story_source {
     int64_t source_id, articles;
 };

@@ -188,6 +188,18 @@ void names_forget(struct store *s);
  * when that is 0; a->story_id is filled, *ret_new_id too when it is new. */
 enum errc story_join(struct store *s, struct article *a, int64_t *ret_new_id, struct error *err)
     MUST_CHECK;
+/* What a story needs to know of an article. */
+struct story_piece {
+    int64_t id, order_s, source_id, copy_of;
+    int64_t joined_s; /* when a merge or split brought it here; 0 = it came by itself */
+    int64_t came_s;   /* found */
+    enum category category;
+    int shown; /* row_shown() */
+    bool breaking, image;
+};
+/* A story made of these, in the order they came. */
+void story_replay(struct store *s, int64_t id, const struct story_piece *pieces, size_t count,
+                  struct story *ret);
 /* Counts, lead and weight anew from the articles: after a removal or a change. */
 enum errc story_recount(struct store *s, int64_t id, struct error *err) MUST_CHECK;
 

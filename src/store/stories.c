@@ -3,13 +3,14 @@
  *
  * Lead       the first original; an original with a picture takes over from one without. Only
  *            articles that lists may show can lead, as long as there is one.
- * Breaking   its newest breaking article is at most two hours older than its newest article.
+ * Breaking   its newest breaking article, or the paper that made it many within an hour, is at most
+ *            two hours older than its newest article.
  * Weight     the story room's formula, given at open.
  */
 
 #include "store/store_priv.h"
 
-enum { BREAKING_S = 2 * 3600, MERGE_HOPS = 16 };
+enum { BREAKING_S = 2 * 3600, MERGE_HOPS = 16, QUICK_PAPERS = 4, QUICK_S = 3600 };
 
 struct row {
     struct story st;
@@ -78,22 +79,51 @@ static enum errc row_put(struct store *s, struct row *r, struct error *err) {
                   A_INT(r->st.originals), A_REAL(r->st.weight));
 }
 
-static enum errc story_new(struct store *s, const struct article *a, bool image, int64_t *ret_id,
-                           struct error *err) {
-    struct row r = { .st = { .lead_id = a->id,
-                             .category = a->category,
-                             .first_s = a->order_s,
-                             .last_s = a->order_s,
-                             .articles = 1,
-                             .sources = 1,
-                             .originals = a->copy_of ? 0 : 1 },
-                     .lead_image = image,
-                     .breaking_s = a->flags & ARTICLE_BREAKING ? a->order_s : TIME_UNKNOWN };
+/* Would it rather stand for the story? What joined by a merge or split leaves the lead alone. */
+static bool leads(const struct row *r, const struct story_piece *p) {
+    if (!r->st.articles) return true;
+    if (p->shown != 2 || p->joined_s) return false;
+    return !r->st.originals || (p->image && !r->lead_image);
+}
+
+/* One more article, which is the first of its paper here or not. */
+static void row_take(struct row *r, const struct story_piece *p, bool new_source) {
+    if (leads(r, p)) {
+        r->st.lead_id = p->id;
+        r->lead_image = p->image;
+        if (p->category) r->st.category = p->category;
+    }
+    if (!r->st.category && !p->joined_s) r->st.category = p->category;
+    if (!r->st.articles || p->order_s < r->st.first_s) r->st.first_s = p->order_s;
+    if (!r->st.articles || p->order_s > r->st.last_s) r->st.last_s = p->order_s;
+    r->st.articles++;
+    r->st.originals += !p->copy_of;
+    r->st.sources += new_source;
+    /* Many papers wrote about it themselves within the hour: as good as a paper's own mark. */
+    bool quick = new_source && !p->joined_s && !p->copy_of && r->st.sources >= QUICK_PAPERS &&
+                 r->st.originals >= QUICK_PAPERS && p->order_s - r->st.first_s <= QUICK_S;
+    if ((p->breaking || quick) && p->order_s > r->breaking_s) r->breaking_s = p->order_s;
+}
+
+void story_replay(struct store *s, int64_t id, const struct story_piece *pieces, size_t count,
+                  struct story *ret) {
+    DEFER(map_done) struct map sources = MAP_INIT;
+    struct row r = { .st = { .id = id }, .breaking_s = TIME_UNKNOWN };
+    for (size_t i = 0; i < count; i++)
+        row_take(&r, &pieces[i], map_put(&sources, (uint64_t) pieces[i].source_id, 1));
+    r.st.weight = weigh(s, &r);
+    *ret = r.st;
+}
+
+static enum errc story_new(struct store *s, const struct article *a, const struct story_piece *p,
+                           int64_t *ret_id, struct error *err) {
+    struct row r = { .breaking_s = TIME_UNKNOWN };
+    row_take(&r, p, true);
     enum errc rc = DB_RUN(
         s, err,
         "INSERT INTO stories(lead_id, lead_image, category, first_s, last_s, breaking_s, articles,"
         " sources, originals, weight) VALUES(?1, ?2, ?3, ?4, ?4, ?5, 1, 1, ?6, ?7)",
-        A_INT(a->id), A_INT(image), A_INT(a->category), A_INT(a->order_s), A_TIME(r.breaking_s),
+        A_INT(a->id), A_INT(p->image), A_INT(a->category), A_INT(a->order_s), A_TIME(r.breaking_s),
         A_INT(r.st.originals), A_REAL(weigh(s, &r)));
     if (rc != ERRC_OK) return rc;
     *ret_id = db_last_id(s);
@@ -102,17 +132,17 @@ static enum errc story_new(struct store *s, const struct article *a, bool image,
                   A_INT(*ret_id), A_INT(a->source_id));
 }
 
-/* Would a rather stand for the story? */
-static bool leads(const struct row *r, const struct article *a, bool image) {
-    if (!r->st.articles) return true;
-    if (row_shown(a) != 2) return false;
-    return !r->st.originals || (image && !r->lead_image);
-}
-
 enum errc story_join(struct store *s, struct article *a, int64_t *ret_new_id, struct error *err) {
-    bool image = a->image_url.len && !(a->flags & ARTICLE_NO_IMAGE);
+    const struct story_piece p = { .id = a->id,
+                                   .order_s = a->order_s,
+                                   .source_id = a->source_id,
+                                   .copy_of = a->copy_of,
+                                   .breaking = a->flags & ARTICLE_BREAKING,
+                                   .category = a->category,
+                                   .shown = row_shown(a),
+                                   .image = a->image_url.len && !(a->flags & ARTICLE_NO_IMAGE) };
     if (!a->story_id) {
-        enum errc rc = story_new(s, a, image, &a->story_id, err);
+        enum errc rc = story_new(s, a, &p, &a->story_id, err);
         *ret_new_id = a->story_id;
         return rc;
     }
@@ -126,18 +156,7 @@ enum errc story_join(struct store *s, struct article *a, int64_t *ret_new_id, st
                 " ON CONFLICT DO UPDATE SET articles = articles + 1 RETURNING articles",
                 A_INT(r.st.id), A_INT(a->source_id));
     if (rc != ERRC_OK) return rc;
-    if (leads(&r, a, image)) {
-        r.st.lead_id = a->id;
-        r.lead_image = image;
-        if (a->category) r.st.category = a->category;
-    }
-    if (!r.st.category) r.st.category = a->category;
-    if (!r.st.articles || a->order_s < r.st.first_s) r.st.first_s = a->order_s;
-    if (!r.st.articles || a->order_s > r.st.last_s) r.st.last_s = a->order_s;
-    if (a->flags & ARTICLE_BREAKING && a->order_s > r.breaking_s) r.breaking_s = a->order_s;
-    r.st.articles++;
-    r.st.originals += !a->copy_of;
-    r.st.sources += of_source == 1;
+    row_take(&r, &p, of_source == 1);
     return row_put(s, &r, err);
 }
 
@@ -160,7 +179,9 @@ static enum errc count_articles(struct store *s, struct row *r, struct error *er
     if (!r->st.articles) return ERRC_OK; /* the tombstone keeps its place in time */
     r->st.first_s = sqlite3_column_int64(st, 3);
     r->st.last_s = sqlite3_column_int64(st, 4);
-    r->breaking_s = db_col_time(st, 5);
+    /* What speed of pick-up said stays: it ends by itself. */
+    int64_t marked_s = db_col_time(st, 5);
+    if (marked_s > r->breaking_s) r->breaking_s = marked_s;
     return ERRC_OK;
 }
 
@@ -197,6 +218,91 @@ enum errc story_recount(struct store *s, int64_t id, struct error *err) {
                     " WHERE story_id = ?1 AND (flags & 128) = 0 GROUP BY source_id",
                     A_INT(r.st.id));
     return rc;
+}
+
+/* ---- merging and splitting */
+
+static enum errc move_article(struct store *s, int64_t id, int64_t from, int64_t to, int64_t at_s,
+                              struct error *err) {
+    int64_t seq = 0;
+    enum errc rc = db_next_seq(s, &seq, err);
+    if (rc == ERRC_OK)
+        rc = DB_RUN(s, err, "UPDATE articles SET story_id = ?2, seq = ?3 WHERE id = ?1", A_INT(id),
+                    A_INT(to), A_INT(seq));
+    if (rc == ERRC_OK)
+        rc = DB_RUN(s, err,
+                    "INSERT INTO story_moves(at_s, article_id, from_story, to_story)"
+                    " VALUES(?1, ?2, ?3, ?4)",
+                    A_INT(at_s), A_INT(id), A_INT(from), A_INT(to));
+    return rc;
+}
+
+static enum errc merge_rows(struct store *s, struct row *from, struct row *to, int64_t at_s,
+                            struct error *err) {
+    DEFER(arena_done) struct arena arena = ARENA_INIT;
+    struct list_of ids = LIST_OF(int64_t, &arena);
+    {
+        DEFER(db_reset)
+        sqlite3_stmt *st = DB_QUERY(
+            s, err, "SELECT id FROM articles WHERE story_id = ?1 ORDER BY id", A_INT(from->st.id));
+        bool row = false;
+        enum errc rc;
+        while ((rc = db_step(s, st, &row, err)) == ERRC_OK && row)
+            *(int64_t *) list_push(&ids) = sqlite3_column_int64(st, 0);
+        if (rc != ERRC_OK) return rc;
+    }
+    enum errc rc = ERRC_OK;
+    for (size_t i = 0; rc == ERRC_OK && i < ids.len; i++)
+        rc = move_article(s, ((int64_t *) ids.at)[i], from->st.id, to->st.id, at_s, err);
+    if (rc == ERRC_OK)
+        rc = DB_RUN(s, err, "DELETE FROM story_sources WHERE story_id = ?1", A_INT(from->st.id));
+    if (rc == ERRC_OK)
+        rc = DB_RUN(s, err,
+                    "UPDATE stories SET merged_into = ?2, articles = 0, sources = 0, originals = 0"
+                    " WHERE id = ?1",
+                    A_INT(from->st.id), A_INT(to->st.id));
+    return rc == ERRC_OK ? story_recount(s, to->st.id, err) : rc;
+}
+
+enum errc store_story_merge(struct store *s, int64_t from, int64_t to, int64_t at_s,
+                            struct error *err) {
+    struct row a, b;
+    enum errc rc = op_begin(s, err);
+    if (rc != ERRC_OK) return rc;
+    rc = row_find(s, from, &a, err);
+    if (rc == ERRC_OK) rc = row_find(s, to, &b, err);
+    if (rc == ERRC_OK && a.st.id != b.st.id) rc = merge_rows(s, &a, &b, at_s, err);
+    return op_end(s, rc, err);
+}
+
+static enum errc split_rows(struct store *s, const struct row *from, const int64_t *articles,
+                            size_t count, int64_t at_s, int64_t *ret_id, struct error *err) {
+    enum errc rc = DB_RUN(s, err,
+                          "INSERT INTO stories(lead_id, lead_image, category, first_s, last_s,"
+                          " articles, sources, originals, weight)"
+                          " VALUES(0, 0, 0, ?1, ?1, 0, 0, 0, 0)",
+                          A_INT(from->st.last_s));
+    *ret_id = db_last_id(s);
+    for (size_t i = 0; rc == ERRC_OK && i < count; i++) {
+        int64_t story = 0;
+        rc = DB_INT(s, err, &story, "SELECT story_id FROM articles WHERE id = ?1",
+                    A_INT(articles[i]));
+        if (rc == ERRC_OK && story == from->st.id)
+            rc = move_article(s, articles[i], from->st.id, *ret_id, at_s, err);
+    }
+    if (rc == ERRC_OK) rc = story_recount(s, *ret_id, err);
+    return rc == ERRC_OK ? story_recount(s, from->st.id, err) : rc;
+}
+
+enum errc store_story_split(struct store *s, int64_t from, const int64_t *articles, size_t count,
+                            int64_t at_s, int64_t *ret_id, struct error *err) {
+    struct row r = { 0 };
+    enum errc rc = op_begin(s, err);
+    if (rc != ERRC_OK) return rc;
+    rc = count ? row_find(s, from, &r, err)
+               : error_set(err, ERRC_USAGE, "a story is split by its articles");
+    if (rc == ERRC_OK) rc = split_rows(s, &r, articles, count, at_s, ret_id, err);
+    return op_end(s, rc, err);
 }
 
 /* ---- reading */

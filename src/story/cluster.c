@@ -8,14 +8,20 @@
 
 enum {
     HEAD_BITS = 18,
-    WALK_MAX = 60,       /* newest articles of one term */
-    CANDIDATES_MAX = 64, /* stories compared for one article; a power of two */
+    WALK_MAX = 60,          /* newest articles of one term */
+    CANDIDATES_MAX = 64,    /* stories compared for one article; a power of two */
+    FEATURES_LEAST = 3,     /* fewer words tell of no event */
+    CHAIN_MAX = 256,        /* newest articles of a story that a merge walks */
+    SWEEP_SLOTS = 8,        /* looked at with each article */
+    LIFE_S = 3 * 24 * 3600, /* quiet for so long, a story has ended */
 };
 /* Tuned together, on a plateau: 0.21 to 0.24 differ by 0.003 of B-cubed F1. */
 #define JOIN_AT 0.23
 #define HALF_LIFE_S 86400.0
 /* What is left of a likeness between articles about two places. 0.2 to 0.4 differ by 0.002. */
 #define ELSEWHERE 0.3
+/* Centroids as near as this are of one event. 0.35 to 0.6 make the same of the gold. */
+#define MERGE_AT 0.5
 /* Longer apart than this no cosine reaches JOIN_AT: 2^(-2.15) is 0.225. */
 #define APART_MAX_S ((int64_t) (2.15 * HALF_LIFE_S))
 
@@ -25,11 +31,32 @@ void clusters_init(struct clusters *c) {
 }
 
 void clusters_done(struct clusters *c) {
-    VEC_DONE(&c->slots);
+    for (size_t i = 0; i < c->blocks.len; i++) mem_free(c->blocks.at[i]);
+    VEC_DONE(&c->blocks);
     VEC_DONE(&c->free_slots);
     map_done(&c->by_id);
+    map_done(&c->merged);
     mem_free(c->heads);
     c->heads = NULL;
+}
+
+struct cluster *clusters_at(const struct clusters *c, uint32_t slot) {
+    return &c->blocks.at[slot / CLUSTER_BLOCK][slot % CLUSTER_BLOCK];
+}
+
+int64_t clusters_resolve(const struct clusters *c, int64_t story_id) {
+    uint64_t to = 0;
+    /* Merges go to older stories, so there is no circle; the cap is for the reader's peace. */
+    for (int hop = 0; hop < 64 && map_get(&c->merged, (uint64_t) story_id, &to); hop++)
+        story_id = (int64_t) to;
+    return story_id;
+}
+
+uint32_t clusters_slot_of(const struct clusters *c, const struct member *m) {
+    if (m->slot < c->slots && clusters_at(c, m->slot)->id == m->story_id) return m->slot;
+    uint64_t slot = 0;
+    int64_t id = clusters_resolve(c, m->story_id);
+    return map_get(&c->by_id, (uint64_t) id, &slot) ? (uint32_t) slot : NO_CLUSTER;
 }
 
 static uint32_t *head_of(const struct clusters *c, uint32_t term) {
@@ -104,13 +131,13 @@ struct seen {
     uint32_t count;
 };
 
-static void see(struct seen *s, const struct clusters *c, uint32_t slot) {
+static void see(struct seen *s, uint32_t slot) {
     uint32_t at = slot * 2654435761u % COUNT_OF(s->slots);
     while (s->slots[at]) {
         if (s->slots[at] == slot + 1) return;
         at = (at + 1) % COUNT_OF(s->slots);
     }
-    if (s->count == CANDIDATES_MAX || !c->slots.at[slot].id) return;
+    if (s->count == CANDIDATES_MAX) return;
     s->slots[at] = slot + 1;
     s->met[s->count++] = slot;
 }
@@ -119,7 +146,8 @@ static void see(struct seen *s, const struct clusters *c, uint32_t slot) {
  * time, so that their chains wait for memory together. */
 static void gather(const struct clusters *c, const struct window *w, const struct features *f,
                    struct seen *seen) {
-    uint32_t keys[KEYS_MAX], posting[KEYS_MAX], stories[KEYS_MAX][WALK_MAX];
+    uint32_t keys[KEYS_MAX], posting[KEYS_MAX];
+    const struct member *met[KEYS_MAX][WALK_MAX];
     int count = keys_of(f, keys), steps[KEYS_MAX] = { 0 };
     for (int k = 0; k < count; k++) posting[k] = *head_of(c, keys[k]);
     bool any = true;
@@ -128,35 +156,44 @@ static void gather(const struct clusters *c, const struct window *w, const struc
         for (int k = 0; k < count; k++) {
             const struct member *m = steps[k] == n ? window_get(w, posting[k] / KEYS_MAX) : NULL;
             if (!m) continue;
-            __builtin_prefetch(&c->slots.at[m->story]);
-            stories[k][steps[k]++] = m->story;
+            if (m->slot < c->slots) __builtin_prefetch(clusters_at(c, m->slot));
+            met[k][steps[k]++] = m;
             posting[k] = m->key_next[posting[k] % KEYS_MAX];
             any = true;
         }
     }
     for (int k = 0; k < count; k++)
-        for (int n = 0; n < steps[k]; n++) see(seen, c, stories[k][n]);
+        for (int n = 0; n < steps[k]; n++) {
+            uint32_t slot = clusters_slot_of(c, met[k][n]);
+            if (slot != NO_CLUSTER) see(seen, slot);
+        }
 }
 
 uint32_t clusters_find(const struct clusters *c, const struct window *w, const struct reading *r,
-                       int64_t order_s) {
+                       int64_t order_s, uint32_t *ret_rival) {
     const struct features *f = &r->features;
-    uint32_t best = UINT32_MAX;
-    double best_similarity = JOIN_AT;
+    uint32_t best = NO_CLUSTER;
+    double best_similarity = JOIN_AT, rival_similarity = JOIN_AT;
     struct seen seen = { 0 };
     struct lookup lookup;
+    *ret_rival = NO_CLUSTER;
+    if (f->count < FEATURES_LEAST) return NO_CLUSTER; /* "كاريكاتير" and nothing else */
     gather(c, w, f, &seen);
     lookup_fill(&lookup, f);
     for (uint32_t i = 0; i < seen.count; i++) {
-        const struct cluster *cluster = &c->slots.at[seen.met[i]];
+        const struct cluster *cluster = clusters_at(c, seen.met[i]);
         double s = similarity(&lookup, f, cluster, order_s);
-        if (s < best_similarity) continue;
-        if (places_conflict(r->namer, &r->places, &cluster->places)) {
-            s *= ELSEWHERE;
-            if (s < best_similarity) continue;
+        if (s < rival_similarity) continue;
+        if (places_conflict(r->namer, &r->places, &cluster->places)) s *= ELSEWHERE;
+        if (s >= best_similarity) {
+            rival_similarity = best_similarity;
+            *ret_rival = best;
+            best_similarity = s;
+            best = seen.met[i];
+        } else if (s >= rival_similarity) {
+            rival_similarity = s;
+            *ret_rival = seen.met[i];
         }
-        best_similarity = s;
-        best = seen.met[i];
     }
     return best;
 }
@@ -167,10 +204,12 @@ uint32_t clusters_open(struct clusters *c, int64_t story_id, int64_t order_s) {
     if (c->free_slots.len) {
         slot = c->free_slots.at[--c->free_slots.len];
     } else {
-        slot = c->slots.len;
-        (void) VEC_PUSH(&c->slots);
+        slot = c->slots++;
+        if (slot % CLUSTER_BLOCK == 0)
+            *VEC_PUSH(&c->blocks) = mem_zalloc(CLUSTER_BLOCK, sizeof(struct cluster));
     }
-    c->slots.at[slot] = (struct cluster){ .id = story_id, .first_s = order_s, .last_s = order_s };
+    *clusters_at(c, (uint32_t) slot) =
+        (struct cluster){ .id = story_id, .first_s = order_s, .last_s = order_s };
     map_put(&c->by_id, (uint64_t) story_id, slot);
     return (uint32_t) slot;
 }
@@ -184,6 +223,12 @@ static void trim(struct term *all, uint32_t *count) {
         memmove(all + lightest, all + lightest + 1, (*count - lightest - 1) * sizeof(*all));
         --*count;
     }
+}
+
+float cluster_norm(const struct cluster *c) {
+    float sum = 0;
+    for (uint32_t i = 0; i < c->count; i++) sum += c->at[i].weight * c->at[i].weight;
+    return sqrtf(sum);
 }
 
 /* The centroid is a running mean, in which old articles fade: a story moves on. */
@@ -203,37 +248,97 @@ static void blend(struct cluster *c, const struct features *f) {
     trim(all, &count);
     memcpy(c->at, all, count * sizeof(*all));
     c->count = count;
-    float sum = 0;
-    for (i = 0; i < count; i++) sum += all[i].weight * all[i].weight;
-    c->norm = sqrtf(sum);
+    c->norm = cluster_norm(c);
 }
 
 void clusters_add(struct clusters *c, struct window *w, uint32_t sequence,
                   const struct reading *r) {
     const struct features *f = &r->features;
-    struct member *m = &w->at[sequence % w->cap];
-    struct cluster *cluster = &c->slots.at[m->story];
+    struct member *m = window_get(w, sequence);
+    struct cluster *cluster = clusters_at(c, m->slot);
     cluster->articles++;
     if (m->order_s > cluster->last_s) cluster->last_s = m->order_s;
     if (m->order_s < cluster->first_s) cluster->first_s = m->order_s;
+    m->before = cluster->last;
+    cluster->last = sequence;
     blend(cluster, f);
     places_join(&cluster->places, &r->places);
 
-    uint32_t keys[KEYS_MAX];
-    int count = keys_of(f, keys);
+    int count = keys_of(f, m->keys);
     for (int k = 0; k < count; k++) {
-        uint32_t *head = head_of(c, keys[k]);
+        uint32_t *head = head_of(c, m->keys[k]);
         m->key_next[k] = *head;
         *head = sequence * KEYS_MAX + (uint32_t) k;
     }
 }
 
-void clusters_sweep(struct clusters *c, int64_t before_s) {
-    for (size_t i = 0; i < c->slots.len; i++) {
-        struct cluster *cluster = &c->slots.at[i];
-        if (!cluster->id || cluster->last_s >= before_s) continue;
+/* ---- two that are one */
+
+bool clusters_same(const struct clusters *c, const struct namer *n, uint32_t a, uint32_t b) {
+    const struct cluster *x = clusters_at(c, a), *y = clusters_at(c, b);
+    if (x->norm <= 0 || y->norm <= 0) return false;
+    if (x->last_s < x->apart_s || y->last_s < y->apart_s) return false;
+    double sum = 0;
+    for (uint32_t i = 0, k = 0; i < x->count && k < y->count;) {
+        if (x->at[i].term == y->at[k].term) sum += (double) x->at[i].weight * y->at[k].weight;
+        uint32_t term = x->at[i].term;
+        i += term <= y->at[k].term;
+        k += y->at[k].term <= term;
+    }
+    if (sum / x->norm / y->norm < MERGE_AT) return false;
+    return !places_conflict(n, &x->places, &y->places);
+}
+
+/* The centroid is a mean of both, by their articles. */
+static void blend_centroids(struct cluster *a, const struct cluster *b) {
+    float share = (float) b->articles / (float) (a->articles + b->articles);
+    struct term all[2 * CENTROID_MAX];
+    uint32_t count = 0, i = 0, k = 0;
+    while (i < a->count || k < b->count) {
+        bool left = k == b->count || (i < a->count && a->at[i].term <= b->at[k].term);
+        bool right = i == a->count || (k < b->count && b->at[k].term <= a->at[i].term);
+        struct term *t = &all[count++];
+        *t = (struct term){ left ? a->at[i].term : b->at[k].term, 0 };
+        if (left) t->weight += a->at[i++].weight * (1 - share);
+        if (right) t->weight += b->at[k++].weight * share;
+    }
+    trim(all, &count);
+    memcpy(a->at, all, count * sizeof(*all));
+    a->count = count;
+    a->norm = cluster_norm(a);
+}
+
+void clusters_merge(struct clusters *c, struct window *w, uint32_t a, uint32_t b) {
+    struct cluster *x = clusters_at(c, a), *y = clusters_at(c, b);
+    blend_centroids(x, y);
+    places_join(&x->places, &y->places);
+    x->articles += y->articles;
+    if (y->first_s < x->first_s) x->first_s = y->first_s;
+    if (y->last_s > x->last_s) x->last_s = y->last_s;
+    /* Its chain of articles goes on where the other's ends. */
+    struct member *end = NULL, *m = window_get(w, y->last);
+    for (int n = 0; m && n < CHAIN_MAX; n++, m = window_get(w, m->before)) {
+        m->slot = a;
+        m->story_id = x->id;
+        end = m;
+    }
+    if (end) {
+        end->before = x->last;
+        x->last = y->last;
+    }
+    map_put(&c->merged, (uint64_t) y->id, (uint64_t) x->id);
+    map_remove(&c->by_id, (uint64_t) y->id);
+    *y = (struct cluster){ 0 };
+    *VEC_PUSH(&c->free_slots) = b;
+}
+
+void clusters_sweep(struct clusters *c, int64_t newest_s) {
+    for (int i = 0; i < SWEEP_SLOTS && c->slots; i++) {
+        uint32_t slot = c->sweep_at++ % c->slots;
+        struct cluster *cluster = clusters_at(c, slot);
+        if (!cluster->id || cluster->last_s >= newest_s - LIFE_S) continue;
         map_remove(&c->by_id, (uint64_t) cluster->id);
         cluster->id = 0;
-        *VEC_PUSH(&c->free_slots) = (uint32_t) i;
+        *VEC_PUSH(&c->free_slots) = slot;
     }
 }

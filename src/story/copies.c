@@ -5,7 +5,7 @@
 #include "story/story_priv.h"
 
 enum {
-    HEAD_BITS = 15,
+    HEAD_BITS = 18,
     HEADS = 1 << HEAD_BITS,
     WALK_MAX = 40, /* of one band: a paper's boilerplate must not cost more */
 };
@@ -65,7 +65,7 @@ uint32_t copies_find(const struct copies *c, const struct window *w, const struc
 }
 
 void copies_add(struct copies *c, struct window *w, uint32_t sequence) {
-    struct member *m = &w->at[sequence % w->cap];
+    struct member *m = window_get(w, sequence);
     for (int band = 0; m->sketch.shingles && band < SKETCH_BANDS; band++) {
         uint32_t *head = head_of(c, &m->sketch, band);
         m->copy_next[band] = *head;

@@ -10,9 +10,16 @@
 
 enum {
     WINDOW_S = 7 * DAY_S,
-    ARTICLES_MAX = 200000,
-    ARTICLES_FIRST = 1024,
-    SWEEP_EVERY = 2048, /* articles */
+    ARTICLES_MAX = 1000000,
+    TITLE_BITS = 16,
+    REPEAT_LEAST_H = 6, /* sooner it is the same news again */
+    REPEAT_MOST_H = 10 * 24,
+};
+
+/* The last time a paper used a title, by hash. */
+struct title_seen {
+    uint32_t tag;
+    int32_t hour;
 };
 
 struct newsroom {
@@ -25,6 +32,9 @@ struct newsroom {
     struct clusters clusters;
     struct trends *trends;
     struct reading last;
+    struct title_seen *titles; /* of papers that repeat one title: a column, a cartoon */
+    struct story_split split;  /* of the article added last; from 0 = none */
+    struct story_merge merge;  /* of the article added last; from 0 = none */
 };
 
 struct newsroom *newsroom_new(const struct newsroom_options *opts) {
@@ -32,14 +42,13 @@ struct newsroom *newsroom_new(const struct newsroom_options *opts) {
     n->analyzer = analyzer_new();
     n->namer = namer_new(n->analyzer);
     n->last.namer = n->namer;
-    n->window.window_s = opts && opts->window_s > 0 ? opts->window_s : WINDOW_S;
-    n->window.cap_max = opts && opts->articles_max ? opts->articles_max : ARTICLES_MAX;
-    n->window.next = n->window.oldest = 1;
-    n->window.newest_s = INT64_MIN;
+    window_init(&n->window, opts && opts->window_s > 0 ? opts->window_s : WINDOW_S,
+                opts && opts->articles_max ? opts->articles_max : ARTICLES_MAX);
     vocabulary_init(&n->vocabulary);
     copies_init(&n->copies);
     clusters_init(&n->clusters);
     n->trends = trends_new();
+    n->titles = mem_zalloc((size_t) 1 << TITLE_BITS, sizeof(*n->titles));
     return n;
 }
 
@@ -52,42 +61,37 @@ void newsroom_free(struct newsroom *n) {
     copies_done(&n->copies);
     clusters_done(&n->clusters);
     trends_free(n->trends);
-    mem_free(n->window.at);
+    mem_free(n->titles);
+    window_done(&n->window);
     mem_free(n);
 }
 
-const struct member *window_get(const struct window *w, uint32_t sequence) {
-    if (sequence < w->oldest || sequence >= w->next) return NULL;
-    return &w->at[sequence % w->cap];
+static struct title_seen *title_of(const struct newsroom *n, const struct article *a,
+                                   uint32_t *ret_tag) {
+    uint64_t h = hash64(span_trim(a->title), hash64(a->source, (uint64_t) a->source_id));
+    struct title_seen *t = &n->titles[h >> (64 - TITLE_BITS)];
+    *ret_tag = (uint32_t) h;
+    return t;
 }
 
-/* Sequence numbers keep their meaning: each member moves to its place in the larger ring. */
-static void window_grow(struct window *w) {
-    size_t cap = w->cap ? w->cap * 2 : ARTICLES_FIRST;
-    if (cap > w->cap_max) cap = w->cap_max;
-    struct member *at = mem_alloc(cap * sizeof(*at));
-    for (uint32_t s = w->oldest; s < w->next; s++) at[s % cap] = w->at[s % w->cap];
-    mem_free(w->at);
-    w->at = at;
-    w->cap = cap;
-}
-
-static uint32_t window_push(struct window *w, int64_t order_s) {
-    if (order_s > w->newest_s) w->newest_s = order_s;
-    while (w->oldest < w->next && w->at[w->oldest % w->cap].order_s < w->newest_s - w->window_s)
-        w->oldest++;
-    if (w->next - w->oldest >= w->cap && w->cap < w->cap_max) window_grow(w);
-    if (w->next - w->oldest >= w->cap) w->oldest++;
-    return w->next++;
+/* The paper had this very title on another text some hours or days ago. */
+static bool title_repeats(const struct newsroom *n, const struct article *a) {
+    uint32_t tag = 0;
+    const struct title_seen *t = title_of(n, a, &tag);
+    int64_t apart = a->order_s / 3600 - t->hour;
+    return t->hour && t->tag == tag && apart >= REPEAT_LEAST_H && apart <= REPEAT_MOST_H;
 }
 
 static const struct reading *read_article(struct newsroom *n, const struct article *a) {
     uint64_t key = hash64(a->title, hash64(a->body, hash64(a->summary, 0)));
     if (n->last.key == key && key) return &n->last;
     n->last.key = key;
+    n->last.rival = NO_CLUSTER;
     shingles_of(n->analyzer, a->body.len ? a->body : a->summary, &n->shingles);
     sketch_of(&n->shingles, &n->last.sketch);
-    features_of(n->analyzer, &n->vocabulary, a, &n->last.features);
+    struct article told = *a;
+    if (title_repeats(n, a)) told.title = SPAN_EMPTY; /* it names the column, not the event */
+    features_of(n->analyzer, &n->vocabulary, &told, &n->last.features);
     n->last.name_count = names_find(n->namer, a, &n->last.names);
     n->last.agency = names_agency(n->namer, a);
     names_places(n->namer, &n->last.places);
@@ -103,37 +107,75 @@ void newsroom_place(struct newsroom *n, const struct article *a, struct placemen
     ret->names = r->names;
     ret->name_count = r->name_count;
     ret->agency = r->agency;
-    uint32_t slot = UINT32_MAX;
+    n->last.rival = NO_CLUSTER;
     const struct member *original =
         window_get(&n->window, copies_find(&n->copies, &n->window, r, &ret->similarity));
     if (original) {
         ret->copy_of = original->original;
-        slot = original->story;
-    } else {
-        slot = clusters_find(&n->clusters, &n->window, r, a->order_s);
+        ret->story_id = clusters_resolve(&n->clusters, original->story_id);
+        return;
     }
-    if (slot != UINT32_MAX) ret->story_id = n->clusters.slots.at[slot].id;
+    uint32_t slot = clusters_find(&n->clusters, &n->window, r, a->order_s, &n->last.rival);
+    if (slot != NO_CLUSTER) ret->story_id = clusters_at(&n->clusters, slot)->id;
+}
+
+/* The story just told of and the one that it might as well have been: were they one all along? The
+ * older one stays, so that its address does. */
+static void consider_merge(struct newsroom *n, uint32_t slot) {
+    uint32_t rival = n->last.rival;
+    n->merge = (struct story_merge){ 0 };
+    if (rival == NO_CLUSTER || rival == slot || !clusters_at(&n->clusters, rival)->id) return;
+    if (!clusters_same(&n->clusters, n->namer, slot, rival)) return;
+    uint32_t into =
+        clusters_at(&n->clusters, slot)->id < clusters_at(&n->clusters, rival)->id ? slot : rival;
+    uint32_t from = into == slot ? rival : slot;
+    n->merge = (struct story_merge){ .from = clusters_at(&n->clusters, from)->id,
+                                     .to = clusters_at(&n->clusters, into)->id };
+    clusters_merge(&n->clusters, &n->window, into, from);
+}
+
+bool newsroom_merged(const struct newsroom *n, struct story_merge *ret) {
+    *ret = n->merge;
+    return n->merge.from != 0;
 }
 
 void newsroom_add(struct newsroom *n, const struct article *a) {
     const struct reading *r = read_article(n, a);
     uint32_t sequence = window_push(&n->window, a->order_s);
-    struct member *m = &n->window.at[sequence % n->window.cap];
-    memset(m, 0, sizeof(*m));
+    struct member *m = window_get(&n->window, sequence);
     m->id = a->id;
     m->original = a->copy_of ? a->copy_of : a->id;
     m->order_s = a->order_s;
     m->sketch = r->sketch;
     m->mark = r->mark;
-    m->story = clusters_open(&n->clusters, a->story_id, a->order_s);
+    m->paper = (uint32_t) hash64(a->source, (uint64_t) a->source_id);
+    m->story_id = clusters_resolve(&n->clusters, a->story_id);
+    m->slot = clusters_open(&n->clusters, m->story_id, a->order_s);
+    uint32_t tag = 0;
+    struct title_seen *title = title_of(n, a, &tag);
+    *title = (struct title_seen){ tag, (int32_t) (a->order_s / 3600) };
     copies_add(&n->copies, &n->window, sequence);
     clusters_add(&n->clusters, &n->window, sequence, r);
+    consider_merge(n, m->slot);
+    n->split.from = 0;
+    uint32_t told = clusters_slot_of(&n->clusters, m);
+    if (!n->merge.from && told != NO_CLUSTER)
+        (void) clusters_split(&n->clusters, &n->window, told, &n->split);
     vocabulary_add(&n->vocabulary, &r->features);
     names_learn(n->namer);
     trends_add(n->trends, n->analyzer, a, r->names, r->name_count);
     n->last.key = 0; /* the vocabulary has changed */
-    if (sequence % SWEEP_EVERY == 0)
-        clusters_sweep(&n->clusters, n->window.newest_s - 2 * n->window.window_s);
+    clusters_sweep(&n->clusters, n->window.newest_s);
+}
+
+bool newsroom_split(const struct newsroom *n, struct story_split *ret) {
+    if (n->split.from) *ret = n->split;
+    return n->split.from != 0;
+}
+
+void newsroom_split_done(struct newsroom *n, int64_t new_story_id) {
+    if (n->split.from) clusters_divide(&n->clusters, &n->window, &n->split, new_story_id);
+    n->split.from = 0;
 }
 
 size_t newsroom_trends(struct newsroom *n, int64_t now_s, struct trend *ret, size_t max) {

@@ -22,8 +22,8 @@
 struct newsroom;
 
 struct newsroom_options {
-    int64_t window_s;    /* 0 = 7 days */
-    size_t articles_max; /* 0 = 200,000 */
+    int64_t window_s;    /* for copies; 0 = 7 days. A story ends when it is quiet for three */
+    size_t articles_max; /* 0 = 1,000,000 */
 };
 
 struct placement {
@@ -42,6 +42,23 @@ void newsroom_free(struct newsroom *n);
 void newsroom_place(struct newsroom *n, const struct article *a, struct placement *ret);
 /* Takes a in; a->id, a->story_id, a->copy_of are final. Follows newsroom_place(a), or replays. */
 void newsroom_add(struct newsroom *n, const struct article *a);
+
+/* Two stories turned out to be one when the last article was added: `from` is told at `to` now. The
+ * newsroom has done so already; who keeps the stories follows. */
+struct story_merge {
+    int64_t from, to;
+};
+bool newsroom_merged(const struct newsroom *n, struct story_merge *ret);
+/* Or that one story holds two: these articles, its newest, should be told elsewhere. Nothing is
+ * done until newsroom_split_done() says where. */
+enum { STORY_SPLIT_MAX = 96 };
+struct story_split {
+    int64_t from;
+    int64_t articles[STORY_SPLIT_MAX];
+    size_t count;
+};
+bool newsroom_split(const struct newsroom *n, struct story_split *ret);
+void newsroom_split_done(struct newsroom *n, int64_t new_story_id);
 
 /* What rises at now_s, strongest first, texts valid until the next add; see trends.h. */
 size_t newsroom_trends(struct newsroom *n, int64_t now_s, struct trend *ret, size_t max);

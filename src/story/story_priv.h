@@ -64,29 +64,40 @@ struct reading {
     span agency;
     struct places places;
     struct mark mark;
+    uint32_t rival; /* slot of the second story that it might belong to */
 };
 
-/* ---- the window: a ring of the last articles, by sequence number from 1 ---- */
+/* ---- the window: the last articles, by sequence number from 1 ---- */
 
 /* Terms by which an article is found again: its heaviest. */
 enum { KEYS_MAX = 10 };
 struct member {
     int64_t id, original, order_s; /* original: its own id, or that of what it copies */
+    int64_t story_id;              /* as it was added: clusters_slot_of() knows what became of it */
     struct sketch sketch;
     struct mark mark;
     uint32_t copy_next[SKETCH_BANDS]; /* sequence of the article before in the band's chain */
-    uint32_t story;                   /* slot in clusters; beside what is read with it */
-    uint32_t key_next[KEYS_MAX];      /* sequence * KEYS_MAX + key, in the term's chain */
+    uint32_t slot;                    /* of its story, while that lives */
+    uint32_t before;                  /* sequence of the article before in its story; 0 = first */
+    uint32_t paper;                   /* hash */
+    uint32_t keys[KEYS_MAX];
+    uint32_t key_next[KEYS_MAX]; /* sequence * KEYS_MAX + key, in the term's chain */
 };
+/* Blocks of members: none is ever moved, and a block that left the window serves again. */
 struct window {
-    struct member *at;
-    size_t cap, cap_max;
+    struct member **blocks;
+    size_t block_count, cap_max;
+    struct member *spare;
     uint32_t next;   /* sequence of the article to come */
     uint32_t oldest; /* the first that still counts */
     int64_t newest_s, window_s;
 };
+void window_init(struct window *w, int64_t window_s, size_t cap_max);
+void window_done(struct window *w);
+/* Place for one more article, zeroed; its sequence. */
+uint32_t window_push(struct window *w, int64_t order_s);
 /* NULL when the article has left the window. */
-const struct member *window_get(const struct window *w, uint32_t sequence);
+struct member *window_get(const struct window *w, uint32_t sequence);
 
 /* ---- copies ---- */
 
@@ -102,29 +113,49 @@ void copies_add(struct copies *c, struct window *w, uint32_t sequence);
 
 /* ---- clusters ---- */
 
+enum { NO_CLUSTER = UINT32_MAX };
 struct cluster {
     int64_t id; /* 0 = free slot */
     int64_t first_s, last_s;
     uint32_t articles, count;
+    uint32_t last;     /* sequence of its newest article */
+    uint32_t split_at; /* articles at which its unity is asked again */
+    int64_t apart_s;   /* it was split: until then it is merged with nothing */
     float norm;
     struct places places;         /* of its articles */
     struct term at[CENTROID_MAX]; /* mean of the articles' features, by term */
 };
+enum { CLUSTER_BLOCK = 256 };
 struct clusters {
-    VEC_OF(struct cluster) slots;
+    VEC_OF(struct cluster *) blocks;
+    uint32_t slots, sweep_at;
     VEC_OF(uint32_t) free_slots;
-    struct map by_id; /* story id -> slot */
-    uint32_t *heads;  /* term bucket -> sequence * KEYS_MAX + key */
+    struct map by_id;  /* story id -> slot */
+    struct map merged; /* story id -> the one that answers for it */
+    uint32_t *heads;   /* term bucket -> sequence * KEYS_MAX + key */
 };
 void clusters_init(struct clusters *c);
 void clusters_done(struct clusters *c);
-/* Slot of the story the article belongs to, or UINT32_MAX. */
+struct cluster *clusters_at(const struct clusters *c, uint32_t slot);
+int64_t clusters_resolve(const struct clusters *c, int64_t story_id);
+/* Slot of the member's story while it lives, else NO_CLUSTER. */
+uint32_t clusters_slot_of(const struct clusters *c, const struct member *m);
+/* Slot of the story the article belongs to, or NO_CLUSTER; *ret_rival: the next that it might. */
 uint32_t clusters_find(const struct clusters *c, const struct window *w, const struct reading *r,
-                       int64_t order_s);
+                       int64_t order_s, uint32_t *ret_rival);
 /* Slot of the story with this id, made when it is new. */
 uint32_t clusters_open(struct clusters *c, int64_t story_id, int64_t order_s);
 void clusters_add(struct clusters *c, struct window *w, uint32_t sequence, const struct reading *r);
-/* Frees the stories whose last article is older. */
-void clusters_sweep(struct clusters *c, int64_t before_s);
+/* Are the two one story, told from two ends? */
+bool clusters_same(const struct clusters *c, const struct namer *n, uint32_t a, uint32_t b);
+/* Puts b into a. */
+void clusters_merge(struct clusters *c, struct window *w, uint32_t a, uint32_t b);
+float cluster_norm(const struct cluster *c);
+/* Asked after an article was added: does the story hold two? (split.c) */
+bool clusters_split(struct clusters *c, struct window *w, uint32_t slot, struct story_split *ret);
+void clusters_divide(struct clusters *c, struct window *w, const struct story_split *s,
+                     int64_t new_id);
+/* Frees some of the stories whose last article is older than a story lives. */
+void clusters_sweep(struct clusters *c, int64_t newest_s);
 
 #endif

@@ -151,9 +151,146 @@ static void counts_survive_any_mixture(void) {
     }
 }
 
+/* Merged addresses lead on, a split leaves both whole, and the index hears of each article. */
+static void merges_and_splits(void) {
+    struct box b;
+    box_init(&b);
+    for (int n = 1; n <= 6; n++) { /* stories 1 and 2 of three each */
+        struct article a = sample(&b, n % 3, n);
+        a.story_id = n <= 2 ? 0 : 1 + (n - 1) % 2;
+        if (n == 5) a.flags |= ARTICLE_BREAKING;
+        save_it(&b, &a);
+    }
+    uint64_t seq = store_seq(b.s);
+    CHECK_OK(store_story_merge(b.s, 2, 1, T0 + 500, &b.err), b.err);
+    CHECK_OK(store_story_merge(b.s, 2, 1, T0 + 501, &b.err), b.err);
+    CHECK_OK(store_check(b.s, &b.err), b.err);
+    struct story st;
+    CHECK_OK(store_story_get(b.s, 2, &b.arena, &st, &b.err), b.err);
+    CHECK(st.id == 1 && st.articles == 6 && st.sources == 3, "story %d, %d articles", (int) st.id,
+          (int) st.articles);
+    CHECK(store_seq(b.s) == seq + 3, "three articles changed");
+    struct article late = sample(&b, 0, 9);
+    late.story_id = 2; /* somebody still says 2 */
+    save_it(&b, &late);
+    CHECK(late.story_id == 1, "it joins the one that answers");
+    int64_t leave[] = { 2, 4, 99 }, new_id = 0;
+    CHECK(store_story_split(b.s, 1, leave, 3, T0 + 600, &new_id, NULL) == ERRC_NOT_FOUND,
+          "an unknown article");
+    CHECK_OK(store_story_split(b.s, 1, leave, 2, T0 + 600, &new_id, &b.err), b.err);
+    CHECK_OK(store_check(b.s, &b.err), b.err);
+    CHECK_OK(store_story_get(b.s, new_id, &b.arena, &st, &b.err), b.err);
+    CHECK(st.articles == 2 && (st.lead_id == 2 || st.lead_id == 4), "its lead is its own: %d",
+          (int) st.lead_id);
+    CHECK_OK(store_story_get(b.s, 1, &b.arena, &st, &b.err), b.err);
+    CHECK(st.articles == 5, "%d stay", (int) st.articles);
+    CHECK(store_story_split(b.s, 1, leave, 0, T0, &new_id, NULL) == ERRC_USAGE, "nothing leaves");
+    box_done(&b);
+}
+
+static void speed_of_pick_up_breaks(void) {
+    static const struct {
+        const char *name;
+        int papers, minutes, copy_of;
+        bool breaking;
+    } rows[] = {
+        { "four papers in the hour", 4, 15, 0, true },
+        { "three papers", 3, 15, 0, false },
+        { "four papers in two hours", 4, 40, 0, false },
+        { "four that copied", 4, 15, 1, false },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct box b;
+        box_init(&b);
+        struct source fourth = { .slug = SPAN("fourth"), .name = SPAN("fourth") };
+        int64_t fourth_id = 0;
+        CHECK_OK(store_source_put(b.s, &fourth, &fourth_id, &b.err), b.err);
+        for (int n = 0; n < rows[i].papers; n++) {
+            struct article a = sample(&b, n % 3, n * rows[i].minutes);
+            if (n == 3) a.source_id = fourth_id;
+            a.story_id = n ? 1 : 0;
+            a.copy_of = n ? rows[i].copy_of : 0;
+            save_it(&b, &a);
+        }
+        struct story st;
+        CHECK_OK(store_story_get(b.s, 1, &b.arena, &st, &b.err), b.err);
+        CHECK(st.breaking == rows[i].breaking, "%s", rows[i].name);
+        struct article later = sample(&b, 0, 400);
+        later.story_id = 1;
+        save_it(&b, &later);
+        CHECK_OK(store_story_get(b.s, 1, &b.arena, &st, &b.err), b.err);
+        CHECK(!st.breaking, "%s: it ends by itself", rows[i].name);
+        box_done(&b);
+    }
+}
+
+static bool same_stories(const struct story *a, const struct story *b, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (a[i].id != b[i].id || a[i].weight != b[i].weight || a[i].lead_id != b[i].lead_id ||
+            a[i].articles != b[i].articles || a[i].sources != b[i].sources ||
+            a[i].originals != b[i].originals || a[i].breaking != b[i].breaking ||
+            a[i].first_s != b[i].first_s || a[i].last_s != b[i].last_s ||
+            a[i].category != b[i].category)
+            return false;
+    return true;
+}
+
+/* Property: what was read at an hour is what is rebuilt of that hour, whatever came later. */
+static void a_past_hour_is_rebuilt_exactly(void) {
+    enum { HOURS = 12, AN_HOUR = 25 };
+    for (uint64_t seed = 1; seed <= 8; seed++) {
+        struct box b;
+        box_init(&b);
+        struct rng r = rng_of(seed);
+        struct story *then[HOURS] = { 0 }, *now = NULL;
+        size_t then_count[HOURS] = { 0 }, n = 0;
+        int64_t stories = 0;
+        for (int i = 0; i < HOURS * AN_HOUR; i++) {
+            int64_t at_s = T0 + (int64_t) i * 3600 / AN_HOUR;
+            struct article a = sample(&b, (int) rng_below(&r, 3), i);
+            a.published_s = at_s - (int64_t) rng_below(&r, 1800);
+            a.found_s = at_s;
+            a.story_id =
+                stories && rng_below(&r, 4) ? 1 + (int64_t) rng_below(&r, (uint64_t) stories) : 0;
+            a.category = (enum category) rng_below(&r, 5);
+            if (rng_below(&r, 3) == 0)
+                a.image_url = arena_fmt(&b.arena, "https://x.example/%d.jpg", i);
+            if (rng_below(&r, 20) == 0) a.flags |= ARTICLE_BREAKING;
+            struct save save = { .article = &a };
+            enum save_result res;
+            CHECK_OK(store_article_save(b.s, &save, &res, &b.err), b.err);
+            if (save.new_story_id) stories = save.new_story_id;
+            if (rng_below(&r, 30) == 0 && stories > 4) {
+                int64_t from = 2 + (int64_t) rng_below(&r, (uint64_t) stories - 1);
+                CHECK_OK(store_story_merge(b.s, from,
+                                           1 + (int64_t) rng_below(&r, (uint64_t) from - 1), at_s,
+                                           &b.err),
+                         b.err);
+            }
+            if (i % AN_HOUR != AN_HOUR - 1) continue;
+            int h = i / AN_HOUR;
+            CHECK_OK(store_story_recent(b.s, T0 - DAY_S, CATEGORY_UNKNOWN, 60, &b.arena, &then[h],
+                                        &then_count[h], &b.err),
+                     b.err);
+        }
+        for (int h = 0; h < HOURS; h++) {
+            int64_t at_s = T0 + (int64_t) (h * AN_HOUR + AN_HOUR - 1) * 3600 / AN_HOUR;
+            CHECK_OK(store_story_past(b.s, at_s, T0 - DAY_S, 60, &b.arena, &now, &n, &b.err),
+                     b.err);
+            CHECK(n == then_count[h] && same_stories(now, then[h], n),
+                  "seed %d, hour %d: %zu stories, %zu then", (int) seed, h, n, then_count[h]);
+        }
+        CHECK_OK(store_check(b.s, &b.err), b.err);
+        box_done(&b);
+    }
+}
+
 int main(void) {
     RUN(counts_and_lead);
     RUN(recent_ones_heaviest_first);
     RUN(counts_survive_any_mixture);
+    RUN(merges_and_splits);
+    RUN(speed_of_pick_up_breaks);
+    RUN(a_past_hour_is_rebuilt_exactly);
     return check_done();
 }

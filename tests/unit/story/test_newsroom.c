@@ -203,6 +203,129 @@ static void other_places_in_the_same_words_are_other_events(void) {
     }
 }
 
+/* A number as a word: the analyzer would part digits from letters. */
+static void spell(struct buf *out, uint64_t n) {
+    static const char *const letters[] = { "ح", "ج", "ق", "ص", "ط", "ز", "ش", "غ", "ض", "خ" };
+    for (int i = 0; i < 5; i++, n /= 10) buf_add(out, span_of(letters[n % 10]));
+    buf_add_char(out, ' ');
+}
+
+/* Words that only this part of a story uses, and some that all use. */
+static void part_text(struct buf *title, struct buf *body, int part, int n) {
+    buf_clear(title);
+    buf_clear(body);
+    struct rng r = rng_of((uint64_t) (part * 1000 + n));
+    for (int i = 0; i < 5; i++) spell(title, (uint64_t) (part * 100 + (i + n) % 6));
+    for (int i = 0; i < 60; i++) {
+        if (i % 3 == 0) spell(body, (uint64_t) part * 100 + rng_below(&r, 12));
+        spell(body, 1000 + rng_below(&r, 90000));
+    }
+}
+
+static void a_story_of_two_parts_is_split(void) {
+    struct room r = room_new(NULL);
+    DEFER(buf_done) struct buf title = BUF(1 << 14);
+    DEFER(buf_done) struct buf body = BUF(1 << 14);
+    struct story_split split = { 0 };
+    bool told = false;
+    for (int n = 0; n < 12 && !told; n++) {
+        char slug[8];
+        snprintf(slug, sizeof(slug), "p%d", n % 4);
+        int part = n % 2;
+        part_text(&title, &body, part, n);
+        struct article a = { .id = n + 1,
+                             .title = buf_span(&title),
+                             .body = buf_span(&body),
+                             .source = span_of(slug),
+                             .order_s = T0 + n * 600,
+                             .lang = "ar",
+                             .story_id = 1 };
+        newsroom_add(r.newsroom, &a); /* all in one story, as a replay or a mistake has it */
+        told = newsroom_split(r.newsroom, &split);
+    }
+    CHECK(told && split.from == 1 && split.count >= 3, "%zu articles leave",
+          told ? split.count : 0);
+    for (size_t i = 1; i < split.count; i++)
+        CHECK(split.articles[i] % 2 == split.articles[0] % 2, "one part leaves, whole");
+    newsroom_split_done(r.newsroom, 2);
+    CHECK(!newsroom_split(r.newsroom, &split), "once");
+    for (int part = 0; part < 2; part++) {
+        struct placement p;
+        part_text(&title, &body, part, 77);
+        struct article a = {
+            .title = buf_span(&title), .body = buf_span(&body), .order_s = T0 + 7800, .lang = "ar"
+        };
+        newsroom_place(r.newsroom, &a, &p);
+        int64_t want = split.articles[0] % 2 == (part + 1) % 2 ? 2 : 1;
+        CHECK(p.story_id == want, "part %d goes to %d, not %d", part, (int) want, (int) p.story_id);
+    }
+    newsroom_free(r.newsroom);
+}
+
+static void two_stories_that_meet_are_merged(void) {
+    struct room r = room_new(NULL);
+    DEFER(buf_done) struct buf title = BUF(1 << 14);
+    DEFER(buf_done) struct buf body = BUF(1 << 14);
+    struct placement p;
+    struct story_merge m = { 0 };
+    for (int n = 0; n < 6; n++) { /* one event under two numbers */
+        part_text(&title, &body, 1, n);
+        struct article a = { .id = n + 1,
+                             .title = buf_span(&title),
+                             .body = buf_span(&body),
+                             .order_s = T0 + n * 60,
+                             .lang = "ar",
+                             .story_id = 5 + n % 2 };
+        newsroom_add(r.newsroom, &a);
+        CHECK(!newsroom_merged(r.newsroom, &m), "a replay merges nothing");
+    }
+    part_text(&title, &body, 1, 9);
+    struct article a = {
+        .title = buf_span(&title), .body = buf_span(&body), .order_s = T0 + 900, .lang = "ar"
+    };
+    newsroom_place(r.newsroom, &a, &p);
+    a.id = 10;
+    a.story_id = p.story_id;
+    newsroom_add(r.newsroom, &a);
+    CHECK(newsroom_merged(r.newsroom, &m) && m.from == 6 && m.to == 5, "%d into %d", (int) m.from,
+          (int) m.to);
+    part_text(&title, &body, 1, 12);
+    a = (struct article){
+        .title = buf_span(&title), .body = buf_span(&body), .order_s = T0 + 1200, .lang = "ar"
+    };
+    newsroom_place(r.newsroom, &a, &p);
+    CHECK(p.story_id == 5, "story %d", (int) p.story_id);
+    newsroom_free(r.newsroom);
+}
+
+static void a_repeated_title_makes_no_story(void) {
+    struct room r = room_new(NULL);
+    struct placement p;
+    for (int day = 0; day < 4; day++)
+        for (int paper = 0; paper < 3; paper++) {
+            DEFER(buf_done) struct buf text = BUF(1 << 14);
+            struct rng words = rng_of((uint64_t) (day * 3 + paper + 50));
+            for (int i = 0; i < 40; i++) spell(&text, rng_below(&words, 90000));
+            char slug[8];
+            snprintf(slug, sizeof(slug), "p%d", paper);
+            for (int body = 0; body < 2; body++) {
+                struct article a = { .title = body ? SPAN("في الشباك مع الجمهور الكبير")
+                                                   : SPAN("كاريكاتير"),
+                                     .body = body ? buf_span(&text) : SPAN_EMPTY,
+                                     .source = span_of(slug),
+                                     .order_s = T0 + day * (int64_t) DAY_S + paper * 60,
+                                     .lang = "ar" };
+                newsroom_place(r.newsroom, &a, &p);
+                CHECK(!p.story_id || (body && day == 0), "day %d, paper %d: joins %d", day, paper,
+                      (int) p.story_id);
+                a.id = r.next_id++;
+                a.story_id = p.story_id ? p.story_id : r.next_story++;
+                newsroom_add(r.newsroom, &a);
+            }
+        }
+    newsroom_free(r.newsroom);
+}
+
 static void placing_changes_nothing(void) {
     struct room r = room_new(NULL);
     struct placement p, again;
@@ -326,6 +449,9 @@ int main(void) {
     RUN(a_copy_of_a_copy_names_the_original);
     RUN(same_events_meet_and_others_do_not);
     RUN(other_places_in_the_same_words_are_other_events);
+    RUN(a_story_of_two_parts_is_split);
+    RUN(two_stories_that_meet_are_merged);
+    RUN(a_repeated_title_makes_no_story);
     RUN(placing_changes_nothing);
     RUN(replaying_the_window_gives_the_same_answers);
     RUN(what_left_the_window_is_forgotten);
