@@ -56,7 +56,13 @@ static void skip_blanks(struct parser *p) {
     for (size_t n; (n = blank_len(p->rest)) > 0;) p->rest = span_from(p->rest, n);
 }
 
+/* Most bytes of words cannot begin any of the marks: letters of Arabic and of ASCII. */
+static bool is_inside_word(unsigned char c) {
+    return (c >= 0x80 && c < 0xC2) || (c >= 0xD0 && c < 0xE0) || (c >= 'a' && c <= 'z');
+}
+
 static bool ends_word(span s) {
+    if (s.len && is_inside_word((unsigned char) s.at[0])) return false;
     return !s.len || blank_len(s) || quote_len(s) || s.at[0] == '(' || s.at[0] == ')';
 }
 
