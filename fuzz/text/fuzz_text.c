@@ -13,16 +13,28 @@ static void check_fold(span s) {
     assert(utf8_valid(buf_span(&once)));
 }
 
+/* A byte that goes on with the rune of the one before, where the text is UTF-8. */
+static bool is_inside_rune(span s, size_t at, bool valid) {
+    return valid && at < s.len && ((unsigned char) s.at[at] & 0xC0) == 0x80;
+}
+
+/* Tokens lie in the text, in its order, on whole runes; only one rune that folds to several words
+ * gives several tokens of the same place. */
 static void check_words(struct analyzer *a, span s, const char *lang) {
     const struct token *t = NULL;
     size_t n = analyzer_run(a, s, lang, &t);
+    bool valid = utf8_valid(s);
     for (size_t i = 0; i < n; i++) {
         DEFER(buf_done) struct buf b = BUF(64 << 20);
         assert(t[i].end <= s.len && t[i].start < t[i].end && t[i].position == i);
+        assert(!is_inside_rune(s, t[i].start, valid) && !is_inside_rune(s, t[i].end, valid));
+        assert(!i || (t[i].start >= t[i - 1].start && t[i].end >= t[i - 1].end));
+        assert(!i || t[i].start >= t[i - 1].end || t[i].start == t[i - 1].start);
         assert(t[i].surface.len && t[i].surface.len <= TOKEN_BYTES_MAX && t[i].stem.len);
         text_fold(span_sub(s, t[i].start, t[i].end - t[i].start), &b);
         assert(span_starts(buf_span(&b), t[i].surface));
-        assert(utf8_valid(t[i].surface));
+        assert(utf8_valid(t[i].surface) && utf8_valid(t[i].stem));
+        assert(!t[i].stop || span_eq(t[i].stem, t[i].surface));
     }
 }
 

@@ -64,6 +64,29 @@ static void says_that_an_answer_is_not_whole(void) {
     site_done(&t);
 }
 
+/* The page names the words that stems added, and offers the search without them. */
+static void says_why_it_matched(void) {
+    static const char *const words[] = { "شملنا أيضًا: <bdi>المعرض</bdi>",
+                                         "Variantes incluses : <bdi>المعرض</bdi>",
+                                         "Also matched: <bdi>المعرض</bdi>" };
+    struct site t;
+    struct answer a;
+    site_init(&t, true);
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        DEFER(arena_done) struct arena arena = ARENA_INIT;
+        for (int exact = 0; exact < 2; exact++) {
+            span path = arena_fmt(&arena, "%s/search?%sq=", prefixes[i], exact ? "exact=1&" : "");
+            span whole = address(&arena, arena_cstr(&arena, path), SPAN("معرض"));
+            site_get(&t, arena_cstr(&arena, whole), &a);
+            CHECK(a.res.status == 200, "%s: %d", words[i], a.res.status);
+            CHECK(answer_has(&a, words[i]) == !exact, "'%s' with exact %d", words[i], exact);
+            CHECK(answer_has(&a, "exact=1") || exact, "%s: no way to exact words", words[i]);
+            answer_done(&a);
+        }
+    }
+    site_done(&t);
+}
+
 static void check_answers(struct site *t, const char *name, span q) {
     static const char *const paths[] = {
         "/search?q=",          "/fr/search?q=",     "/en/search?sort=oldest&exact=1&q=",
@@ -132,6 +155,7 @@ static void any_search_gets_a_whole_answer(void) {
 
 int main(void) {
     RUN(says_that_an_answer_is_not_whole);
+    RUN(says_why_it_matched);
     RUN(any_search_gets_a_whole_answer);
     return check_done();
 }
