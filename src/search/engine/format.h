@@ -37,8 +37,7 @@ enum {
     COUNT_MAX = 1 << 22,
 };
 
-/* First byte of a term: its name space. The documents-only kinds come first: gather_flush() places
- * them in one pass. */
+/* First byte of a term: its name space. */
 enum term_kind {
     TERM_AUTHOR = 'a',   /* a folded word of an author's name; documents only */
     TERM_CATEGORY = 'c', /* category_name(); documents only */

@@ -52,9 +52,7 @@ static uint32_t variant_of(struct gather *g, span stem, span form) {
 
 static uint32_t new_pair(struct gather *g, uint32_t surface, uint32_t stem_id, span stem,
                          span form) {
-    struct gathered_pair p = {
-        .stem = stem_id, .surface = surface, .variant = TERM_NONE, .kind = TERM_SURFACE
-    };
+    struct gathered_pair p = { .stem = stem_id, .surface = surface, .variant = TERM_NONE };
     uint32_t place = (uint32_t) g->pairs.len;
     if (stem_id != TERM_NONE) {
         p.variant = variant_of(g, stem, form);
@@ -110,11 +108,9 @@ static uint32_t bigram_of(struct gather *g, uint32_t first, uint32_t second) {
     /* The same forms may have come in other languages, as other pairs. */
     if (g->table.terms.at[term].pair == TERM_NONE) {
         g->table.terms.at[term].pair = (uint32_t) g->pairs.len;
-        *VEC_PUSH(&g->pairs) = (struct gathered_pair){ .stem = TERM_NONE,
-                                                       .surface = term,
-                                                       .variant = TERM_NONE,
-                                                       .places_on_form = true,
-                                                       .kind = TERM_BIGRAM };
+        *VEC_PUSH(&g->pairs) = (struct gathered_pair){
+            .stem = TERM_NONE, .surface = term, .variant = TERM_NONE, .places_on_form = true
+        };
     }
     map_put(&g->bigram_of, key, g->table.terms.at[term].pair);
     return g->table.terms.at[term].pair;

@@ -112,29 +112,26 @@ static void place(struct flush *f, uint32_t term, uint64_t row) {
     f->rows[f->ends[term]++] = row;
 }
 
-/* Places the rows of the terms sorted[from, to), which are of one kind, by term, then document,
- * then position; all documents-only kinds share one pass. */
-static void place_rows(struct flush *f, char kind, size_t from, size_t to) {
+/* Places all rows by term, then document, then position. */
+static void place_rows(struct flush *f) {
     struct gather *g = f->g;
     uint32_t sum = 0;
-    for (size_t i = from; i < to; i++) {
-        f->ends[f->sorted[i]] = sum;
-        sum += f->counts[f->sorted[i]];
+    for (size_t i = 0; i < g->table.terms.len; i++) {
+        uint32_t term = f->sorted[i];
+        f->ends[term] = sum;
+        sum += f->counts[term];
     }
-    f->rows = mem_realloc(f->rows, (size_t) sum + 1, sizeof(*f->rows));
+    f->rows = mem_alloc(((size_t) sum + 1) * sizeof(*f->rows));
     for (uint32_t doc = 0; doc < f->count; doc++) {
         const struct gathered_doc *d = f->docs[doc];
-        if (!term_has_tf(kind)) {
-            for (uint32_t i = 0; i < d->filters; i++)
-                place(f, g->filters.at[d->filters_from + i], row_of(doc, 0, 0));
-            continue;
-        }
         const struct gathered_row *rows = g->rows.at + d->rows_from;
+        for (uint32_t i = 0; i < d->filters; i++)
+            place(f, g->filters.at[d->filters_from + i], row_of(doc, 0, 0));
         for (uint32_t i = 0; i < d->rows; i++) {
             const struct gathered_pair *p = &g->pairs.at[rows[i].pair];
-            uint32_t term = kind == TERM_STEM ? p->stem : kind == p->kind ? p->surface : TERM_NONE;
-            if (p->alone && kind != TERM_STEM) continue;
-            if (term != TERM_NONE) place(f, term, row_of(doc, rows[i].position, p->code));
+            uint64_t row = row_of(doc, rows[i].position, p->code);
+            if (p->stem != TERM_NONE) place(f, p->stem, row);
+            if (!p->alone) place(f, p->surface, row);
         }
     }
 }
@@ -204,23 +201,13 @@ static void put_terms(struct flush *f) {
     find_alone(f);
     f->sorted = term_table_sorted(&g->table);
     f->ends = mem_zalloc(n + 1, sizeof(*f->ends));
-    /* A kind's terms stand together; all documents-only kinds share one pass. */
-    for (size_t i = 0, j; i < n; i = j) {
+    place_rows(f);
+    for (size_t i = 0; i < n; i++) {
         char kind = term_table_term(&g->table, f->sorted[i]).at[0];
-        bool words = term_has_tf(kind);
-        for (j = i; j < n; j++) {
-            char k = term_table_term(&g->table, f->sorted[j]).at[0];
-            if (words ? k != kind
-                      : (term_has_tf(k) || (k == TERM_VARIANT) != (kind == TERM_VARIANT)))
-                break;
-        }
-        if (kind != TERM_VARIANT) place_rows(f, kind, i, j);
-        for (size_t t = i; t < j; t++) {
-            if (kind == TERM_VARIANT)
-                put_variant(f, f->sorted[t]);
-            else
-                put_term(f, f->sorted[t], kind);
-        }
+        if (kind == TERM_VARIANT)
+            put_variant(f, f->sorted[i]);
+        else
+            put_term(f, f->sorted[i], kind);
     }
 }
 

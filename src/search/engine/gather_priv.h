@@ -15,7 +15,6 @@ struct gathered_pair {
     uint32_t variant; /* the TERM_VARIANT of both; TERM_NONE for stop words */
     bool places_on_stem, places_on_form;
     bool joins;     /* a stop word: with another one it makes a bigram */
-    char kind;      /* of the form's term: TERM_SURFACE, or TERM_BIGRAM for two words */
     uint32_t count; /* flushing: words of articles that are alive */
     uint32_t code;  /* flushing: the form's number among its stem's */
     bool alone;     /* flushing: the only form of its stem, which is its only one */
