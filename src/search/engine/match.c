@@ -11,11 +11,11 @@ bool match_out_of_time(struct match *m) {
     return m->stopped;
 }
 
-struct postings *match_walk(struct match *m, const struct plan_slot *s) {
-    if (!s->found) return NULL;
-    struct postings *p = arena_alloc(m->scratch, sizeof(*p));
-    postings_open(p, m->segment, s->term.at[0], &s->info);
-    return p;
+struct postings *match_walk(struct match *m, struct match_node *n) {
+    if (n->walk) return n->walk;
+    n->walk = arena_alloc(m->scratch, sizeof(*n->walk));
+    postings_open(n->walk, m->segment, n->slot->term.at[0], &n->slot->info);
+    return n->walk;
 }
 
 /* Where the positions of a phrase's word are: an exact word's are its stem's. */
@@ -55,7 +55,7 @@ static struct match_node *term_node(struct match *m, const struct plan *p,
                                     const struct plan_slot *s) {
     struct match_node *n = new_node(m, p, PLAN_TERM);
     n->slot = s;
-    n->walk = match_walk(m, s);
+    n->found = s->found;
     n->most = s->found ? s->info.df : 0;
     return n;
 }
@@ -63,9 +63,13 @@ static struct match_node *term_node(struct match *m, const struct plan *p,
 static struct match_node *phrase_node(struct match *m, const struct plan *p) {
     struct match_node *n = new_node(m, p, PLAN_PHRASE);
     n->positions = true;
-    n->each = arena_new_n(m->scratch, struct postings *, p->slot_count + 1);
-    for (size_t i = 0; i < p->slot_count; i++) n->each[i] = open_places(m, NULL, &p->slots[i]);
     return n;
+}
+
+void match_open_places(struct match *m, struct match_node *n) {
+    size_t count = n->plan->slot_count;
+    n->each = arena_new_n(m->scratch, struct postings *, count + 1);
+    for (size_t i = 0; i < count; i++) n->each[i] = open_places(m, NULL, &n->plan->slots[i]);
 }
 
 static void time_range(const struct match *m, const struct plan *p, uint32_t *lo, uint32_t *hi) {
@@ -167,14 +171,26 @@ static struct match_node *compile(struct match *m, const struct plan *p) {
     return n;
 }
 
-void match_open(struct match *m, const struct plan *root) {
+void match_range(struct match *m, const struct plan *root) {
     m->lo = 0;
     m->hi = m->segment->docs;
-    m->root = NULL;
     if (root) take_times(m, root);
     if (m->lo > m->hi) m->hi = m->lo;
+}
+
+void match_open(struct match *m, const struct plan *root) {
+    m->root = NULL;
     (void) conjunction(m, root);
     if (!m->root->most) m->hi = m->lo;
+}
+
+bool match_listed(const struct match *m, uint64_t *ret_count) {
+    const struct match_node *only = m->root->first;
+    uint32_t docs = m->segment->docs;
+    if (m->lo > 0 || m->hi < docs || !only || only->next) return false;
+    if (only->type != PLAN_TERM || bits_count(m->seen, 0, docs) < docs) return false;
+    *ret_count = only->most;
+    return true;
 }
 
 static void reopen(struct match *m, struct match_node *n) {
@@ -211,7 +227,7 @@ bool match_is_damaged(const struct match *m) {
 bool match_node_test(struct match *m, struct match_node *n, uint32_t doc) {
     switch (n->type) {
     case PLAN_TERM:
-        if (!n->walk || postings_advance(n->walk, doc) != doc) return false;
+        if (!n->found || postings_advance(match_walk(m, n), doc) != doc) return false;
         return !n->title || postings_in_title(n->walk);
     case PLAN_PHRASE:
         if (++m->tests % MATCH_TESTS == 0 && match_out_of_time(m)) return false;

@@ -34,8 +34,9 @@ struct match_node {
     const struct plan *plan;
     const struct plan_slot *slot; /* of a term */
     uint64_t most, cost;          /* documents at most; order among the children of a group */
-    struct postings *walk;        /* of a term; NULL: the segment lacks it */
-    struct postings **each;       /* of a phrase's words */
+    bool found;                   /* of a term: the segment has it */
+    struct postings *walk;        /* of a term; NULL: not opened yet */
+    struct postings **each;       /* of a phrase's words; NULL: not opened yet */
     const uint64_t *bits;         /* of a prefix, whole segment */
     uint32_t lo, hi;              /* of times */
     struct match_node *first, *next;
@@ -53,9 +54,14 @@ struct match {
     uint32_t *positions[2];
 };
 
-/* The slots of the plan hold this segment's entries. segment, scratch, seen and deadline_us are
- * set by the caller. */
+/* Sets lo and hi: which documents lie in the times that everything is ANDed with. segment is set by
+ * the caller. */
+void match_range(struct match *m, const struct plan *root);
+/* Behind match_range(), when there are any. The slots of the plan hold this segment's entries;
+ * scratch, seen and deadline_us are set by the caller. */
 void match_open(struct match *m, const struct plan *root);
+/* How many documents match when one list says it; false: they have to be counted. */
+bool match_listed(const struct match *m, uint64_t *ret_count);
 /* Starts again with the documents in [lo, hi). */
 void match_reopen(struct match *m, uint32_t lo, uint32_t hi);
 /* The next window with matches at or behind `from`, of about `width` documents. */

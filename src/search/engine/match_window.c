@@ -53,7 +53,7 @@ static bool is_few(const struct match *m, const struct match_node *n, const stru
 }
 
 static void narrow_term(struct match *m, struct match_node *n, struct window *w) {
-    if (!n->walk) {
+    if (!n->found) {
         clear(w);
         return;
     }
@@ -64,7 +64,7 @@ static void narrow_term(struct match *m, struct match_node *n, struct window *w)
     uint64_t own[WINDOW_WORDS];
     uint32_t words = words_of(w);
     memset(own, 0, words * 8);
-    postings_window(n->walk, w->lo, w->hi, own);
+    postings_window(match_walk(m, n), w->lo, w->hi, own);
     for (uint32_t i = 0; i < words; i++) w->bits[i] &= own[i];
 }
 
@@ -73,8 +73,8 @@ static void narrow_or(struct match *m, struct match_node *n, struct window *w) {
     uint32_t words = words_of(w);
     memset(any, 0, words * 8);
     for (struct match_node *c = n->first; c; c = c->next) {
-        if (c->type == PLAN_TERM && !c->title && (!c->walk || !is_few(m, c, w))) {
-            if (c->walk) postings_window(c->walk, w->lo, w->hi, any);
+        if (c->type == PLAN_TERM && !c->title && (!c->found || !is_few(m, c, w))) {
+            if (c->found) postings_window(match_walk(m, c), w->lo, w->hi, any);
             continue;
         }
         struct window own = { .lo = w->lo, .hi = w->hi };
@@ -113,12 +113,13 @@ static void narrow(struct match *m, struct match_node *n, struct window *w) {
 }
 
 /* No document in [from, ret) matches. */
-static uint32_t next_of(const struct match *m, struct match_node *n, uint32_t from) {
+static uint32_t next_of(struct match *m, struct match_node *n, uint32_t from) {
     uint32_t next = POSTINGS_END;
     switch (n->type) {
     case PLAN_TERM:
-        if (!n->walk || n->most * DENSE > m->segment->docs) return n->walk ? from : POSTINGS_END;
-        return postings_advance(n->walk, from);
+        if (!n->found) return POSTINGS_END;
+        if (n->most * DENSE > m->segment->docs) return from;
+        return postings_advance(match_walk(m, n), from);
     case PLAN_AND: return n->first ? next_of(m, n->first, from) : from;
     case PLAN_TIME: return from >= n->hi ? POSTINGS_END : from > n->lo ? from : n->lo;
     case PLAN_NONE: return POSTINGS_END;

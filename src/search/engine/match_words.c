@@ -36,8 +36,9 @@ static size_t rarest(const struct plan *p, const bool *taken) {
     return best;
 }
 
-bool phrase_at(struct match *m, const struct match_node *n, uint32_t d) {
+bool phrase_at(struct match *m, struct match_node *n, uint32_t d) {
     const struct plan *p = n->plan;
+    if (!n->each) match_open_places(m, n);
     bool taken[LIMIT_QUERY_TERMS] = { false };
     for (size_t i = 0; i < p->slot_count; i++)
         if (!n->each[i] || postings_advance(n->each[i], d) != d) return false;

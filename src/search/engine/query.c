@@ -25,7 +25,7 @@ static void prepare(struct running *r) {
     r->facets.kinds = r->q.facets;
     r->facets.utc_offset_min = r->q.utc_offset_min;
     collector_init(&r->collector, &r->q);
-    query_terms_find(&r->terms, &r->plan, r->view, &r->memory);
+    query_terms_open(&r->terms, &r->plan, r->view, &r->memory);
     if (r->q.sort != SORT_RELEVANCE || !r->q.limit) return;
     weigh_terms(r);
     r->scorer = score_new(r->terms.count, &r->ranker, &r->collector, &r->memory);

@@ -71,6 +71,11 @@ static void count_stories(struct running *r, const struct view_segment *vs,
 static void count_all(struct running *r, const struct view_segment *vs, struct match *m) {
     struct window w;
     bool timed = r->collector.want && r->q.sort == SORT_NEWEST;
+    uint64_t listed;
+    if (!r->q.facets && !r->q.collapse && !r->collector.want && match_listed(m, &listed)) {
+        r->total += (int64_t) listed;
+        return;
+    }
     if (r->q.facets) facets_open(&r->facets, vs->segment, &r->scratch);
     for (uint32_t at = m->lo; match_window(m, at, WINDOW_DOCS, &w); at = w.hi) {
         r->total += (int64_t) window_count(&w);
@@ -92,6 +97,14 @@ static void collect_only(struct running *r, const struct view_segment *vs, struc
     }
 }
 
+/* The hits are all better than anything in the segment, and nothing but hits is wanted. */
+static bool is_too_far(const struct running *r, const struct segment *g) {
+    const struct collector *c = &r->collector;
+    if (counts(r) || !c->want || !collector_is_full(c)) return false;
+    if (r->q.sort == SORT_NEWEST) return g->max_s < c->hits.at[0].order_s;
+    return r->q.sort == SORT_OLDEST && g->min_s > c->hits.at[0].order_s;
+}
+
 static bool run_segment(struct running *r, size_t at) {
     const struct view_segment *vs = &r->view->segments[at];
     arena_reset(&r->scratch);
@@ -103,8 +116,11 @@ static bool run_segment(struct running *r, size_t at) {
         r->partial = true;
         return false;
     }
+    match_range(&m, r->plan.root);
+    if (m.lo >= m.hi || is_too_far(r, vs->segment)) return true;
     query_terms_give(&r->terms, at);
     match_open(&m, r->plan.root);
+    if (m.lo >= m.hi) return true;
     if (r->scorer) open_scorer(r, at, &m);
     if (counts(r))
         count_all(r, vs, &m);

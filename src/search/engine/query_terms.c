@@ -30,7 +30,7 @@ static void take_slots(struct query_terms *t, struct plan *p) {
     }
 }
 
-void query_terms_find(struct query_terms *t, struct query_plan *plan, const struct view *v,
+void query_terms_open(struct query_terms *t, struct query_plan *plan, const struct view *v,
                       struct arena *arena) {
     size_t n = 0;
     *t = (struct query_terms){ 0 };
@@ -39,16 +39,22 @@ void query_terms_find(struct query_terms *t, struct query_plan *plan, const stru
     t->terms = arena_new_n(arena, span, 3 * n + plan->score_count + 1);
     take_slots(t, plan->root);
     for (size_t i = 0; i < plan->score_count; i++) t->scores[i] = term_of(t, plan->scores[i].term);
-    t->infos = arena_new_n(arena, struct term_info, v->count * t->count + 1);
-    for (size_t s = 0; s < v->count; s++)
-        for (size_t i = 0; i < t->count; i++) {
-            struct term_info *info = &t->infos[s * t->count + i];
-            if (!dict_find(&v->segments[s].segment->dict, t->terms[i], info)) info->df = 0;
-        }
+    t->infos = arena_new_n(arena, struct term_info *, v->count + 1);
+    t->view = v;
+    t->arena = arena;
 }
 
-void query_terms_give(const struct query_terms *t, size_t segment) {
-    const struct term_info *infos = t->infos + segment * t->count;
+static const struct term_info *infos_of(struct query_terms *t, size_t segment) {
+    const struct dict *dict = &t->view->segments[segment].segment->dict;
+    if (t->infos[segment]) return t->infos[segment];
+    struct term_info *info = arena_new_n(t->arena, struct term_info, t->count + 1);
+    for (size_t i = 0; i < t->count; i++)
+        if (!dict_find(dict, t->terms[i], &info[i])) info[i].df = 0;
+    return t->infos[segment] = info;
+}
+
+void query_terms_give(struct query_terms *t, size_t segment) {
+    const struct term_info *infos = infos_of(t, segment);
     for (size_t i = 0; i < t->slot_count; i++) {
         struct plan_slot *s = t->slots[i].slot;
         s->info = infos[t->slots[i].term];
@@ -61,7 +67,6 @@ void query_terms_give(const struct query_terms *t, size_t segment) {
     }
 }
 
-const struct term_info *query_terms_score(const struct query_terms *t, size_t segment,
-                                          size_t score) {
-    return &t->infos[segment * t->count + t->scores[score]];
+const struct term_info *query_terms_score(struct query_terms *t, size_t segment, size_t score) {
+    return &infos_of(t, segment)[t->scores[score]];
 }

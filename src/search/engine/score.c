@@ -7,6 +7,7 @@
 static const float slack = 1.0001f;
 /* Asking a list about one document costs about as much as adding this many of it. */
 enum { PROBE_COST = 5 };
+enum { AGE_DOCS = 1024 };
 
 struct scorer *score_new(size_t room, const struct ranker *r, struct collector *c,
                          struct arena *arena) {
@@ -26,6 +27,7 @@ void score_open(struct scorer *s, const struct overlay *o, struct match *m) {
     s->match = m;
     s->count = s->required = 0;
     s->most = 0;
+    s->aged_from = UINT32_MAX;
 }
 
 int32_t score_bound(const struct score_term *t, float saturation) {
@@ -80,17 +82,32 @@ bool score_close(const struct scorer *s) {
     return damaged;
 }
 
-int32_t score_floor(const struct scorer *s, uint32_t from) {
+static int32_t recency_of(const struct scorer *s, uint32_t doc) {
+    return (int32_t) (rank_recency(s->ranker, s->segment->times[doc]) * SCORE_POINTS);
+}
+
+/* Times fall, so that of an earlier document will do for a while: each look is a miss of a cache.
+ */
+static void age(struct scorer *s, uint32_t from) {
+    if (s->aged_from <= from && from - s->aged_from < AGE_DOCS) return;
+    s->aged_from = from;
+    s->aged_s = s->segment->times[from];
+    s->aged_points = recency_of(s, from);
+}
+
+int32_t score_floor(struct scorer *s, uint32_t from) {
     const struct collector *c = s->collector;
     if (!collector_is_full(c)) return 0;
     const struct hit *worst = &c->hits.at[0];
     int32_t points = (int32_t) (worst->score * (double) SCORE_POINTS);
-    /* Documents only get older: where the worst is newer than the next, equal is not enough. */
-    return points + (worst->order_s > s->segment->times[from]);
+    age(s, from);
+    /* Where the worst is newer than all to come, equal is not enough. */
+    return points + (worst->order_s > s->aged_s);
 }
 
-int32_t score_recency(const struct scorer *s, uint32_t from) {
-    return (int32_t) (rank_recency(s->ranker, s->segment->times[from]) * SCORE_POINTS);
+int32_t score_recency(struct scorer *s, uint32_t from) {
+    age(s, from);
+    return s->aged_points;
 }
 
 static void look_at(struct scorer *s, struct score_term *t, uint32_t doc) {
@@ -192,17 +209,24 @@ size_t score_probe(struct scorer *s, struct score_term *t, size_t n, int32_t res
     return t->weight > 0 ? probe_window(s, t, n, floor - rest) : keep_listed(s, t, n, floor - rest);
 }
 
+uint32_t score_behind(struct postings *p, uint32_t n) {
+    p->i += n;
+    if (p->i < p->n) return p->doc = p->docs[p->i];
+    p->i = p->n - 1;
+    return postings_next(p);
+}
+
 void score_add_list(struct scorer *s, struct score_term *t, uint32_t lo, uint32_t hi, uint32_t from,
                     uint64_t *any) {
     int32_t points[BLOCK_DOCS];
     struct postings *p = &t->walk;
-    for (uint32_t doc = postings_advance(p, lo); doc < hi;) {
-        uint32_t n = score_block(s, t, hi, points);
+    uint32_t n;
+    for (uint32_t doc = postings_advance(p, lo); doc < hi; doc = score_behind(p, n)) {
+        n = score_block(s, t, hi, points);
         const uint32_t *docs = p->docs + p->i;
         for (uint32_t i = 0; i < n; i++) s->sum[docs[i] - from] += points[i];
         for (uint32_t i = 0; any && i < n; i++)
             any[(docs[i] - from) / 64] |= 1ULL << ((docs[i] - from) % 64);
-        doc = postings_advance(p, docs[n - 1] + 1);
     }
 }
 
@@ -210,7 +234,7 @@ void score_offer(struct scorer *s, size_t n, enum score_test test) {
     const struct segment *g = s->segment;
     for (size_t i = 0; i < n; i++) {
         uint32_t doc = s->docs[i];
-        int32_t points = s->points[i] + score_recency(s, doc);
+        int32_t points = s->points[i] + recency_of(s, doc);
         struct hit h = { g->ids[doc], 0, g->times[doc], (double) points / (double) SCORE_POINTS };
         if (!collector_wants(s->collector, &h)) continue;
         if (test == TEST_ALL && !match_test(s->match, doc)) continue;

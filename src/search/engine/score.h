@@ -49,7 +49,10 @@ struct scorer {
     struct score_term **list;  /* of them: required ones first, rarest first */
     struct score_term **order; /* scratch of a window */
     size_t count, required, room;
-    int32_t most; /* of all terms together */
+    uint32_t aged_from; /* documents from here on are not newer than `aged_s` */
+    int64_t aged_s;
+    int32_t aged_points; /* what recency gives to that age */
+    int32_t most;        /* of all terms together */
     /* candidates: documents and their points so far */
     uint32_t docs[WINDOW_DOCS + CANDIDATES_SPARE];
     int32_t points[WINDOW_DOCS + CANDIDATES_SPARE];

@@ -33,11 +33,11 @@ static size_t take_list(struct scorer *s, struct score_term *t, uint32_t lo, uin
     struct postings *p = &t->walk;
     const uint64_t *seen = s->match->seen;
     size_t kept = 0;
-    for (uint32_t doc = postings_advance(p, lo); doc < hi;) {
-        uint32_t n = score_block(s, t, hi, points);
+    uint32_t n;
+    for (uint32_t doc = postings_advance(p, lo); doc < hi; doc = score_behind(p, n)) {
+        n = score_block(s, t, hi, points);
         kept += kernel_reach(p->docs + p->i, points, n, floor - rest, seen, 0, s->docs + kept,
                              s->points + kept);
-        doc = postings_advance(p, p->docs[p->i + n - 1] + 1);
     }
     return kept;
 }

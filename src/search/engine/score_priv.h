@@ -9,13 +9,15 @@ enum { BOUND_BLOCKS = 64 };
 /* In points, for a bound of rank_term() with weight 1. */
 int32_t score_bound(const struct score_term *t, float saturation);
 /* A document from `from` on with fewer points cannot get in; 0: any can. */
-int32_t score_floor(const struct scorer *s, uint32_t from);
+int32_t score_floor(struct scorer *s, uint32_t from);
 /* The most that recency gives to documents from `from` on. */
-int32_t score_recency(const struct scorer *s, uint32_t from);
+int32_t score_recency(struct scorer *s, uint32_t from);
 /* Sets the bounds of all terms but `but` over [lo, hi); returns their sum. */
 int32_t score_look(struct scorer *s, uint32_t lo, uint32_t hi, const struct score_term *but);
 /* Points of the documents of the list's block from its place on, below hi; returns how many. */
 uint32_t score_block(const struct scorer *s, struct score_term *t, uint32_t hi, int32_t *points);
+/* Moves behind n documents of the block; the next one. */
+uint32_t score_behind(struct postings *p, uint32_t n);
 /* Adds a term to the first n candidates; drops those that stay below the floor with `rest` more,
  * and those without it when it is required. Returns how many are left. */
 size_t score_probe(struct scorer *s, struct score_term *t, size_t n, int32_t rest, int32_t floor);
