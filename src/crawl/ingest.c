@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "crawl/index_sync.h"
 #include "story/story.h"
 #include "story/subject.h"
@@ -127,10 +128,19 @@ static enum errc move_stories(struct ingest *in, struct article *a, struct error
     return rc;
 }
 
+/* Records of an import often do not say it; the crawler's articles have it already. */
+static void find_language(struct article *a) {
+    if (a->lang[0]) return;
+    span sample = a->body.len > 200 ? utf8_cut_bytes(a->body, 4096) : a->title;
+    struct language l = text_language(sample);
+    if (l.lang[0]) lang_set(a->lang, span_of(l.lang));
+}
+
 static enum errc add(struct ingest *in, struct article *a, int64_t candidate_id,
                      enum save_result *ret, struct error *err) {
     if (a->found_s == 0 || a->found_s == TIME_UNKNOWN) a->found_s = clock_now_s();
     a->order_s = article_order_s(a->published_s, a->found_s);
+    find_language(a);
     if (a->category == CATEGORY_UNKNOWN) a->category = story_category_of(a->section, a->url);
 
     struct placement p = { 0 };

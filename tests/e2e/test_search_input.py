@@ -33,6 +33,7 @@ def search(q, *args):
     return json.loads(out) if code == 0 else {"total": f"exit {code}: {err}", "hits": [], "partial": None}
 
 
+check(search("lang:ar")["total"] > 25 and search("lang:ar النفط")["total"] == 20, "records that do not say their language have one")
 check(search("الخاتمة")["total"] == 1, "the last word of a megabyte is found")
 check(search("\"نص ثان\"")["total"] == 1 and search("\"نص أول\"")["total"] == 0, "of two texts of one id the last counts")
 ids = [h["external_id"] for h in search("خبر OR أسعار OR ا", "--sort", "newest", "--limit", "100")["hits"]]

@@ -122,6 +122,37 @@ static void a_headline_turns_nothing_round_but_itself(void) {
     desk_done(&d);
 }
 
+static void who_names_no_language_has_one(void) {
+    static const struct {
+        const char *title, *lang;
+    } rows[] = {
+        { "The minister of the economy said that prices would rise with the markets", "en" },
+        { "Le ministre de l'économie a dit que les prix montent avec les marchés", "fr" },
+        { "قال وزير الاقتصاد إن الأسعار ترتفع مع الأسواق", "ar" },
+        { "1234", "" },
+    };
+    struct desk d;
+    desk_init(&d, (struct ingest_options){ .now_s = T0 });
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char url[64];
+        snprintf(url, sizeof(url), "http://e.com/%zu", i);
+        struct article a = { .source_id = d.source_id,
+                             .source = SPAN("okaz"),
+                             .url = span_of(url),
+                             .title = span_of(rows[i].title),
+                             .published_s = T0 - 60,
+                             .modified_s = TIME_UNKNOWN,
+                             .found_s = T0 };
+        enum save_result result = SAVE_DUPLICATE;
+        CHECK_OK(ingest_add(d.ingest, &a, 0, &result, &d.err), d.err);
+        CHECK(strcmp(a.lang, rows[i].lang) == 0, "'%s' is in '%s'", rows[i].title, a.lang);
+    }
+    CHECK_OK(ingest_commit(d.ingest, &d.err), d.err);
+    CHECK(found(&d, "lang:en") == 1 && found(&d, "lang:fr") == 1, "and is found by it");
+    CHECK(found(&d, "lang:en market") == 1, "with the stems of its language");
+    desk_done(&d);
+}
+
 static void groups_commit_by_themselves_and_the_index_when_due(void) {
     struct desk d;
     desk_init(&d, (struct ingest_options){ .group_max = 2, .index_every = 4 });
@@ -226,6 +257,7 @@ static void a_replay_can_be_stopped_and_goes_on(void) {
 int main(void) {
     RUN(new_updated_duplicate);
     RUN(a_headline_turns_nothing_round_but_itself);
+    RUN(who_names_no_language_has_one);
     RUN(groups_commit_by_themselves_and_the_index_when_due);
     RUN(a_kill_loses_only_the_open_group);
     RUN(removals_reach_the_index);
