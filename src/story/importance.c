@@ -12,21 +12,34 @@
 #define HALF_LIFE_S (10 * 3600.0)
 #define BREAKING_FACTOR 1.5
 
-double story_weight(const struct story *s) {
+void story_explain(const struct story *s, int64_t now_s, struct story_reasons *ret) {
     double sources = s->sources > 0 ? (double) s->sources : 1;
     double originals = s->originals > 0 ? (double) s->originals : 0;
     double independent = originals < sources ? originals : sources;
-    double papers = independent + COPYING_PAPER * (sources - independent);
     double pieces = originals < DEPTH_PER_PAPER * sources ? originals : DEPTH_PER_PAPER * sources;
     double further = pieces > independent ? pieces - independent : 0;
-    /* The depth of one paper's coverage weighs as much as fits between n papers and n + 1. */
-    double depth = DEPTH_SHARE * further / (further + DEPTH_PER_PAPER);
-    return papers + depth;
+    double age_s = now_s > s->last_s ? (double) (now_s - s->last_s) : 0;
+    *ret = (struct story_reasons){
+        .independent = independent,
+        .copying = sources - independent,
+        .further = further,
+        .papers_weight = independent + COPYING_PAPER * (sources - independent),
+        /* The depth of one paper's coverage weighs as much as fits between n papers and n + 1. */
+        .depth_weight = DEPTH_SHARE * further / (further + DEPTH_PER_PAPER),
+        .freshness = exp2(-age_s / HALF_LIFE_S),
+        .breaking = s->breaking && age_s < STORY_BREAKING_S,
+    };
+}
+
+double story_weight(const struct story *s) {
+    struct story_reasons r;
+    story_explain(s, s->last_s, &r);
+    return r.papers_weight + r.depth_weight;
 }
 
 double story_rank(const struct story *s, int64_t now_s) {
-    double age_s = now_s > s->last_s ? (double) (now_s - s->last_s) : 0;
-    double rank = story_weight(s) * exp2(-age_s / HALF_LIFE_S);
-    bool breaking = s->breaking && age_s < STORY_BREAKING_S;
-    return breaking ? rank * BREAKING_FACTOR : rank;
+    struct story_reasons r;
+    story_explain(s, now_s, &r);
+    double rank = story_weight(s) * r.freshness;
+    return r.breaking ? rank * BREAKING_FACTOR : rank;
 }

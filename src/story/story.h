@@ -70,6 +70,16 @@ enum category story_category_of(span section, span url);
 double story_weight(const struct story *s);
 /* For ranking at now_s: weight with freshness. Higher is more important. */
 double story_rank(const struct story *s, int64_t now_s);
+/* Why a story stands where it stands: the parts of weight and rank. */
+struct story_reasons {
+    double independent; /* papers that wrote themselves */
+    double copying;     /* papers that only copied */
+    double further;     /* further pieces of the same papers, as far as they count */
+    double papers_weight, depth_weight;
+    double freshness; /* 0..1, halves every ten hours */
+    bool breaking;
+};
+void story_explain(const struct story *s, int64_t now_s, struct story_reasons *ret);
 /* A story is breaking while its mark is this young. */
 #define STORY_BREAKING_S (2 * 3600)
 

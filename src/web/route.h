@@ -15,7 +15,7 @@ typedef void handler(struct call *c);
 
 enum role { ROLE_PUBLIC, ROLE_API, ROLE_ADMIN };
 
-enum { CALL_ARGS = 3 }; /* stars in a pattern */
+enum { CALL_ARGS = 4 }; /* stars in a pattern */
 
 enum route_flag {
     ROUTE_LANG = 1 << 0,   /* exists under /fr, /en, /ar */

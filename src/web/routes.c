@@ -20,6 +20,7 @@ static const struct route table[] = {
     { "/archive/*", ROLE_PUBLIC, PAGE, page_archive_year },
     { "/archive/*/*", ROLE_PUBLIC, PAGE, page_archive_month },
     { "/archive/*/*/*", ROLE_PUBLIC, PAGE, page_archive_day },
+    { "/archive/*/*/*/*", ROLE_PUBLIC, PAGE, page_archive_hour },
     { "/sources", ROLE_PUBLIC, PAGE, page_sources },
     { "/about", ROLE_PUBLIC, PAGE, page_about },
     { "/*", ROLE_PUBLIC, PAGE, page_source },

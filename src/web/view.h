@@ -168,6 +168,12 @@ struct list_view {
     struct bar_chart chart;
 };
 
+struct hour_view {
+    const struct headline *lead;
+    struct headline_list stories;
+    span title, crumb_label, crumb_href, older_href, older_label, newer_href, newer_label;
+};
+
 struct trend_row {
     span label, href, kind, count, usual;
     int height; /* of its bar, 1..8 */
@@ -210,6 +216,7 @@ struct story_view {
     span first, last;
     const char *first_iso, *last_iso;
     struct link_list sorts;
+    struct kv_list why; /* it stands where it stands */
     LIST_OF(struct story_day) days;
     struct headline_list related;
     bool truncated;

@@ -1,5 +1,6 @@
 /* archive - every day since the first article: years, months, days. */
 #include "base/log.h"
+#include "web/page/front.h"
 #include "web/page/list.h"
 #include "web/page/page.h"
 #include "web/page/share.h"
@@ -137,6 +138,24 @@ void page_archive_month(struct call *c) {
     show(c, &v);
 }
 
+/* The front pages of the day, three hours apart. */
+static void add_hours(struct call *c, int64_t day, struct list_view *v) {
+    enum { STEP = 3, HOURS = 24 };
+    if (!v->items.len || request_has_param(c->req, "before")) return;
+    struct civil at = clock_civil(day * DAY_S);
+    v->chips_title = page_word(c, MSG_hour_chips);
+    v->chips.at = arena_new_n(c->arena, struct link, HOURS / STEP);
+    for (int h = STEP; h < HOURS; h += STEP) {
+        int64_t at_s = when_day_start(c, day) + (int64_t) h * 3600;
+        if (at_s > c->now_s) break;
+        v->chips.at[v->chips.len++] =
+            (struct link){ .label = when_time(c, at_s),
+                           .href = call_path(c, "/archive/%04d/%02d/%02d/%02d", at.year, at.month,
+                                             at.day, h),
+                           .count = -1 };
+    }
+}
+
 void page_archive_day(struct call *c) {
     int year, month, day;
     if (!number(c->args[0], 4, &year) || !number(c->args[1], 2, &month) ||
@@ -157,6 +176,7 @@ void page_archive_day(struct call *c) {
     v.crumb_href = call_path(c, "/archive/%04d/%02d", year, month);
     v.empty = page_word(c, MSG_archive_empty_day);
     if (!list_day(c, d, &v)) return;
+    add_hours(c, d, &v);
     int64_t *count = day_counts(c, d, d);
     if (count) v.total = *count;
     if (!v.older_href.len && d > b.first_day) {
@@ -172,5 +192,49 @@ void page_archive_day(struct call *c) {
     p->json_ld = share_collection(c, p->title);
     struct html h = page_open(c, p);
     tpl_list(&h, p, &v);
+    page_close(c, p, &h);
+}
+
+/* ---- the front page of an hour */
+
+static span hour_href(struct call *c, int64_t at_s) {
+    struct civil v = when_local(c, at_s);
+    return call_path(c, "/archive/%04d/%02d/%02d/%02d", v.year, v.month, v.day, v.hour);
+}
+
+void page_archive_hour(struct call *c) {
+    int year, month, day, hour;
+    if (!number(c->args[0], 4, &year) || !number(c->args[1], 2, &month) ||
+        !number(c->args[2], 2, &day) || !number(c->args[3], 2, &hour) || hour > 23 ||
+        !clock_valid_date(year, month, day)) {
+        call_error(c, 404);
+        return;
+    }
+    int64_t d = clock_days_from_civil(year, month, day);
+    int64_t at_s = when_day_start(c, d) + (int64_t) hour * 3600;
+    struct bounds b;
+    if (!find_bounds(c, &b)) return;
+    if (at_s > c->now_s || d < b.first_day || d > b.last_day + 1) {
+        call_error(c, 404);
+        return;
+    }
+    struct hour_view v = { .crumb_label = when_day(c, at_s), .crumb_href = day_href(c, d) };
+    struct front f = front_past(c, at_s);
+    v.lead = f.lead;
+    v.stories = f.stories;
+    v.title = PAGE_TEXT(c, MSG_hour_title, I18N_ARG("when", when_full(c, at_s, false)));
+    if (at_s - 3600 >= when_day_start(c, b.first_day)) {
+        v.older_href = hour_href(c, at_s - 3600);
+        v.older_label = when_time(c, at_s - 3600);
+    }
+    if (at_s + 3600 <= c->now_s) {
+        v.newer_href = hour_href(c, at_s + 3600);
+        v.newer_label = when_time(c, at_s + 3600);
+    }
+    struct page *p = page_begin(c, v.title);
+    p->description = page_word(c, MSG_hour_intro);
+    p->robots = "noindex, follow";
+    struct html h = page_open(c, p);
+    tpl_hour(&h, p, &v);
     page_close(c, p, &h);
 }

@@ -1,7 +1,7 @@
 /* home - the lead story, the top stories, sections, the latest and the archive's door. */
 #include "base/json.h"
 #include "base/log.h"
-#include "story/story.h"
+#include "web/page/front.h"
 #include "web/page/page.h"
 #include "web/page/trends.h"
 #include "web/view/calendar.h"
@@ -9,14 +9,9 @@
 #include "web/view/when.h"
 
 enum {
-    TOP_STORIES = 6,
-    LEAD_ANGLES = 3,
     LATEST = 10,
     TRENDS = 8,
     SECTION_ITEMS = 4,
-    STORY_POOL = 60,
-    STORY_WINDOW_S = 3 * DAY_S,
-    QUIET_WINDOW_S = 30 * DAY_S, /* an archive that is not fed any more still has a front page */
 };
 
 static const enum category sections[] = {
@@ -24,48 +19,11 @@ static const enum category sections[] = {
     CATEGORY_SPORT, CATEGORY_TECH,  CATEGORY_HEALTH,   CATEGORY_CULTURE,
 };
 
-struct ranked {
-    const struct story *story;
-    double rank;
-};
-
-static int by_rank(const void *a, const void *b) {
-    const struct ranked *x = a, *y = b;
-    if (x->rank != y->rank) return x->rank < y->rank ? 1 : -1;
-    return x->story->id < y->story->id ? 1 : -1;
-}
-
-static size_t ranked_stories(struct call *c, int64_t since_s, int64_t now_s, struct ranked **ret) {
-    struct story *stories = NULL;
-    size_t n = 0;
-    struct error err = { 0 };
-    if (store_story_recent(c->store, since_s, CATEGORY_UNKNOWN, STORY_POOL, c->arena, &stories, &n,
-                           &err)) {
-        log_error("web", "stories", "reason=%s", err.msg);
-        n = 0;
-    }
-    struct ranked *r = arena_new_n(c->arena, struct ranked, n + 1);
-    for (size_t i = 0; i < n; i++)
-        r[i] = (struct ranked){ &stories[i], story_rank(&stories[i], now_s) };
-    if (n) qsort(r, n, sizeof(*r), by_rank);
-    *ret = r;
-    return n;
-}
-
 static void add_stories(struct call *c, struct home_view *v, int64_t last_s) {
-    struct ranked *r = NULL;
     int64_t now = last_s < c->now_s ? last_s : c->now_s;
-    size_t n = ranked_stories(c, now - STORY_WINDOW_S, now, &r), i = 0;
-    if (n < TOP_STORIES + 1) n = ranked_stories(c, now - QUIET_WINDOW_S, now, &r);
-    struct headline *lead = arena_new(c->arena, struct headline);
-    for (; i < n && !v->lead; i++)
-        if (headline_of_story(c, r[i].story, WANT_PICTURE | WANT_SUMMARY, LEAD_ANGLES, lead))
-            v->lead = lead;
-    v->stories.at = arena_new_n(c->arena, struct headline, TOP_STORIES);
-    for (; i < n && v->stories.len < TOP_STORIES; i++)
-        if (headline_of_story(c, r[i].story, WANT_PICTURE | WANT_SUMMARY, 1,
-                              &v->stories.at[v->stories.len]))
-            v->stories.len++;
+    struct front f = front_now(c, now);
+    v->lead = f.lead;
+    v->stories = f.stories;
 }
 
 static void add_sections(struct call *c, struct home_view *v) {

@@ -29,7 +29,7 @@ static inline span page_word(struct call *c, enum msg id) {
 /* Handlers, one file each in page/. */
 handler page_home, page_latest, page_section, page_breaking, page_story, page_article, page_source;
 handler page_author, page_name, page_trends, page_search, page_archive, page_archive_day,
-    page_sources, page_about;
+    page_archive_hour, page_sources, page_about;
 handler page_image, page_asset, page_opensearch, page_manifest, page_favicon, page_robots;
 handler page_sitemap, page_healthz, page_readyz, page_metrics, page_archive_year;
 handler page_report_image, page_report_undo, page_report_article, page_report_article_form;

@@ -1,4 +1,7 @@
 /* story - all coverage of one event: who wrote about it, when, and who copied whom. */
+#include "story/story.h"
+
+#include "web/page/front.h"
 #include "web/page/page.h"
 #include "web/page/share.h"
 #include "web/view/headline.h"
@@ -127,6 +130,34 @@ static void add_related(struct call *c, const struct story *s, struct story_view
             v->related.len++;
 }
 
+static void add_reason(struct call *c, struct kv_list *l, enum msg key, int64_t n) {
+    l->at[l->len++] =
+        (struct kv){ page_word(c, key), arena_fmt(c->arena, "%lld", (long long) n), SPAN_EMPTY };
+}
+
+/* «لماذا هنا؟»: what its weight is made of, and where that puts it now. */
+static void add_why(struct call *c, const struct story *s, struct story_view *v) {
+    struct story_reasons r;
+    int64_t first_s = 0, last_s = 0, now_s = c->now_s;
+    if (!store_article_range(c->store, &first_s, &last_s, NULL) && last_s < now_s) now_s = last_s;
+    story_explain(s, now_s, &r);
+    v->why.at = arena_new_n(c->arena, struct kv, 6);
+    add_reason(c, &v->why, MSG_why_papers, (int64_t) r.independent);
+    add_reason(c, &v->why, MSG_why_copying, (int64_t) r.copying);
+    add_reason(c, &v->why, MSG_why_further, (int64_t) r.further);
+    v->why.at[v->why.len++] =
+        (struct kv){ page_word(c, MSG_why_fresh),
+                     arena_fmt(c->arena, "%d%%", (int) (100 * r.freshness + 0.5)), SPAN_EMPTY };
+    if (r.breaking)
+        v->why.at[v->why.len++] =
+            (struct kv){ page_word(c, MSG_why_breaking), SPAN("× 1.5"), SPAN_EMPTY };
+    int64_t place = front_place(c, s->id, now_s);
+    v->why.at[v->why.len++] = (struct kv){ page_word(c, MSG_why_place),
+                                           place ? arena_fmt(c->arena, "%lld", (long long) place)
+                                                 : page_word(c, MSG_why_no_place),
+                                           SPAN_EMPTY };
+}
+
 static span json_ld(struct call *c, const struct story *s, const struct story_view *v) {
     struct buf b = BUF(64 * KIB);
     struct json_writer w = json_writer_of(&b);
@@ -179,6 +210,7 @@ void page_story(struct call *c) {
     }
     if (!add_articles(c, &s, &v)) return;
     add_related(c, &s, &v);
+    add_why(c, &s, &v);
     struct page *p = page_begin(c, v.lead.title);
     p->description = v.lead.summary;
     p->rss = call_path(c, "/story/%lld/rss", (long long) s.id);
