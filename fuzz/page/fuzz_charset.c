@@ -16,6 +16,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (charset_to_utf8(bytes, SPAN_EMPTY, label, &out, &name, NULL) == ERRC_OK) {
         assert(name);
         assert(utf8_valid(buf_span(&out)));
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        span settled = text_settle(buf_span(&out), &a);
+        assert(utf8_valid(settled));
+        assert(span_eq(text_settle(settled, &a), settled));
     }
     charset_declared_html(bytes);
     charset_declared_xml(bytes);

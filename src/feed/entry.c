@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "feed/read_priv.h"
+#include "page/charset.h"
 #include "page/page.h"
 #include "url/url.h"
 
@@ -100,7 +101,8 @@ static void on_source(struct building *b, const struct xml_node *n) {
 static void set_title(struct building *b, const struct xml_node *n, int rank) {
     struct construct c = construct_read(n, b->r->arena);
     if (!c.html.len || !better(&b->title_rank, rank)) return;
-    b->e.title = utf8_cut_bytes(construct_text(&c, b->r->arena), LIMIT_TITLE_BYTES);
+    span line = text_settle(construct_text(&c, b->r->arena), b->r->arena);
+    b->e.title = utf8_cut_bytes(line, LIMIT_TITLE_BYTES);
     b->e.title_markup = c.markup ? c.html : SPAN_EMPTY;
 }
 

@@ -3,6 +3,7 @@
 #include "page/charset.h"
 
 #include "base/utf8.h"
+#include "page/mojibake_priv.h"
 
 #include <uchardet/uchardet.h>
 #include <unicode/ucnv.h>
@@ -162,6 +163,17 @@ static span label_of_content_type(span type) {
     return span_sub(rest, 0, n);
 }
 
+/* Servers say windows-1252 when nobody told them better, and mix up the two Arabic ones. */
+static bool may_be_arabic(const struct charset *label) {
+    return !label || !label->icu || strcmp(label->name, "windows-1252") == 0 ||
+           strcmp(label->name, "windows-1256") == 0 || strcmp(label->name, "iso-8859-6") == 0;
+}
+
+static const struct charset *by_words(span s) {
+    const char *name = mojibake_arabic(s);
+    return name ? by_label(span_of(name)) : NULL;
+}
+
 static const struct charset *choose(span s, span content_type, span declared) {
     const struct charset *http = by_label(label_of_content_type(content_type));
     const struct charset *doc = by_label(declared);
@@ -178,6 +190,8 @@ static const struct charset *choose(span s, span content_type, span declared) {
     /* Well-formed UTF-8 beyond ASCII does not happen by chance. */
     if (!bad && (good > 2 || !first)) return &charsets[UTF8];
     if (good > 20 * bad) return &charsets[UTF8];
+    const struct charset *words = may_be_arabic(first) ? by_words(s) : NULL;
+    if (words) return words;
     if (http && http->icu) return http;
     if (doc && doc->icu) return doc;
     const struct charset *guess = by_detection(s);
@@ -248,6 +262,10 @@ enum errc charset_to_utf8(span bytes, span content_type, span declared, struct b
     if (c->icu) {
         enum errc rc = convert(c, bytes, out, err);
         if (rc != ERRC_OK) return rc;
+    } else if (mojibake_doubled(bytes)) {
+        DEFER(buf_done) struct buf once = BUF(out->max);
+        mojibake_undo(bytes, &once);
+        clean_utf8(buf_span(&once), out);
     } else {
         clean_utf8(bytes, out);
     }

@@ -133,6 +133,13 @@ static bool says_consent(span title, span body) {
     return false;
 }
 
+static void settle(struct page *p, struct arena *arena) {
+    struct article *a = &p->article;
+    span *const texts[] = { &a->title, &a->summary, &a->body, &a->section, &p->site_name };
+    for (size_t i = 0; i < COUNT_OF(texts); i++) *texts[i] = text_settle(*texts[i], arena);
+    for (size_t i = 0; i < a->author_count; i++) a->authors[i] = text_settle(a->authors[i], arena);
+}
+
 static void fill(const struct page_input *in, const struct dom *d, struct arena *arena,
                  struct page *ret) {
     struct article *a = &ret->article;
@@ -169,6 +176,7 @@ static void fill(const struct page_input *in, const struct dom *d, struct arena 
     ret->soft_404 = a->body.len < 1500 && (says_missing(a->title) || says_missing(m->doc_title));
     ret->consent_wall = says_consent(m->doc_title, a->body);
     blocks_done(&b);
+    settle(ret, arena);
 }
 
 enum errc page_parse(const struct page_input *in, struct arena *arena, struct page *ret,
@@ -199,7 +207,8 @@ void page_warm_up(void) {
     date_warm_up();
     struct arena a = ARENA_INIT;
     struct page page;
-    struct page_input in = { .html = SPAN("<html><p>\xD8\xB3"), .url = SPAN("http://localhost/") };
+    struct page_input in = { .html = SPAN("<html><p>\xD8\xB3\xD9\x93"),
+                             .url = SPAN("http://localhost/") };
     enum errc rc = page_parse(&in, &a, &page, NULL); /* whatever else is loaded on first use */
     assert(rc == ERRC_OK);
     (void) rc;
