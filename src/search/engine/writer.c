@@ -9,6 +9,7 @@ static void init(struct index_writer *w) {
     w->log.fd = -1;
     w->next_number = 1;
     buf_init(&w->changes, CHANGES_BYTES_MAX);
+    pthread_mutex_init(&w->turn, NULL);
     pthread_mutex_init(&w->lock, NULL);
     pthread_mutex_init(&w->making, NULL);
     pthread_condattr_t monotonic;
@@ -16,6 +17,12 @@ static void init(struct index_writer *w) {
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&w->wake, &monotonic);
     pthread_condattr_destroy(&monotonic);
+}
+
+void writer_lock(struct index_writer *w) {
+    pthread_mutex_lock(&w->turn);
+    pthread_mutex_lock(&w->lock);
+    pthread_mutex_unlock(&w->turn);
 }
 
 enum errc index_writer_open(const char *dir, struct index_writer **ret, struct error *err) {
@@ -61,11 +68,12 @@ void index_writer_close(struct index_writer *w) {
     pthread_cond_destroy(&w->wake);
     pthread_mutex_destroy(&w->making);
     pthread_mutex_destroy(&w->lock);
+    pthread_mutex_destroy(&w->turn);
     mem_free(w);
 }
 
 uint64_t index_writer_seq(struct index_writer *w) {
-    pthread_mutex_lock(&w->lock);
+    writer_lock(w);
     uint64_t seq = w->seq;
     pthread_mutex_unlock(&w->lock);
     return seq;
@@ -110,7 +118,7 @@ static bool kill(struct index_writer *w, int64_t id) {
 }
 
 enum errc index_writer_add(struct index_writer *w, const struct article *a, struct error *err) {
-    pthread_mutex_lock(&w->lock);
+    writer_lock(w);
     (void) kill(w, a->id);
     gather_add(w->gather, a);
     w->pending = true;
@@ -121,7 +129,7 @@ enum errc index_writer_add(struct index_writer *w, const struct article *a, stru
 
 enum errc index_writer_remove(struct index_writer *w, int64_t article_id, struct error *err) {
     (void) err;
-    pthread_mutex_lock(&w->lock);
+    writer_lock(w);
     bool here = gather_remove(w->gather, article_id);
     if (kill(w, article_id) || here) w->pending = true;
     pthread_mutex_unlock(&w->lock);
@@ -148,7 +156,7 @@ static void change_locked(struct index_writer *w, int64_t id, const int64_t *sto
 
 static enum errc change(struct index_writer *w, int64_t id, const int64_t *story,
                         const bool *copy) {
-    pthread_mutex_lock(&w->lock);
+    writer_lock(w);
     change_locked(w, id, story, copy);
     pthread_mutex_unlock(&w->lock);
     return ERRC_OK;
@@ -167,7 +175,7 @@ enum errc index_writer_set_copy(struct index_writer *w, int64_t article_id, bool
 }
 
 enum errc index_writer_publish(struct index_writer *w, uint64_t seq, struct error *err) {
-    pthread_mutex_lock(&w->lock);
+    writer_lock(w);
     enum errc rc = writer_publish_locked(w, seq, err);
     pthread_cond_broadcast(&w->wake);
     pthread_mutex_unlock(&w->lock);
@@ -180,7 +188,7 @@ enum errc index_writer_commit(struct index_writer *w, uint64_t seq, struct error
 }
 
 void writer_show(struct index_writer *w) {
-    pthread_mutex_lock(&w->lock);
+    writer_lock(w);
     /* What cannot be shown now stays pending: the owner's next publication reports why. */
     enum errc later = w->pending ? writer_publish_locked(w, w->seq, NULL) : ERRC_OK;
     (void) later;

@@ -186,7 +186,7 @@ static void give_up_locked(struct index_writer *w, const struct merge_job *job, 
         w->broken = true; /* nothing is published, or made durable, from here on */
         pthread_mutex_unlock(&w->lock);
         pthread_mutex_lock(&w->making);
-        pthread_mutex_lock(&w->lock);
+        writer_lock(w);
         strike_out_locked(w, job);
         pthread_mutex_unlock(&w->making);
     }
@@ -200,7 +200,7 @@ static bool merge_one_locked(struct index_writer *w, enum lane lane, enum errc *
     if (w->broken || !pick_locked(w, lane, &job)) return false;
     pthread_mutex_unlock(&w->lock);
     *rc = run(w, &job, err);
-    pthread_mutex_lock(&w->lock);
+    writer_lock(w);
     if (*rc)
         give_up_locked(w, &job, *rc);
     else
@@ -216,7 +216,7 @@ static bool merge_one_locked(struct index_writer *w, enum lane lane, enum errc *
 
 static enum errc merge_all(struct index_writer *w, enum lane lane, struct error *err) {
     enum errc rc = ERRC_OK;
-    pthread_mutex_lock(&w->lock);
+    writer_lock(w);
     /* Unpublished changes must not be published by the way. */
     while (!rc && !w->pending && !w->lanes_started && merge_one_locked(w, lane, &rc, err)) {
     }
@@ -257,14 +257,14 @@ static void *keep(void *start) {
     struct lane_start me = *(struct lane_start *) start;
     struct index_writer *w = me.w;
     mem_free(start);
-    pthread_mutex_lock(&w->lock);
+    writer_lock(w);
     while (!atomic_load(&w->stop)) {
         struct error why = { 0 };
         enum errc rc = ERRC_OK;
         if (me.lane == LANE_SMALL && durable_is_due_locked(w)) {
             pthread_mutex_unlock(&w->lock);
             rc = writer_make_durable(w, &why); /* tried again when it is due again */
-            pthread_mutex_lock(&w->lock);
+            writer_lock(w);
         }
         if (clock_mono_ms() < w->retry_ms || !merge_one_locked(w, me.lane, &rc, &why)) {
             wait_locked(w);
@@ -295,7 +295,7 @@ enum errc index_writer_keep(struct index_writer *w, struct error *err) {
 
 void writer_stop_keepers(struct index_writer *w) {
     atomic_store(&w->stop, true);
-    pthread_mutex_lock(&w->lock);
+    writer_lock(w);
     pthread_cond_broadcast(&w->wake);
     pthread_mutex_unlock(&w->lock);
     while (w->lanes_started) pthread_join(w->lanes[--w->lanes_started], NULL);

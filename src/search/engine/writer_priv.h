@@ -41,7 +41,7 @@ enum { LANE_COUNT = 2 };
 struct index_writer {
     char dir[FS_PATH_SIZE];
     int lock_fd;
-    pthread_mutex_t lock, making;
+    pthread_mutex_t turn, lock, making;
     uint64_t born, generation, seq, next_number;
     VEC_OF(struct written_segment) segments;
     struct gather *gather;
@@ -65,6 +65,10 @@ struct index_writer {
     atomic_bool stop;
     int64_t durable_ms, retry_ms; /* when last made durable; no merge before */
 };
+
+/* In turn: who adds article after article would else keep a reader that waits from ever getting it.
+ */
+void writer_lock(struct index_writer *w);
 
 /* writer_load.c */
 enum errc writer_load(struct index_writer *w, struct error *err) MUST_CHECK;

@@ -207,7 +207,7 @@ static void forget_synced_locked(struct index_writer *w) {
 
 enum errc writer_make_durable(struct index_writer *w, struct error *err) {
     pthread_mutex_lock(&w->making);
-    pthread_mutex_lock(&w->lock);
+    writer_lock(w);
     w->durable_ms = clock_mono_ms();
     bool newer = !w->broken && w->live.generation != w->durable.generation;
     struct file_name *files = NULL;
@@ -221,7 +221,7 @@ enum errc writer_make_durable(struct index_writer *w, struct error *err) {
     enum errc rc = newer ? sync_files(w, files, n, err) : ERRC_OK;
     if (!rc && newer) rc = manifest_save(w->dir, &w->syncing, err);
     mem_free(files);
-    pthread_mutex_lock(&w->lock);
+    writer_lock(w);
     if (newer && !rc) {
         manifest_done(&w->durable);
         w->durable = w->syncing;
