@@ -74,6 +74,7 @@ class Engine:
     name = "?"
     note = ""
     limit_s = None  # of a build, None = none
+    warmups = 1  # times --warmup
 
     def __init__(self, cache, cpu):
         self.cache, self.cpu = pathlib.Path(cache), str(cpu)
@@ -142,6 +143,10 @@ class Warraq(Engine):
     def program(self):
         return [ROOT / "build/bench/search_engine_bench"]
 
+    def where(self, tag):
+        """One a checkout: several may be measured from one cache."""
+        return super().where(f"{tag}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}")
+
     def run_build(self, tokens, place):
         got = super().run_build(tokens, place)
         got["segments"] = len(list(place.glob("*.seg")))
@@ -171,7 +176,8 @@ class Tantivy(Engine):
 
 class Lucene(Engine):
     name = "lucene"
-    note = "index sorted by time, vector module on, no query cache, JIT warmed up"
+    note = "index sorted by time, vector module on, no query cache, three times the warm-up of the others"
+    warmups = 3
 
     def java(self):
         homes = sorted(pathlib.Path("/usr/lib/jvm").glob("*2[1-9]*")) if os.path.isdir("/usr/lib/jvm") else []
