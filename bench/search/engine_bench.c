@@ -67,9 +67,9 @@ static bool parse_article(span line, struct map *numbers, FILE *names, struct ar
 
 static void build(const char *tokens, const char *dir) {
     struct error err = { 0 };
-    struct fs_map map;
     struct index_writer *w = NULL;
-    check(fs_map_open(tokens, &map, &err), &err);
+    FILE *in = fopen(tokens, "r"); /* not mapped: the peak of memory would count it */
+    if (!in) fail("cannot read the tokens");
     check(index_writer_open(dir, &w, &err), &err);
     char path[FS_PATH_SIZE];
     if (!fs_join(path, dir, "sources.txt")) fail("path is too long");
@@ -77,9 +77,11 @@ static void build(const char *tokens, const char *dir) {
     if (!names) fail("cannot write the names of the sources");
     DEFER(map_done) struct map numbers = MAP_INIT;
     uint64_t n = 0;
-    for (span rest = map.bytes, line; span_next(&rest, '\n', &line);) {
+    char *line = NULL;
+    size_t size = 0;
+    for (ssize_t len; (len = getline(&line, &size, in)) > 0;) {
         struct article a;
-        if (!parse_article(line, &numbers, names, &a)) continue;
+        if (!parse_article((span){ line, (size_t) len - 1 }, &numbers, names, &a)) continue;
         check(index_writer_add(w, &a, &err), &err);
         if (++n % COMMIT_EVERY) continue;
         check(index_writer_commit(w, n, &err), &err);
@@ -88,8 +90,8 @@ static void build(const char *tokens, const char *dir) {
     check(index_writer_commit(w, n, &err), &err);
     check(index_writer_merge_fully(w, &err), &err);
     index_writer_close(w);
-    fs_map_close(&map);
-    if (fclose(names)) fail("cannot write the names of the sources");
+    free(line);
+    if (fclose(in) || fclose(names)) fail("cannot write the names of the sources");
     printf("{\"articles\":%llu}\n", (unsigned long long) n);
 }
 

@@ -133,7 +133,7 @@ def details(result):
 def notes(result):
     print("\n### Notes\n")
     print("- Warraq's index holds the tokens twice: as stems with positions and as surface forms; the rivals hold them once, with positions.")
-    print("- Warraq has the segments that its merging leaves; the rivals are merged into one.")
+    print("- All are merged into one segment, as after an import (where the table of building names no other number).")
     print("- Times are taken inside each process, from the line it read to the answer it has; a cell is the mean of its queries' medians.")
     for name, note in result["notes"].items():
         if note:

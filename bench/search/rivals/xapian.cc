@@ -41,12 +41,16 @@ static void build(const char *tokens, const std::string &dir) {
     {
         Xapian::WritableDatabase db(dir + "/raw", Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
         std::string line;
+        const size_t chunk = 64 << 20;
         for (size_t end = size; end > 0;) {
             size_t stop = all[end - 1] == '\n' ? end - 1 : end, from = stop;
             while (from > 0 && all[from - 1] != '\n') from--;
             line.assign(all + from, stop - from);
             struct row r;
             if (row_parse(&line[0], &r)) add_row(db, r);
+            /* Behind us: the peak of memory would count it. */
+            if (from / chunk < end / chunk)
+                madvise(const_cast<char *>(all) + end / chunk * chunk, chunk, MADV_DONTNEED);
             end = from;
         }
         db.commit();
