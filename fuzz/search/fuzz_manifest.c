@@ -69,7 +69,10 @@ static bool is_ours(span s) {
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t size_max, unsigned seed) {
     struct rng r = rng_of(seed);
     if (!real.segment) make_real();
-    if (!is_ours((span){ (const char *) data, size }) || rng_below(&r, 64) == 0) {
+    bool ours = is_ours((span){ (const char *) data, size });
+    /* Without a magic: the changes of a log. */
+    if (!ours && rng_below(&r, 2)) return LLVMFuzzerMutate(data, size, size_max);
+    if (!ours || rng_below(&r, 64) == 0) {
         span whole = buf_span(rng_below(&r, 2) ? &real.manifest : &real.side);
         if (whole.len > size_max) return LLVMFuzzerMutate(data, size, size_max);
         memcpy(data, whole.at, size = whole.len);

@@ -62,13 +62,18 @@ bool phrase_at(struct match *m, struct match_node *n, uint32_t d) {
     return true;
 }
 
+enum { FREQUENCY_HIGHEST = 4096 }; /* terms of more documents are alike */
+
+static uint32_t frequency_of(const struct term_info *t) {
+    return t->df < FREQUENCY_HIGHEST ? t->df : FREQUENCY_HIGHEST;
+}
+
 /* The lowest frequency of which, with all higher ones, at most QUERY_EXPANSIONS_MAX terms have. */
 static uint32_t frequency_floor(const struct term_info *t, size_t n) {
-    enum { HIGHEST = 4096 };
-    uint32_t have[HIGHEST + 1] = { 0 };
-    for (size_t i = 0; i < n; i++) have[t[i].df < HIGHEST ? t[i].df : HIGHEST]++;
+    uint32_t have[FREQUENCY_HIGHEST + 1] = { 0 };
+    for (size_t i = 0; i < n; i++) have[frequency_of(&t[i])]++;
     size_t sum = 0;
-    uint32_t df = HIGHEST + 1;
+    uint32_t df = FREQUENCY_HIGHEST + 1;
     while (df && sum + have[df - 1] <= QUERY_EXPANSIONS_MAX) sum += have[--df];
     return df;
 }
@@ -88,7 +93,10 @@ static size_t prefix_terms(struct match *m, span prefix, struct term_info **ret)
     *ret = arena_new_n(m->scratch, struct term_info, QUERY_EXPANSIONS_MAX);
     size_t n = 0;
     for (size_t i = 0; i < all.len && n < QUERY_EXPANSIONS_MAX; i++)
-        if (all.at[i].df >= least) (*ret)[n++] = all.at[i];
+        if (frequency_of(&all.at[i]) >= least) (*ret)[n++] = all.at[i];
+    /* And of those just below the floor the first that there is room for: they may be all. */
+    for (size_t i = 0; least && i < all.len && n < QUERY_EXPANSIONS_MAX; i++)
+        if (frequency_of(&all.at[i]) == least - 1) (*ret)[n++] = all.at[i];
     VEC_DONE(&all);
     return n;
 }

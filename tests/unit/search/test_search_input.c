@@ -158,6 +158,18 @@ static int64_t total_of(struct fixture *f, const char *text) {
     return ask(f, &q, &arena, &r);
 }
 
+/* The most frequent words that begin so are searched, and the answer says that there are more. */
+static void check_wide_prefix(struct fixture *f) {
+    DEFER(arena_done) struct arena arena = ARENA_INIT;
+    struct results r;
+    struct query q = query_for("zq*");
+    int64_t total = ask(f, &q, &arena, &r);
+    CHECK(total == 1 && r.partial, "a wide prefix: %lld, partial %d", (long long) total, r.partial);
+    q = query_for("zqaaa*");
+    total = ask(f, &q, &arena, &r);
+    CHECK(total == 1 && !r.partial, "a narrow one: %lld, partial %d", (long long) total, r.partial);
+}
+
 static void any_text_is_indexed(void) {
     struct fixture f;
     struct error err = { 0 };
@@ -165,8 +177,8 @@ static void any_text_is_indexed(void) {
     DEFER(buf_done) struct buf words = BUF(2 * MIB), letters = BUF(2 * MIB), marks = BUF(2 * MIB);
     DEFER(buf_done) struct buf same = BUF(2 * MIB);
     for (int i = 0; words.len < LIMIT_BODY_TEXT_BYTES - 40; i++)
-        buf_add_fmt(&words, "كلمه%c%c%c%c ", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676 % 26,
-                    'a' + i / 17576 % 26);
+        buf_add_fmt(&words, "%s%c%c%c%c ", i < 20000 ? "zq" : "كلمه", 'a' + i % 26,
+                    'a' + i / 26 % 26, 'a' + i / 676 % 26, 'a' + i / 17576 % 26);
     buf_add(&words, SPAN("الخاتمة"));
     repeat(&letters, SPAN("ب"), LIMIT_BODY_TEXT_BYTES);
     repeat(&marks, SPAN("\xD9\x8E!\n\001"), LIMIT_BODY_TEXT_BYTES);
@@ -192,9 +204,10 @@ static void any_text_is_indexed(void) {
         CHECK(total_of(&f, "ب") == 1, "a letter is a word: %lld", (long long) total_of(&f, "ب"));
         CHECK(total_of(&f, "title:a") == 1, "in a title too");
         CHECK(total_of(&f, "الخاتمة") == 1, "the last word of a long text");
-        CHECK(total_of(&f, "\"كلمهbaaa كلمهcaaa\"") == 1, "a phrase of a long text");
+        CHECK(total_of(&f, "\"zqbaaa zqcaaa\"") == 1, "a phrase of a long text");
         CHECK(total_of(&f, "مكرر") == 1 && total_of(&f, "\"مكرر مكرر مكرر مكرر\"") == 1,
               "one word a hundred thousand times");
+        check_wide_prefix(&f);
         CHECK(total_of(&f, "نص") == 4, "odd fields: %lld", (long long) total_of(&f, "نص"));
         CHECK_OK(index_writer_merge(f.writer, &err), err);
         fixture_reopen(&f);
