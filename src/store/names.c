@@ -259,3 +259,13 @@ enum errc store_name_articles(struct store *s, int64_t id, int64_t around_s, siz
     *ret_count = list.len;
     return ERRC_OK;
 }
+
+enum errc store_article_agency(struct store *s, int64_t id, struct arena *arena, span *ret,
+                               struct error *err) {
+    DEFER(db_reset)
+    sqlite3_stmt *st = DB_QUERY(s, err, "SELECT agency FROM articles WHERE id = ?1", A_INT(id));
+    bool row = false;
+    enum errc rc = db_step(s, st, &row, err);
+    if (rc == ERRC_OK) *ret = row ? db_col(st, 0, arena) : SPAN_EMPTY;
+    return rc;
+}

@@ -149,6 +149,9 @@ enum errc store_article_save(struct store *s, struct save *save, enum save_resul
 /* With body. Here and in all lists `image` is empty while its picture is hidden. */
 enum errc store_article_get(struct store *s, int64_t id, struct arena *arena, struct article *ret,
                             struct error *err) MUST_CHECK;
+/* The agency of its credit line; empty when it names none. */
+enum errc store_article_agency(struct store *s, int64_t id, struct arena *arena, span *ret,
+                               struct error *err) MUST_CHECK;
 /* An older version: title, summary, body and version are filled. The newest is the article. */
 enum errc store_article_version(struct store *s, int64_t id, int64_t version, struct arena *arena,
                                 struct article *ret, struct error *err) MUST_CHECK;

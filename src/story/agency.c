@@ -30,7 +30,9 @@ static bool mark_after(span text, size_t at, bool ends) {
     return at == text.len ? ends : is_mark(text, at);
 }
 
-static span agency_in(const struct namer *n, span text, bool begins) {
+/* Marks must part the name from other words; where the text begins or ends is as good as a mark
+ * when it is the text's own beginning or end. */
+static span agency_in(const struct namer *n, span text, bool begins, bool ends) {
     const struct token *tokens;
     size_t count = analyzer_run(n->analyzer, text, "zz", &tokens);
     for (size_t i = 0; i < count; i++) {
@@ -40,17 +42,18 @@ static span agency_in(const struct namer *n, span text, bool begins) {
             words[look] = tokens[i + look].surface;
         if (!gazetteer_agency(n->gazetteer, words, look, &used, &name)) continue;
         size_t from = tokens[i].start, to = tokens[i + used - 1].end;
-        bool outside = from > 0 || to < text.len;
-        if (outside && mark_before(text, from, begins) && mark_after(text, to, !begins))
-            return name;
+        if (mark_before(text, from, begins) && mark_after(text, to, ends)) return name;
     }
     return SPAN_EMPTY;
 }
 
 span names_agency(const struct namer *n, const struct article *a) {
-    span body = a->body, name = agency_in(n, utf8_cut_bytes(body, HEAD_BYTES), true);
+    span body = a->body, name = SPAN_EMPTY;
+    for (size_t i = 0; i < a->author_count && !name.len; i++) /* "جدة - واس" */
+        name = agency_in(n, utf8_cut_bytes(a->authors[i], HEAD_BYTES), true, true);
+    if (!name.len) name = agency_in(n, utf8_cut_bytes(body, HEAD_BYTES), true, false);
     if (name.len || body.len <= HEAD_BYTES) return name;
     size_t from = body.len - TAIL_BYTES;
     while (from < body.len && ((unsigned char) body.at[from] & 0xC0) == 0x80) from++;
-    return agency_in(n, span_from(body, from), false);
+    return agency_in(n, span_from(body, from), false, true);
 }

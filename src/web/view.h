@@ -233,6 +233,11 @@ struct article_view {
     span title, source, source_href, url, href, permalink, mail, cite;
     span crumb_label, crumb_href;
     span day, when, hijri, letter, copy_href;
+    span copy_text; /* how much of it stands where, and when that was */
+    struct passage_list {
+        span *at;
+        size_t len;
+    } passages; /* of this text, word by word in the other */
     /* The paper's own page: url is empty, and bad_url its address, when it is not to be offered. */
     span bad_url, link_text;
     const char *iso, *lang, *dir;

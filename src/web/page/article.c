@@ -1,6 +1,7 @@
 /* article - one archived piece: whose it is, when, the link to it, and as much as its source lets
  * us show. */
 #include "base/utf8.h"
+#include "story/passages.h"
 #include "text/text.h"
 #include "web/hidden.h"
 #include "web/page/list.h"
@@ -17,7 +18,8 @@ enum {
     EXCERPT_RUNES = 300,
     RUNES_A_MINUTE = 900,
     BLOCKS_MAX = 4000,
-    VERSIONS_MAX = 10
+    VERSIONS_MAX = 10,
+    PASSAGES_MAX = 12
 };
 
 static void add_blocks(struct call *c, span body, struct article_view *v) {
@@ -70,6 +72,9 @@ static void add_facts(struct call *c, const struct article *a, struct article_vi
          copies.len ? PAGE_TEXT(c, MSG_n_copies, I18N_ARG("n", copies.len))
                     : page_word(c, MSG_article_no_copies),
          SPAN_EMPTY);
+    span agency = SPAN_EMPTY;
+    if (!store_article_agency(c->store, a->id, c->arena, &agency, NULL))
+        fact(c, v, MSG_article_agency, agency, SPAN_EMPTY);
     if (a->version > 1)
         fact(c, v, MSG_article_version, arena_fmt(c->arena, "%lld", (long long) a->version),
              SPAN_EMPTY);
@@ -223,6 +228,31 @@ static void add_link(struct call *c, const struct article *a, struct article_vie
     v->url = SPAN_EMPTY;
 }
 
+/* What of this text stands word by word in the other, which we saw first. */
+static void add_copy(struct call *c, const struct article *a, const struct article *from,
+                     struct article_view *v) {
+    struct passage p[PASSAGES_MAX];
+    double share = 0;
+    v->copy_href = article_href(c, from);
+    if (from->flags & ARTICLE_REMOVED) return;
+    struct analyzer *an = analyzer_new();
+    size_t n = passages_find(an, from->body, a->body, p, PASSAGES_MAX, &share);
+    analyzer_free(an);
+    const struct source *s = call_source(c, from->source);
+    if (!n || !s) return;
+    v->copy_text =
+        PAGE_TEXT(c, MSG_article_copy_share, I18N_ARG("n", (int64_t) (100 * share + 0.5)),
+                  I18N_ARG("source", source_name(c, s)),
+                  I18N_ARG("when", when_full(c, from->found_s, false)));
+    if (article_display(c, a) != DISPLAY_FULL) return;
+    v->passages.at = arena_new_n(c->arena, span, n);
+    for (size_t i = 0; i < n; i++) {
+        struct buf plain = BUF(LIMIT_BODY_TEXT_BYTES * 2);
+        body_to_text(span_sub(a->body, p[i].b_start, p[i].b_end - p[i].b_start), &plain);
+        v->passages.at[v->passages.len++] = share_take(c, &plain);
+    }
+}
+
 static void fill(struct call *c, const struct article *a, struct article_view *v) {
     v->id = a->id;
     v->title = v->self.title;
@@ -245,8 +275,8 @@ static void fill(struct call *c, const struct article *a, struct article_view *v
     struct article *original = NULL;
     size_t n = 0;
     if (a->copy_of &&
-        !store_article_many(c->store, &a->copy_of, 1, false, c->arena, &original, &n, NULL) && n)
-        v->copy_href = article_href(c, &original[0]);
+        !store_article_many(c->store, &a->copy_of, 1, true, c->arena, &original, &n, NULL) && n)
+        add_copy(c, a, &original[0], v);
     add_story(c, a, v);
     add_more(c, a, v);
     names_fill(c, a, v);

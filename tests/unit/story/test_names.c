@@ -124,6 +124,41 @@ static void what_earlier_texts_repeat_is_learnt(void) {
     desk_free(&d);
 }
 
+static void a_credit_line_names_the_agency(void) {
+    static const struct {
+        const char *name, *author, *body, *want;
+    } rows[] = {
+        { "before the text", "",
+          "الرياض - واس: استقبل الأمير ضيوفه في قصره أمس، وحضر اللقاء كبار المسؤولين في المنطقة",
+          "واس" },
+        { "in parentheses", "",
+          "باريس (أ ف ب) قال الرئيس في خطابه إن البلاد ماضية في طريقها رغم كل ما يقال", "أ ف ب" },
+        { "Latin", "",
+          "PARIS (AFP) Le président a annoncé mardi une série de mesures pour les régions touchées "
+          "par la crise",
+          "أ ف ب" },
+        { "as the author", "جدة-الوئام- واس:", "نص طويل", "واس" },
+        { "alone as the author", "رويترز", "نص", "رويترز" },
+        { "at the end", "",
+          "قال المتحدث إن الأمور تسير كما خطط لها وإن اللجنة ستجتمع مرة أخرى في الأسبوع المقبل "
+          "لبحث ما بقي من المسائل المعلقة بين الطرفين وستعلن نتائجها. (رويترز)",
+          "رويترز" },
+        { "a word of the text", "", "قال بنا الوزير إلى القاعة ومع الحضور وفا بوعده أمام الجميع",
+          "" },
+        { "in the middle", "", "قال في حديث إلى رويترز أمس إن الأمر انتهى", "" },
+        { "none", "", "", "" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct desk d = desk_new();
+        struct article a = { .authors = { span_of(rows[i].author) },
+                             .author_count = 1,
+                             .body = span_of(rows[i].body) };
+        span got = names_agency(d.namer, &a);
+        CHECK(span_eq(got, span_of(rows[i].want)), "%s: '%.*s'", rows[i].name, SPAN_ARG(got));
+        desk_free(&d);
+    }
+}
+
 static void hostile_texts_have_few_names(void) {
     struct desk d = desk_new();
     DEFER(buf_done) struct buf text = BUF(1 << 20);
@@ -140,6 +175,7 @@ int main(void) {
     RUN(the_data_is_of_its_form);
     RUN(names_are_found);
     RUN(what_earlier_texts_repeat_is_learnt);
+    RUN(a_credit_line_names_the_agency);
     RUN(hostile_texts_have_few_names);
     return check_done();
 }
