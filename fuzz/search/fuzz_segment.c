@@ -127,17 +127,24 @@ static void read_list(const struct segment *s, char kind, const struct term_info
     mem_free(rows.codes);
     postings_open(&p, s, kind, info);
     struct ranker ranker = ranker_of(10, 0);
-    uint32_t end;
+    struct postings_view view;
     (void) postings_bound_all(&p, &ranker);
+    postings_view_open(&view, &p, &ranker);
     for (uint32_t d = 0; (d = postings_advance(&p, d)) != POSTINGS_END; d += 40) {
         if (d >= s->docs) abort();
-        (void) postings_peek(&p, &ranker, d, &end);
-        (void) postings_bound(&p, &ranker, d, s->docs);
+        postings_view_advance(&view, &ranker, d);
+        (void) postings_view_bound(&view, &ranker, d, s->docs, d % 9);
         (void) postings_in_title(&p);
     }
     uint64_t *bits = mem_zalloc(bits_words(s->docs), 8);
     postings_open(&p, s, kind, info);
     postings_fill(&p, 0, s->docs, bits);
+    postings_open(&p, s, kind, info);
+    for (uint32_t lo = 0; lo < s->docs; lo += 192) {
+        uint64_t window[3] = { 0 };
+        postings_window(&p, lo, s->docs - lo < 192 ? s->docs : lo + 192, window);
+        if (lo % 3 == 0) (void) postings_advance(&p, lo + 100);
+    }
     mem_free(bits);
 }
 

@@ -63,6 +63,8 @@ static struct match_node *term_node(struct match *m, const struct plan *p,
 static struct match_node *phrase_node(struct match *m, const struct plan *p) {
     struct match_node *n = new_node(m, p, PLAN_PHRASE);
     n->positions = true;
+    n->order = arena_alloc(m->scratch, p->slot_count + 1);
+    phrase_order(p, n->order);
     return n;
 }
 

@@ -37,6 +37,7 @@ struct match_node {
     bool found;                   /* of a term: the segment has it */
     struct postings *walk;        /* of a term; NULL: not opened yet */
     struct postings **each;       /* of a phrase's words; NULL: not opened yet */
+    uint8_t *order;               /* of them: rarest first */
     const uint64_t *bits;         /* of a prefix, whole segment */
     uint32_t lo, hi;              /* of times */
     struct match_node *first, *next;

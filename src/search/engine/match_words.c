@@ -10,8 +10,9 @@ static size_t starts_of(uint32_t *at, size_t n, uint32_t offset) {
     return kept;
 }
 
+/* All that begin both, or just the first. */
 static size_t intersect(uint32_t *starts, size_t count, const uint32_t *own, size_t n,
-                        uint32_t offset) {
+                        uint32_t offset, bool all) {
     size_t kept = 0;
     for (size_t i = 0, j = 0; i < count && j < n;) {
         uint32_t want = starts[i] + offset;
@@ -21,25 +22,25 @@ static size_t intersect(uint32_t *starts, size_t count, const uint32_t *own, siz
             i++;
         } else {
             starts[kept++] = starts[i++];
+            if (!all) return kept;
             j++;
         }
     }
     return kept;
 }
 
-/* The slot with the fewest documents that was not taken. */
-static size_t rarest(const struct plan *p, const bool *taken) {
-    size_t best = p->slot_count;
-    for (size_t i = 0; i < p->slot_count; i++)
-        if (!taken[i] && (best == p->slot_count || p->slots[i].info.df < p->slots[best].info.df))
-            best = i;
-    return best;
+void phrase_order(const struct plan *p, uint8_t *ret) {
+    for (size_t i = 0; i < p->slot_count; i++) {
+        size_t at = i;
+        for (; at && p->slots[ret[at - 1]].info.df > p->slots[i].info.df; at--)
+            ret[at] = ret[at - 1];
+        ret[at] = (uint8_t) i;
+    }
 }
 
 bool phrase_at(struct match *m, struct match_node *n, uint32_t d) {
     const struct plan *p = n->plan;
     if (!n->each) match_open_places(m, n);
-    bool taken[LIMIT_QUERY_TERMS] = { false };
     for (size_t i = 0; i < p->slot_count; i++)
         if (!n->each[i] || postings_advance(n->each[i], d) != d) return false;
     for (unsigned i = 0; i < 2; i++)
@@ -48,13 +49,12 @@ bool phrase_at(struct match *m, struct match_node *n, uint32_t d) {
     uint32_t *starts = m->positions[0], *own = m->positions[1];
     size_t count = 0;
     for (size_t k = 0; k < p->slot_count; k++) { /* rarest first: most fail by the first pair */
-        size_t s = rarest(p, taken), read;
-        taken[s] = true;
+        size_t s = n->order[k], read;
         uint32_t last = k ? starts[count - 1] + p->slots[s].offset : POSITION_MAX;
         read = postings_positions(n->each[s], p->slots[s].code, last, k ? own : starts,
                                   PHRASE_POSITIONS_MAX);
         if (k)
-            count = intersect(starts, count, own, read, p->slots[s].offset);
+            count = intersect(starts, count, own, read, p->slots[s].offset, k + 1 < p->slot_count);
         else
             count = starts_of(starts, read, p->slots[s].offset);
         if (!count || (p->title && starts[0] >= TITLE_POSITIONS)) return false;

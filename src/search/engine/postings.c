@@ -340,32 +340,6 @@ static uint32_t block_end(const struct postings *p, uint32_t block) {
     return p->df < BLOCK_DOCS ? p->docs[p->n - 1] : last_doc_of(p, block);
 }
 
-float postings_peek(const struct postings *p, const struct ranker *r, uint32_t target,
-                    uint32_t *ret_last) {
-    *ret_last = POSTINGS_END;
-    if (p->doc == POSTINGS_END) return 0;
-    uint32_t block = p->block;
-    if (block_end(p, block) < target) block = block_for(p, target);
-    if (block >= p->blocks) return 0;
-    *ret_last = block_end(p, block);
-    return block_bound(p, r, block);
-}
-
-float postings_bound(const struct postings *p, const struct ranker *r, uint32_t lo, uint32_t hi) {
-    uint32_t last;
-    float most = postings_peek(p, r, lo, &last);
-    if (p->doc >= hi || last == POSTINGS_END) return 0;
-    if (last >= hi - 1 || p->df < BLOCK_DOCS) return most;
-    uint32_t block = p->block;
-    if (block_end(p, block) < lo) block = block_for(p, lo);
-    for (uint32_t b = block + 1; b < p->blocks; b++) {
-        float bound = block_bound(p, r, b);
-        if (bound > most) most = bound;
-        if (block_end(p, b) >= hi - 1) break;
-    }
-    return most;
-}
-
 float postings_bound_all(const struct postings *p, const struct ranker *r) {
     if (p->doc == POSTINGS_END) return 0;
     if (!p->has_tf) return IMPACT_TOP;

@@ -60,15 +60,7 @@ size_t postings_positions(struct postings *p, uint32_t code, uint32_t last, uint
 /* Sets the bits of the documents in [lo, hi); the list is used up by it. */
 void postings_fill(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits);
 
-/* Bounds of rank_term() for a weight of 1; 0 when there is no document. None of them decodes or
- * moves anything. */
-/* Over the block that holds the first document >= target, target >= doc; *ret_last is the last
- * document of that block, POSTINGS_END behind the list. */
-float postings_peek(const struct postings *p, const struct ranker *r, uint32_t target,
-                    uint32_t *ret_last);
-/* Over the documents in [lo, hi), lo >= doc. */
-float postings_bound(const struct postings *p, const struct ranker *r, uint32_t lo, uint32_t hi);
-/* Over the whole list. */
+/* A bound of rank_term() for a weight of 1 over the whole list; 0 when there is no document. */
 float postings_bound_all(const struct postings *p, const struct ranker *r);
 
 /* A second place in the list that moves forward by blocks, for bounds: nothing is decoded. */

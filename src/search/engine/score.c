@@ -7,7 +7,7 @@
 static const float slack = 1.0001f;
 /* Asking a list about one document costs about as much as adding this many of it. */
 enum { PROBE_COST = 5 };
-enum { AGE_DOCS = 1024 };
+enum { AGE_DOCS = 8192 };
 
 struct scorer *score_new(size_t room, const struct ranker *r, struct collector *c,
                          struct arena *arena) {
@@ -230,17 +230,32 @@ void score_add_list(struct scorer *s, struct score_term *t, uint32_t lo, uint32_
     }
 }
 
+static bool passes(struct scorer *s, uint32_t doc, enum score_test test) {
+    switch (test) {
+    case TEST_NOTHING: return true;
+    case TEST_REST: return match_test_rest(s->match, doc);
+    case TEST_ALL: break;
+    }
+    return match_test(s->match, doc);
+}
+
+/* Columns are looked at last: most candidates are lost before, and each look is a miss. */
 void score_offer(struct scorer *s, size_t n, enum score_test test) {
     const struct segment *g = s->segment;
+    int32_t floor = n ? score_floor(s, s->docs[0]) : 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t doc = s->docs[i];
-        int32_t points = s->points[i] + recency_of(s, doc);
+        int32_t points = s->points[i];
+        if (s->ranker->now_s) {
+            if (points + s->aged_points < floor) continue;
+            points += recency_of(s, doc);
+        }
+        if (points < floor || !passes(s, doc, test)) continue;
         struct hit h = { g->ids[doc], 0, g->times[doc], (double) points / (double) SCORE_POINTS };
         if (!collector_wants(s->collector, &h)) continue;
-        if (test == TEST_ALL && !match_test(s->match, doc)) continue;
-        if (test == TEST_REST && !match_test_rest(s->match, doc)) continue;
         h.story_id = overlay_story(s->overlay, g, doc);
         collector_offer(s->collector, &h);
+        floor = score_floor(s, doc);
     }
 }
 

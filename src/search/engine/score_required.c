@@ -35,6 +35,10 @@ void score_required(struct scorer *s) {
         if (s->most + recency < floor) return;
         postings_view_advance(&lead->view, s->ranker, at);
         if (lead->view.last == POSTINGS_END) return;
+        if (lead->view.last < at) { /* a file that lies about its blocks */
+            lead->walk.damaged = true;
+            return;
+        }
         end = lead->view.last < m->hi ? lead->view.last + 1 : m->hi;
         if (floor) {
             others = score_look(s, at, end, lead);
