@@ -313,6 +313,7 @@ void clusters_merge(struct clusters *c, struct window *w, uint32_t a, uint32_t b
     blend_centroids(x, y);
     places_join(&x->places, &y->places);
     x->articles += y->articles;
+    x->scripts |= y->scripts;
     if (y->first_s < x->first_s) x->first_s = y->first_s;
     if (y->last_s > x->last_s) x->last_s = y->last_s;
     /* Its chain of articles goes on where the other's ends. */

@@ -12,6 +12,7 @@ enum {
     WINDOW_S = 7 * DAY_S,
     ARTICLES_MAX = 1000000,
     TITLE_BITS = 16,
+    PAIR_APART_S = 2 * DAY_S,
     REPEAT_LEAST_H = 6, /* sooner it is the same news again */
     REPEAT_MOST_H = 10 * 24,
 };
@@ -31,6 +32,7 @@ struct newsroom {
     struct copies copies;
     struct clusters clusters;
     struct trends *trends;
+    struct pairing *pairing;
     struct reading last;
     struct title_seen *titles; /* of papers that repeat one title: a column, a cartoon */
     struct story_split split;  /* of the article added last; from 0 = none */
@@ -48,6 +50,7 @@ struct newsroom *newsroom_new(const struct newsroom_options *opts) {
     copies_init(&n->copies);
     clusters_init(&n->clusters);
     n->trends = trends_new();
+    n->pairing = pairing_new();
     n->titles = mem_zalloc((size_t) 1 << TITLE_BITS, sizeof(*n->titles));
     return n;
 }
@@ -61,6 +64,7 @@ void newsroom_free(struct newsroom *n) {
     copies_done(&n->copies);
     clusters_done(&n->clusters);
     trends_free(n->trends);
+    pairing_free(n->pairing);
     mem_free(n->titles);
     window_done(&n->window);
     mem_free(n);
@@ -93,10 +97,29 @@ static const struct reading *read_article(struct newsroom *n, const struct artic
     if (title_repeats(n, a)) told.title = SPAN_EMPTY; /* it names the column, not the event */
     features_of(n->analyzer, &n->vocabulary, &told, &n->last.features);
     n->last.name_count = names_find(n->namer, a, &n->last.names);
+    traits_of(n->namer, n->last.names, n->last.name_count, &n->last.traits);
+    n->last.script = text_is_rtl(a->title.len ? a->title : a->body) ? SCRIPT_ARABIC : SCRIPT_LATIN;
     n->last.agency = names_agency(n->namer, a);
     names_places(n->namer, &n->last.places);
     names_mark(n->namer, &n->last.mark);
     return &n->last;
+}
+
+/* Stories that live, of the other script, told about in the last two days. */
+struct other_script {
+    const struct newsroom *n;
+    int64_t order_s;
+};
+
+static int64_t of_other_script(void *ctx, int64_t story_id) {
+    const struct other_script *o = ctx;
+    uint64_t slot = 0;
+    int64_t id = clusters_resolve(&o->n->clusters, story_id), apart;
+    if (!map_get(&o->n->clusters.by_id, (uint64_t) id, &slot)) return 0;
+    const struct cluster *c = clusters_at(&o->n->clusters, (uint32_t) slot);
+    apart = o->order_s > c->last_s ? o->order_s - c->last_s : c->first_s - o->order_s;
+    if (c->scripts & o->n->last.script || apart > PAIR_APART_S) return 0;
+    return places_conflict(o->n->namer, &o->n->last.places, &c->places) ? 0 : id;
 }
 
 void newsroom_place(struct newsroom *n, const struct article *a, struct placement *ret) {
@@ -116,7 +139,12 @@ void newsroom_place(struct newsroom *n, const struct article *a, struct placemen
         return;
     }
     uint32_t slot = clusters_find(&n->clusters, &n->window, r, a->order_s, &n->last.rival);
-    if (slot != NO_CLUSTER) ret->story_id = clusters_at(&n->clusters, slot)->id;
+    if (slot != NO_CLUSTER) {
+        ret->story_id = clusters_at(&n->clusters, slot)->id;
+        return;
+    }
+    struct other_script other = { n, a->order_s };
+    ret->story_id = pairing_find(n->pairing, &r->traits, of_other_script, &other);
 }
 
 /* The story just told of and the one that it might as well have been: were they one all along? The
@@ -156,6 +184,8 @@ void newsroom_add(struct newsroom *n, const struct article *a) {
     *title = (struct title_seen){ tag, (int32_t) (a->order_s / 3600) };
     copies_add(&n->copies, &n->window, sequence);
     clusters_add(&n->clusters, &n->window, sequence, r);
+    clusters_at(&n->clusters, m->slot)->scripts |= r->script;
+    pairing_add(n->pairing, &r->traits, m->story_id);
     consider_merge(n, m->slot);
     n->split.from = 0;
     uint32_t told = clusters_slot_of(&n->clusters, m);

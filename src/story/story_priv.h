@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "story/names.h"
+#include "story/pairing.h"
 #include "story/story.h"
 #include "text/text.h"
 
@@ -64,8 +65,12 @@ struct reading {
     span agency;
     struct places places;
     struct mark mark;
+    struct traits traits;
+    uint8_t script; /* SCRIPT_* of its title */
     uint32_t rival; /* slot of the second story that it might belong to */
 };
+
+enum { SCRIPT_ARABIC = 1, SCRIPT_LATIN = 2 };
 
 /* ---- the window: the last articles, by sequence number from 1 ---- */
 
@@ -119,6 +124,7 @@ struct cluster {
     int64_t first_s, last_s;
     uint32_t articles, count;
     uint32_t last;     /* sequence of its newest article */
+    uint8_t scripts;   /* SCRIPT_* of its articles */
     uint32_t split_at; /* articles at which its unity is asked again */
     int64_t apart_s;   /* it was split: until then it is merged with nothing */
     float norm;

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/rand.h"
 #include "check.h"
+#include "story/pairing.h"
 #include "story/story.h"
 
 #define T0 ((int64_t) 1438387200) /* 2015-08-01 */
@@ -326,6 +327,69 @@ static void a_repeated_title_makes_no_story(void) {
     newsroom_free(r.newsroom);
 }
 
+static void consonants_meet_across_scripts(void) {
+    static const struct {
+        const char *arabic, *latin;
+        bool same;
+    } rows[] = { { "ماكرون", "macron", true },   { "تبون", "tebboune", true },
+                 { "بوتين", "poutine", true },   { "هولاند", "hollande", true },
+                 { "خامنيي", "khamenei", true }, { "شرفي", "cherfi", true },
+                 { "ماكرون", "merkel", false },  { "تبون", "hollande", false },
+                 { "بوتين", "macron", false } };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char a[16], b[16];
+        size_t x = pairing_skeleton(span_of(rows[i].arabic), a, sizeof(a));
+        size_t y = pairing_skeleton(span_of(rows[i].latin), b, sizeof(b));
+        CHECK((x == y && memcmp(a, b, x) == 0) == rows[i].same, "%s and %s: %.*s, %.*s",
+              rows[i].arabic, rows[i].latin, (int) x, a, (int) y, b);
+    }
+}
+
+static void one_event_in_two_scripts_is_one_story(void) {
+    static const struct {
+        const char *name, *title, *body;
+        bool same;
+    } rows[] = {
+        { "the same visit", "Tebboune reçoit Emmanuel Macron à Alger",
+          "Le président Abdelmadjid Tebboune a reçu mardi à Alger le président français Emmanuel "
+          "Macron. 14 accords ont été signés.",
+          true },
+        { "another visit", "Merkel en visite à Tunis",
+          "La chancelière Angela Merkel a rencontré à Tunis le président Béji Caïd Essebsi. 3 "
+          "accords ont été signés.",
+          false },
+        { "the same men elsewhere", "Macron et Tebboune se retrouvent à Oran",
+          "Le président Emmanuel Macron et le président Abdelmadjid Tebboune ont visité Oran "
+          "jeudi.",
+          false },
+        { "the country only", "Pluies en Algérie",
+          "De fortes pluies sont attendues en Algérie et en Tunisie.", false },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct room r = room_new(NULL);
+        struct placement p;
+        for (int k = 0; k < 40; k++) { /* other news, so that names have their rarity */
+            DEFER(buf_done) struct buf text = BUF(1 << 14);
+            struct rng words = rng_of((uint64_t) k + 1);
+            for (int w = 0; w < 30; w++) spell(&text, rng_below(&words, 90000));
+            take(&r, SPAN("خبر عن الجزائر وفرنسا"), buf_span(&text), T0 + k * 60, &p);
+        }
+        struct article first =
+            take(&r, SPAN("تبون يستقبل ماكرون في الجزائر العاصمة"),
+                 SPAN("استقبل الرئيس عبد المجيد تبون الثلاثاء في الجزائر العاصمة الرئيس الفرنسي "
+                      "إيمانويل ماكرون، ووقع الجانبان 14 اتفاقا."),
+                 T0 + 3600, &p);
+        struct article a = { .title = span_of(rows[i].title),
+                             .body = span_of(rows[i].body),
+                             .order_s = T0 + 7200,
+                             .lang = "fr" };
+        newsroom_place(r.newsroom, &a, &p);
+        CHECK((p.story_id == first.story_id) == rows[i].same, "%s: story %d, first %d",
+              rows[i].name, (int) p.story_id, (int) first.story_id);
+        newsroom_free(r.newsroom);
+    }
+}
+
 static void placing_changes_nothing(void) {
     struct room r = room_new(NULL);
     struct placement p, again;
@@ -452,6 +516,8 @@ int main(void) {
     RUN(a_story_of_two_parts_is_split);
     RUN(two_stories_that_meet_are_merged);
     RUN(a_repeated_title_makes_no_story);
+    RUN(consonants_meet_across_scripts);
+    RUN(one_event_in_two_scripts_is_one_story);
     RUN(placing_changes_nothing);
     RUN(replaying_the_window_gives_the_same_answers);
     RUN(what_left_the_window_is_forgotten);
