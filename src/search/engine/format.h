@@ -24,6 +24,7 @@ enum {
     SEGMENT_DOCS_MAX = 1 << 24,
     LIST_PADDING = 64, /* readable bytes behind the last list: unpacking loads so many at once */
     SKIP_BYTES = 16,
+    SKIP_PLACES_AT = 8,    /* in a skip entry */
     SHORT_IMPACT_DF = 8,   /* shorter lists have no impact: it is as quick to look at them */
     POSITIONS_PACKED = 32, /* fewer positions of a block are varints */
     POSITIONS_CHUNK = 128, /* positions that share a width */

@@ -1,6 +1,7 @@
 /* list_out - see list_out.h. */
 #include "search/engine/list_out.h"
 
+#include "base/hash.h"
 #include "search/engine/bitpack.h"
 #include "search/engine/positions.h"
 #include "search/engine/postings.h"
@@ -136,6 +137,18 @@ void list_out_finish(struct list_out *l) {
     if (l->has_tf) buf_add_char(&l->list, (char) l->impact);
     buf_add(&l->list, buf_span(&l->skips));
     buf_add(&l->list, buf_span(&l->packed));
+}
+
+uint64_t list_out_sum(const struct list_out *l, uint64_t seed) {
+    seed += l->df;
+    if (l->df < BLOCK_DOCS) return hash64(buf_span(&l->list), seed);
+    for (size_t at = 0; at < l->skips.len; at += SKIP_BYTES) {
+        char entry[SKIP_BYTES];
+        memcpy(entry, l->skips.at + at, sizeof(entry));
+        memset(entry + SKIP_PLACES_AT, 0, 4);
+        seed = hash64((span){ entry, sizeof(entry) }, seed);
+    }
+    return hash64(buf_span(&l->packed), seed);
 }
 
 bool list_out_full(const struct list_out *l) {

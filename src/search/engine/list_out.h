@@ -33,6 +33,9 @@ void list_out_start(struct list_out *l, char kind, bool places, uint32_t variant
 void list_out_add(struct list_out *l, uint32_t doc, uint32_t freq, const uint32_t *gaps,
                   const uint32_t *codes);
 void list_out_finish(struct list_out *l);
+/* Of a finished list, without where its positions are: lists of the same documents, frequencies
+ * and impacts have the same sum. */
+uint64_t list_out_sum(const struct list_out *l, uint64_t seed);
 bool list_out_full(const struct list_out *l); /* something did not fit */
 
 #endif

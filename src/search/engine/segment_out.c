@@ -82,15 +82,16 @@ void segment_out_posting(struct segment_out *o, uint32_t doc, uint32_t freq, con
     list_out_add(&o->list, doc, freq, gaps, codes);
 }
 
-/* Where the same bytes stand already; true when they do. Shorter lists cost less than the place of
- * another one. */
+/* Where the same list stands already; true when it does. Shorter lists cost less than the place of
+ * another one. Only a list without positions of its own can be another's. */
 static bool is_shared(struct segment_out *o, struct term_info *info) {
     enum { SHARED_BYTES = 8 };
-    span list = buf_span(&o->list.list);
-    if (list.len < SHARED_BYTES) return false;
-    uint64_t sum = hash64(list, o->lists_seed + list.len);
-    if (o->term[0] == TERM_STEM) map_put(&o->lists, sum, o->lists_len);
-    return o->term[0] == TERM_SURFACE && map_get(&o->lists, sum, &info->list_at);
+    struct list_out *l = &o->list;
+    bool form = o->term[0] == TERM_SURFACE && !l->places;
+    if (l->list.len < SHARED_BYTES || (!form && o->term[0] != TERM_STEM)) return false;
+    uint64_t sum = list_out_sum(l, o->lists_seed);
+    if (!form) map_put(&o->lists, sum, o->lists_len);
+    return form && map_get(&o->lists, sum, &info->list_at);
 }
 
 struct term_info segment_out_term_end(struct segment_out *o) {
