@@ -92,6 +92,10 @@ static uint32_t flag_of(span word) {
     if (span_eq_nocase(word, SPAN("nocache"))) return ARTICLE_NO_ARCHIVE;
     if (span_eq_nocase(word, SPAN("nosnippet"))) return ARTICLE_NO_ARCHIVE;
     if (span_eq_nocase(word, SPAN("noimageindex"))) return ARTICLE_NO_IMAGE;
+    if (span_eq_nocase(word, SPAN("search=no"))) return ARTICLE_NO_INDEX | ARTICLE_NO_ARCHIVE;
+    if (span_eq_nocase(word, SPAN("noai")) || span_eq_nocase(word, SPAN("ai-train=no")) ||
+        span_eq_nocase(word, SPAN("tdm-reservation")))
+        return ARTICLE_NO_TRAINING;
     return 0;
 }
 
@@ -217,8 +221,13 @@ bool assemble_from_feed_possible(const struct candidate *c) {
 static enum errc check_page(const struct assemble_input *in, struct arena *arena,
                             struct error *err) {
     const struct candidate *c = in->candidate;
-    if (in->page->soft_404) return error_set(err, ERRC_PARSE, "page says that it does not exist");
-    if (in->page->consent_wall) return error_set(err, ERRC_PARSE, "consent wall");
+    switch (in->page->stub) {
+    case PAGE_MISSING: return error_set(err, ERRC_PARSE, "page says that it does not exist");
+    case PAGE_CONSENT: return error_set(err, ERRC_PARSE, "consent wall");
+    case PAGE_PRINT_ONLY: return error_set(err, ERRC_PARSE, "text is in the print edition only");
+    case PAGE_PAYWALL: /* its headline and first lines are what readers may have */
+    case PAGE_WHOLE: break;
+    }
     if (in->url.len && is_root(in->url, arena) && !is_root(c->url, arena))
         return error_set(err, ERRC_PARSE, "redirected to the home page");
     return ERRC_OK;

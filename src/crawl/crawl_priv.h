@@ -66,6 +66,7 @@ struct job {
     int64_t retry_after_s;
     char reason[200];
     bool robots_denied, not_modified;
+    span signal;        /* of robots.txt: Content-Signal */
     struct items items; /* JOB_FEED */
     struct found_feed found[JOB_FOUND_MAX];
     size_t found_count;

@@ -112,6 +112,7 @@ static void route(struct loop *l, struct job *j) {
         return;
     }
     take_sitemaps(j, e->rules);
+    j->signal = arena_copy(&j->arena, robots_signal(e->rules));
     fetch_job(l, j, robots_crawl_delay(e->rules));
 }
 

@@ -113,10 +113,12 @@ static void parse_page(struct crawl *c, struct jail *jail, struct job *j) {
     struct page *page = arena_new(&j->arena, struct page);
     struct page_input in = page_input_of(c, j);
     enum errc rc = jail_page(jail, &in, &j->arena, page, &err);
+    span tag = j->result->x_robots_tag;
+    if (j->signal.len) tag = arena_fmt(&j->arena, "%.*s, %.*s", SPAN_ARG(j->signal), SPAN_ARG(tag));
     struct assemble_input facts = { .candidate = &j->candidate,
                                     .page = page,
                                     .url = j->url,
-                                    .x_robots_tag = arena_copy(&j->arena, j->result->x_robots_tag),
+                                    .x_robots_tag = arena_copy(&j->arena, tag),
                                     .agent = c->agent,
                                     .now_s = in.now_s };
     bool parsed = rc == ERRC_OK;
@@ -124,7 +126,8 @@ static void parse_page(struct crawl *c, struct jail *jail, struct job *j) {
     if (rc != ERRC_OK) job_fail(j, rc, err.msg);
     if (!parsed) return;
     /* Sent to a page without an article: the home page, a list. */
-    j->soft_404 = page->soft_404 || (j->hops && rc != ERRC_OK && !page->consent_wall);
+    j->soft_404 =
+        page->stub == PAGE_MISSING || (j->hops && rc != ERRC_OK && page->stub != PAGE_CONSENT);
     j->own_page = j->hops == 0 || span_eq(j->article.url, j->candidate.url);
 }
 

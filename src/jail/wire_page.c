@@ -6,7 +6,7 @@
 #if UINTPTR_MAX == UINT64_MAX
 static_assert(sizeof(struct page_input) == 64, "walk the new field");
 static_assert(sizeof(struct article) == 544, "walk the new field");
-static_assert(sizeof(struct page) == 8936, "walk the new field");
+static_assert(sizeof(struct page) == 8944, "walk the new field");
 #endif
 
 void wire_page_input(struct wire *w, struct page_input *v) {
@@ -57,7 +57,8 @@ void wire_page(struct wire *w, struct page *v) {
     v->link_count = wire_count(w, v->link_count, COUNT_OF(v->links));
     for (size_t i = 0; i < v->link_count; i++) wire_text(w, &v->links[i]);
     wire_int(w, &v->published_offset_min, -24 * 60, 24 * 60);
-    wire_bool(w, &v->soft_404);
-    wire_bool(w, &v->consent_wall);
+    int stub = (int) v->stub;
+    wire_int(w, &stub, PAGE_WHOLE, PAGE_PRINT_ONLY);
+    v->stub = (enum page_stub) stub;
     wire_bool(w, &v->rtl);
 }

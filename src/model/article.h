@@ -27,6 +27,7 @@ enum article_flag {
     ARTICLE_REMOVED = 1 << 7,    /* tombstone: title and link stay */
     ARTICLE_ZONE_UNSURE =
         1 << 8, /* published_s named no zone and was read as UTC: import moves it */
+    ARTICLE_NO_TRAINING = 1 << 9, /* rights reserved: TDMRep, Content-Signal ai-train=no, noai */
 };
 
 struct article {

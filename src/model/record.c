@@ -67,7 +67,7 @@ enum errc record_parse(span line, struct arena *arena, struct article *ret, stru
     if (rc != ERRC_OK) return rc;
     if (o->type != JSON_OBJECT) return error_set(err, ERRC_PARSE, "not a JSON object");
     struct article a = { 0 };
-    span body = SPAN_EMPTY, lang = SPAN_EMPTY;
+    span body = SPAN_EMPTY, lang = SPAN_EMPTY, rights = SPAN_EMPTY;
     struct {
         const char *key;
         size_t bytes_max;
@@ -82,6 +82,7 @@ enum errc record_parse(span line, struct arena *arena, struct article *ret, stru
         { "body", LIMIT_BODY_TEXT_BYTES, &body },
         { "image", LIMIT_URL_BYTES, &a.image_url },
         { "lang", 16, &lang },
+        { "rights", 64, &rights },
     };
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
         rc = text_field(o, fields[i].key, fields[i].bytes_max, fields[i].to, err);
@@ -91,6 +92,7 @@ enum errc record_parse(span line, struct arena *arena, struct article *ret, stru
     if ((rc = parse_published(o, &a, err)) != ERRC_OK) return rc;
     if ((rc = check_facts(&a, body, err)) != ERRC_OK) return rc;
     lang_set(a.lang, lang);
+    if (span_eq(rights, SPAN("no-training"))) a.flags |= ARTICLE_NO_TRAINING;
     DEFER(buf_done) struct buf blocks = BUF(LIMIT_BODY_TEXT_BYTES);
     body_from_text(body, &blocks);
     a.body = arena_copy(arena, buf_span(&blocks));
@@ -153,6 +155,7 @@ void record_render(const struct article *a, struct buf *out) {
     put_or_null(&w, "body", buf_span(&body));
     put_or_null(&w, "image", a->image_url);
     put_or_null(&w, "lang", span_of(a->lang));
+    if (a->flags & ARTICLE_NO_TRAINING) json_put(&w, "rights", SPAN("no-training"));
     json_end_object(&w);
     buf_add_char(out, '\n');
 }

@@ -11,7 +11,12 @@
 #include "base/mem.h"
 #include "base/vec.h"
 
-enum { LINE_BYTES_MAX = 2083 * 8 - 1, SITEMAPS_MAX = 64, DELAY_MAX_S = 86400 };
+enum {
+    LINE_BYTES_MAX = 2083 * 8 - 1,
+    SITEMAPS_MAX = 64,
+    DELAY_MAX_S = 86400,
+    SIGNAL_BYTES_MAX = 200
+};
 
 struct rule {
     span pattern;
@@ -21,6 +26,7 @@ struct rule {
 struct rules {
     VEC_OF(struct rule) list; /* while parsing on the heap, then copied to the arena */
     double delay_s;
+    span signal;
 };
 
 struct robots {
@@ -93,6 +99,11 @@ bool robots_allowed(const struct robots *r, span path_query) {
 double robots_crawl_delay(const struct robots *r) {
     if (!r) return 0;
     return r->seen_specific ? r->specific.delay_s : r->global.delay_s;
+}
+
+span robots_signal(const struct robots *r) {
+    if (!r) return SPAN_EMPTY;
+    return r->seen_specific ? r->specific.signal : r->global.signal;
 }
 
 size_t robots_sitemaps(const struct robots *r, const span **ret) {
@@ -196,6 +207,14 @@ static void add_delay(struct parser *p, span value) {
     if (p->delay_global) p->robots->global.delay_s = s;
 }
 
+/* Content-Signal: "search=yes, ai-train=no"; like Crawl-delay it belongs to its group. */
+static void add_signal(struct parser *p, span value) {
+    value = arena_copy(p->arena, span_sub(value, 0, SIGNAL_BYTES_MAX));
+    p->delay_began = true;
+    if (p->delay_specific) p->robots->specific.signal = value;
+    if (p->delay_global) p->robots->global.signal = value;
+}
+
 static void add_sitemap(struct parser *p, span value) {
     struct robots *r = p->robots;
     if (value.len == 0 || value.len > LIMIT_URL_BYTES || r->sitemap_count == SITEMAPS_MAX) return;
@@ -225,6 +244,7 @@ static void parse_line(struct parser *p, span line) {
                                              "disalow",  "diasllow",  "disallaw" };
     static const char *const sitemaps[] = { "sitemap", "site-map" };
     static const char *const delays[] = { "crawl-delay" };
+    static const char *const signals[] = { "content-signal", "content-signals" };
     if (line.len > LINE_BYTES_MAX) line.len = LINE_BYTES_MAX;
     ptrdiff_t hash = span_find_char(line, '#');
     if (hash >= 0) line.len = (size_t) hash;
@@ -240,6 +260,8 @@ static void parse_line(struct parser *p, span line) {
         add_sitemap(p, value);
     else if (key_is(key, delays, COUNT_OF(delays)))
         add_delay(p, value);
+    else if (key_is(key, signals, COUNT_OF(signals)))
+        add_signal(p, value);
 }
 
 static span skip_bom(span text) {

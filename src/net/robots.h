@@ -20,6 +20,9 @@ span robots_path(span url, struct arena *arena);
 bool robots_allowed(const struct robots *r, span path_query);
 /* Seconds, 0 when none. */
 double robots_crawl_delay(const struct robots *r);
+/* What Content-Signal (contentsignals.org) says to the agent: "search=yes, ai-train=no"; or empty.
+ */
+span robots_signal(const struct robots *r);
 /* Sitemap lines (any group), in order. */
 size_t robots_sitemaps(const struct robots *r, const span **ret);
 

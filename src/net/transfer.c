@@ -58,6 +58,10 @@ static bool keep_field(struct transfer *t, span name, span value) {
         r->last_modified = arena_copy(&t->arena, value);
     else if (span_eq_nocase(name, SPAN("x-robots-tag")))
         r->x_robots_tag = joined(t, r->x_robots_tag, value);
+    else if (span_eq_nocase(name, SPAN("content-signal"))) /* words of the same kind, for all */
+        r->x_robots_tag = joined(t, value, r->x_robots_tag);
+    else if (span_eq_nocase(name, SPAN("tdm-reservation")) && span_eq(value, SPAN("1")))
+        r->x_robots_tag = joined(t, SPAN("tdm-reservation"), r->x_robots_tag);
     else if (span_eq_nocase(name, SPAN("link")))
         r->link = joined(t, r->link, value);
     else if (span_eq_nocase(name, SPAN("content-encoding")))

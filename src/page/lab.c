@@ -46,6 +46,7 @@ void page_render_json(const struct page *p, span id, span url, struct json_write
     json_put(w, "site_name", p->site_name);
     json_key(w, "paywall");
     json_bool(w, a->flags & ARTICLE_PAYWALL);
+    json_put(w, "stub", span_of(page_stub_name(p->stub)));
     json_put(w, "robots", p->robots);
     json_end_object(w);
 }

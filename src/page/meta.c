@@ -172,7 +172,9 @@ static void on_meta_name(struct gathering *g, span name, span content) {
     else if (span_eq_nocase(name, SPAN("article:content_tier")))
         m->paywall |= span_eq_nocase(span_trim(content), SPAN("locked")) ||
                       span_eq_nocase(span_trim(content), SPAN("metered"));
-    else if (span_eq_nocase(name, SPAN("robots")) || span_eq_nocase(name, SPAN("warraq")))
+    else if (span_eq_nocase(name, SPAN("tdm-reservation"))) {
+        if (span_eq(span_trim(content), SPAN("1"))) add_robots(m, name, a);
+    } else if (span_eq_nocase(name, SPAN("robots")) || span_eq_nocase(name, SPAN("warraq")))
         add_robots(m, content, a);
     else if (one_of(name, author_names, COUNT_OF(author_names), NULL))
         add_author(m, content, a);

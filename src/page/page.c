@@ -39,6 +39,9 @@ static uint32_t robots_flags(span robots) {
     if (none || word_in(robots, "noarchive") || word_in(robots, "nocache") ||
         word_in(robots, "nosnippet") || word_in(robots, "max-snippet:0"))
         f |= ARTICLE_NO_ARCHIVE;
+    if (word_in(robots, "noai") || word_in(robots, "tdm-reservation") ||
+        word_in(robots, "ai-train=no"))
+        f |= ARTICLE_NO_TRAINING;
     if (none || word_in(robots, "noimageindex") || word_in(robots, "max-image-preview:none"))
         f |= ARTICLE_NO_IMAGE;
     return f;
@@ -111,28 +114,6 @@ static void set_language(const struct meta *m, struct page *ret) {
     ret->rtl = a->lang[0] ? lang_is_rtl(a->lang) : span_eq_nocase(m->html_dir, SPAN("rtl"));
 }
 
-static bool says_missing(span title) {
-    static const char *const signs[] = {
-        "404",       "not found",        "page not found",      "الصفحة غير موجودة",
-        "غير موجود", "page introuvable", "seite nicht gefunden"
-    };
-    for (size_t i = 0; i < COUNT_OF(signs); i++)
-        if (span_find_nocase(title, span_of(signs[i])) >= 0) return true;
-    return false;
-}
-
-static bool says_consent(span title, span body) {
-    static const char *const signs[] = {
-        "before you continue",  "cookie consent",    "consent",
-        "just a moment",        "are you a robot",   "access denied",
-        "verify you are human", "attention required"
-    };
-    if (body.len > 1500) return false;
-    for (size_t i = 0; i < COUNT_OF(signs); i++)
-        if (span_find_nocase(title, span_of(signs[i])) >= 0) return true;
-    return false;
-}
-
 static void settle(struct page *p, struct arena *arena) {
     struct article *a = &p->article;
     span *const texts[] = { &a->title, &a->summary, &a->body, &a->section, &p->site_name };
@@ -173,8 +154,8 @@ static void fill(const struct page_input *in, const struct dom *d, struct arena 
     if (m->paywall) a->flags |= ARTICLE_PAYWALL;
     links_read(&s, base, ret);
     set_language(m, ret);
-    ret->soft_404 = a->body.len < 1500 && (says_missing(a->title) || says_missing(m->doc_title));
-    ret->consent_wall = says_consent(m->doc_title, a->body);
+    ret->stub = stub_of(m->doc_title, a, m->paywall);
+    if (ret->stub == PAGE_PAYWALL) a->flags |= ARTICLE_PAYWALL;
     blocks_done(&b);
     settle(ret, arena);
 }

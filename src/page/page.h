@@ -14,6 +14,16 @@
 #include "base/buf.h"
 #include "model/article.h"
 
+/* What stands in an article's place. */
+enum page_stub {
+    PAGE_WHOLE,
+    PAGE_MISSING,    /* "not found", with status 200 */
+    PAGE_CONSENT,    /* cookies, robots: a question before the page */
+    PAGE_PAYWALL,    /* first lines, then an offer */
+    PAGE_PRINT_ONLY, /* the text is on paper or in a PDF */
+};
+const char *page_stub_name(enum page_stub s); /* "", "soft-404", "consent", "paywall", "print" */
+
 struct page_input {
     span html;
     span url;           /* final address, normalised */
@@ -33,7 +43,7 @@ struct page {
     span links[512]; /* same-site links in document order (home and section pages) */
     size_t link_count;
     int published_offset_min; /* zone the page wrote its time in; for showing the paper's own day */
-    bool soft_404, consent_wall;
+    enum page_stub stub;
     bool rtl;
 };
 

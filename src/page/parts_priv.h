@@ -35,6 +35,9 @@ span image_choose(const struct sources *s, span base);
 /* feeds and same-site links, absolute. */
 void links_read(const struct sources *s, span base, struct page *ret);
 
+/* What this page is instead of an article. */
+enum page_stub stub_of(span doc_title, const struct article *a, bool paywall);
+
 /* Lower-case letters and digits of any script only, for comparing texts. */
 void fold_plain(span text, struct buf *out);
 

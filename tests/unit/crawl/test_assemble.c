@@ -49,6 +49,9 @@ static void robots_words(void) {
         { "none", ARTICLE_NO_INDEX | ARTICLE_NO_ARCHIVE },
         { "googlebot: noindex", 0 },
         { "WarraqBot: noindex", ARTICLE_NO_INDEX },
+        { "search=yes, ai-train=no", ARTICLE_NO_TRAINING },
+        { "search=no, ai-input=no", ARTICLE_NO_INDEX | ARTICLE_NO_ARCHIVE },
+        { "tdm-reservation, noarchive", ARTICLE_NO_TRAINING | ARTICLE_NO_ARCHIVE },
         { "googlebot: noindex, nofollow, warraqbot: noarchive", ARTICLE_NO_ARCHIVE },
         { "max-image-preview:none", ARTICLE_NO_IMAGE },
         { "max-image-preview:large, max-snippet:-1", 0 },
@@ -246,10 +249,10 @@ static void what_is_no_article(void) {
     struct article got;
     struct assemble_input in = { .candidate = &c, .page = &bad, .now_s = NOW };
     bad = p;
-    bad.soft_404 = true;
+    bad.stub = PAGE_MISSING;
     CHECK(assemble_article(&in, &a, &got, NULL) == ERRC_PARSE, "soft 404");
     bad = p;
-    bad.consent_wall = true;
+    bad.stub = PAGE_CONSENT;
     CHECK(assemble_article(&in, &a, &got, NULL) == ERRC_PARSE, "consent wall");
     bad = p;
     in.url = SPAN("http://e.com/");

@@ -41,8 +41,7 @@ static void fill_page(struct page *p, struct rng *r) {
     p->link_count = rng_below(r, COUNT_OF(p->links) + 1);
     for (size_t i = 0; i < p->link_count; i++) p->links[i] = random_text(r);
     p->published_offset_min = (int) rng_below(r, 600) - 300;
-    p->soft_404 = rng_below(r, 2);
-    p->consent_wall = rng_below(r, 2);
+    p->stub = (enum page_stub) rng_below(r, PAGE_PRINT_ONLY + 1);
     p->rtl = rng_below(r, 2);
 }
 

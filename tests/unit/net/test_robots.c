@@ -86,6 +86,28 @@ static void delays_and_sitemaps(void) {
 }
 
 /* A pattern of many stars against a path it almost matches must not explode. */
+static void keeps_content_signals(void) {
+    static const struct {
+        const char *name, *text, *want;
+    } signals[] = {
+        { "for all", "User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n",
+          "search=yes, ai-train=no" },
+        { "for us before all",
+          "User-agent: *\nContent-Signal: ai-train=no\nAllow: /\nUser-agent: WarraqBot\n"
+          "Content-Signal: ai-train=yes\nAllow: /\n",
+          "ai-train=yes" },
+        { "for another", "User-agent: other\nContent-Signal: ai-train=no\nAllow: /\n", "" },
+        { "none", "User-agent: *\nAllow: /\n", "" },
+    };
+    for (size_t i = 0; i < COUNT_OF(signals); i++) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        const struct robots *r = robots_parse(span_of(signals[i].text), SPAN("WarraqBot"), &a);
+        CHECK(span_eq(robots_signal(r), span_of(signals[i].want)), "%s: got '%.*s'",
+              signals[i].name, SPAN_ARG(robots_signal(r)));
+    }
+    CHECK(!robots_signal(NULL).len, "no rules");
+}
+
 static void stars_take_linear_time(void) {
     DEFER(arena_done) struct arena a = ARENA_INIT;
     DEFER(buf_done) struct buf text = BUF(1 << 20), path = BUF(1 << 20);
@@ -104,6 +126,7 @@ int main(void) {
     RUN(google_cases);
     RUN(rules);
     RUN(delays_and_sitemaps);
+    RUN(keeps_content_signals);
     RUN(stars_take_linear_time);
     return check_done();
 }

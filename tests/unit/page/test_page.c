@@ -129,10 +129,48 @@ static void tells_missing_pages(void) {
     CHECK(read_page("<html><title>404 Not Found</title><h1>404</h1><p>Sorry.</p>",
                     "http://a.example/x", &a, &p),
           "parses");
-    CHECK(p.soft_404, "soft 404");
+    CHECK(p.stub == PAGE_MISSING, "soft 404");
     CHECK(read_page("<html><title>Story</title><body>" PROSE, "http://a.example/x", &a, &p),
           "parses");
-    CHECK(!p.soft_404, "an article is none");
+    CHECK(p.stub == PAGE_WHOLE, "an article is none");
+}
+
+static void names_stubs(void) {
+    static const struct {
+        const char *html;
+        enum page_stub want;
+    } rows[] = {
+        { "<title>Just a moment...</title><p>Checking.</p>", PAGE_CONSENT },
+        { "<title>خبر</title><h1>افتتاح الجسر</h1><div class=entry-content><p>تجدون نص "
+          "المقال كاملا في النسخة الورقية من الصحيفة، غدا صباحا.</p></div>",
+          PAGE_PRINT_ONLY },
+        { "<title>Bridge</title><h1>Bridge</h1><div class=entry-content><p>The council agreed on "
+          "Monday to rebuild the old bridge. Subscribe to continue reading.</p></div>",
+          PAGE_PAYWALL },
+        { "<title>Bridge</title><meta property=article:content_tier content=locked><p>x</p>",
+          PAGE_PAYWALL },
+        { "<title>Page introuvable</title><p>x</p>", PAGE_MISSING },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        struct page p;
+        span html = arena_fmt(&a, "<html>%s", rows[i].html);
+        CHECK(read_page(arena_cstr(&a, html), "http://a.example/x", &a, &p), "parses");
+        CHECK(p.stub == rows[i].want, "%s: got '%s'", rows[i].html, page_stub_name(p.stub));
+    }
+}
+
+static void keeps_reserved_rights(void) {
+    static const char *const heads[] = { "<meta name=tdm-reservation content=1>",
+                                         "<meta name=robots content=\"noai, noimageai\">" };
+    for (size_t i = 0; i < COUNT_OF(heads); i++) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        struct page p;
+        span html = arena_fmt(&a, "<html><head>%s</head><body>" PROSE, heads[i]);
+        CHECK(read_page(arena_cstr(&a, html), "http://a.example/x", &a, &p), "parses");
+        CHECK(p.article.flags & ARTICLE_NO_TRAINING, "%s", heads[i]);
+        CHECK(!(p.article.flags & (ARTICLE_NO_INDEX | ARTICLE_NO_ARCHIVE)), "no more than that");
+    }
 }
 
 static void reads_fragments(void) {
@@ -186,6 +224,8 @@ int main(void) {
     RUN(drops_attributes_without_number);
     RUN(refuses_what_is_no_html);
     RUN(tells_missing_pages);
+    RUN(names_stubs);
+    RUN(keeps_reserved_rights);
     RUN(reads_fragments);
     RUN(renders_json);
     return check_done();
