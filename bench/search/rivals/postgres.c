@@ -43,7 +43,11 @@ static void build(const char *tokens) {
     for (struct row r; getline(&line, &size, in) > 0;) {
         if (!row_parse(line, &r)) continue;
         size_t need = strlen(r.text) * 8 + 4096;
-        if (need > room) out = realloc(out, room = need);
+        if (need > room) {
+            free(out);
+            out = malloc(room = need);
+            if (!out) die("memory");
+        }
         size_t n = (size_t) sprintf(out, "%lld\t%lld\t%s\t%s\t%lld\t", r.id, r.time_s, r.source,
                                     r.category, r.story);
         n += vector_of(r.text, out + n);

@@ -50,7 +50,8 @@ static void build(const char *tokens, const std::string &dir) {
             if (row_parse(&line[0], &r)) add_row(db, r);
             /* Behind us: the peak of memory would count it. */
             if (from / chunk < end / chunk)
-                madvise(const_cast<char *>(all) + end / chunk * chunk, chunk, MADV_DONTNEED);
+                madvise(const_cast<char *>(all) + end / chunk * chunk,
+                        std::min(chunk, size - end / chunk * chunk), MADV_DONTNEED);
             end = from;
         }
         db.commit();
