@@ -125,6 +125,21 @@ static size_t read_varints(struct positions *p, uint32_t from, uint32_t count, u
     return n;
 }
 
+/* A document that lies in one chunk, in any form: most of what phrases read. */
+static size_t read_run(const struct positions_chunk *c, uint32_t i, uint32_t count, uint32_t last,
+                       uint32_t *out) {
+    const unsigned char *gaps = c->gaps;
+    unsigned width = c->width;
+    uint64_t next = 0;
+    size_t n = 0;
+    for (uint32_t end = i + count; i < end; i++) {
+        next += bitpack_get(gaps, i, width);
+        if (next > last) break;
+        out[n++] = (uint32_t) next++;
+    }
+    return n;
+}
+
 size_t positions_read(struct positions *p, uint32_t from, uint32_t count, uint32_t code,
                       uint32_t last, uint32_t *out, size_t max) {
     if (count > p->total || from > p->total - count) {
@@ -134,6 +149,10 @@ size_t positions_read(struct positions *p, uint32_t from, uint32_t count, uint32
     if (p->total < POSITIONS_PACKED) return read_varints(p, from, count, code, out, max);
     uint64_t next = 0;
     size_t n = 0;
+    if (!seek_chunk(p, from)) return 0;
+    if (code == CODE_ANY && from - p->first + count <= p->chunk.n && count <= max &&
+        last <= POSITION_MAX)
+        return read_run(&p->chunk, from - p->first, count, last, out);
     for (uint32_t end = from + count; from < end;) {
         if (!seek_chunk(p, from)) return n;
         const struct positions_chunk *c = &p->chunk;
