@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "page/parts_priv.h"
 
-enum { STUB_BYTES = 1500, PRINT_BYTES = 700 };
+enum { STUB_BYTES = 1500, PRINT_BYTES = 700, MISSING_SHARE = 3 };
 
 static bool says(span text, const char *const *signs, size_t count) {
     for (size_t i = 0; i < count; i++)
@@ -12,10 +12,13 @@ static bool says(span text, const char *const *signs, size_t count) {
     return false;
 }
 
+/* The headline is the message and little else: "Two hikers not found after storm" is news. */
 static bool is_missing(span text) {
     static const char *const signs[] = {
         "404",
+        "error 404",
         "not found",
+        "page not found",
         "no longer available",
         "page introuvable",
         "n'existe pas",
@@ -30,7 +33,11 @@ static bool is_missing(span text) {
         "لا توجد صفحة",
         "صفحه یافت نشد",
     };
-    return says(text, signs, COUNT_OF(signs));
+    for (size_t i = 0; i < COUNT_OF(signs); i++)
+        if (span_find_nocase(text, span_of(signs[i])) >= 0 &&
+            strlen(signs[i]) * MISSING_SHARE >= text.len)
+            return true;
+    return false;
 }
 
 static bool asks_first(span text) {

@@ -150,6 +150,10 @@ static void names_stubs(void) {
         { "<title>Bridge</title><meta property=article:content_tier content=locked><p>x</p>",
           PAGE_PAYWALL },
         { "<title>Page introuvable</title><p>x</p>", PAGE_MISSING },
+        { "<title>404 Not Found</title><p>x</p>", PAGE_MISSING },
+        { "<title>Two hikers not found after the storm in the mountains</title><h1>Two hikers not "
+          "found after the storm in the mountains</h1><p>They left on Monday.</p>",
+          PAGE_WHOLE },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         DEFER(arena_done) struct arena a = ARENA_INIT;
