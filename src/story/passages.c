@@ -35,10 +35,11 @@ static size_t run_length(const word_list *a, size_t i, const word_list *b, size_
 static size_t align(const word_list *a, const word_list *b, struct passage *ret, size_t max,
                     size_t *ret_words) {
     DEFER(map_done) struct map seeds = MAP_INIT;
-    for (size_t i = a->len; i-- >= SEED_WORDS;) /* from the end: the first place stays */
-        map_put(&seeds, seed_at(a, i + 1 - SEED_WORDS), i + 1 - SEED_WORDS);
     size_t found = 0;
     *ret_words = 0;
+    if (a->len < SEED_WORDS || b->len < SEED_WORDS) return 0;
+    for (size_t i = a->len - SEED_WORDS + 1; i-- > 0;) /* from the end: the first place stays */
+        map_put(&seeds, seed_at(a, i), i);
     for (size_t k = 0; k + SEED_WORDS <= b->len;) {
         uint64_t i = 0;
         size_t n = map_get(&seeds, seed_at(b, k), &i) ? run_length(a, (size_t) i, b, k) : 0;

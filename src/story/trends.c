@@ -211,7 +211,7 @@ size_t trends_list(struct trends *t, int64_t now_s, struct trend *ret, size_t ma
         if (s->recent < RISES_BY * usual || score <= 0) continue;
         all[n++] = (struct rising){ &t->topics[i], s, usual, score };
     }
-    qsort(all, n, sizeof(*all), by_score);
+    if (n) qsort(all, n, sizeof(*all), by_score);
     for (size_t i = 0; i < n && found < max; i++) {
         bool told = false;
         for (size_t k = 0; k < i && !told; k++) told = overlaps(all[k].topic, all[i].topic);

@@ -108,7 +108,7 @@ static void add_related(struct call *c, const struct article *a, const struct na
     struct scored *pool =
         arena_new_n(c->arena, struct scored, (size_t) NAMES_ASKED * ARTICLES_OF_NAME);
     size_t n = gather(c, a, names, count, pool), found = 0;
-    qsort(pool, n, sizeof(*pool), by_score);
+    if (n) qsort(pool, n, sizeof(*pool), by_score);
     if (n > POOL) n = POOL;
     int64_t ids[POOL];
     for (size_t i = 0; i < n; i++) ids[i] = pool[i].id;
@@ -125,7 +125,7 @@ static void add_related(struct call *c, const struct article *a, const struct na
                                    pool[k].shared + same };
     }
     analyzer_free(an);
-    qsort(best, found, sizeof(*best), by_score);
+    if (found) qsort(best, found, sizeof(*best), by_score);
     DEFER(map_done) struct map stories = MAP_INIT; /* one article a story */
     map_put(&stories, (uint64_t) a->story_id, 1);
     v->related.at = arena_new_n(c->arena, struct headline, RELATED);
