@@ -50,7 +50,8 @@ void dom_collapse(span s, bool *blank, struct buf *out) {
     /* nothing grows but for the one blank that is owed: one reservation, then plain stores */
     char *to = s.len ? buf_reserve(out, s.len + 1) : NULL;
     size_t n = 0;
-    for (size_t i = 0; to && i < s.len;) {
+    if (!to) return;
+    for (size_t i = 0; i < s.len;) {
         size_t plain = plain_end(s, i);
         if (plain == i) {
             uint32_t r = (unsigned char) s.at[i];
@@ -70,6 +71,7 @@ void dom_collapse(span s, bool *blank, struct buf *out) {
                 i += used;
                 n = 0;
                 to = buf_reserve(out, s.len - i + 1);
+                if (!to) return;
                 continue;
             }
             plain = i + used;
@@ -80,7 +82,7 @@ void dom_collapse(span s, bool *blank, struct buf *out) {
         n += plain - i;
         i = plain;
     }
-    if (to) buf_grew(out, n);
+    buf_grew(out, n);
 }
 
 void dom_line(const struct dom *d, uint32_t node, struct buf *out) {

@@ -183,8 +183,8 @@ static const char *const steps[] = {
     " PRIMARY KEY(at_s, rank)) WITHOUT ROWID;"
     "PRAGMA user_version = 4;",
     /* 5: the moves of an article, for the front page of a past hour */
-    "CREATE INDEX story_moves_article ON story_moves(article_id);"
-    "PRAGMA user_version = 5;",
+    ("CREATE INDEX story_moves_article ON story_moves(article_id);"
+     "PRAGMA user_version = 5;"),
 };
 enum { VERSION = COUNT_OF(steps) };
 
