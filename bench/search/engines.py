@@ -15,6 +15,15 @@ ROOT = HERE.parent.parent
 RIVALS = HERE / "rivals"
 
 
+def anonymous_kb(pid):
+    """Memory of a process that is no file's: what it holds without the page cache."""
+    try:
+        status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon"))
+
+
 class CannotBuild(Exception):
     """With the reason; the engine is then left out, by name."""
 
@@ -105,7 +114,9 @@ class Engine:
         began = time.monotonic()
         with open(f"{place}.out", "w+") as out, open(f"{place}.log", "w") as log:
             p = subprocess.Popen([str(c) for c in cmd], stdout=out, stderr=log)
+            own = 0
             while True:
+                own = max(own, anonymous_kb(p.pid))
                 pid, status, used = os.wait4(p.pid, os.WNOHANG)
                 if pid:
                     break
@@ -119,7 +130,8 @@ class Engine:
             if p.returncode:
                 raise CannotBuild(f"indexing failed ({p.returncode}), see {place}.log")
             out.seek(0)
-            return json.loads(out.read().strip().splitlines()[-1]), used, time.monotonic() - began
+            said = json.loads(out.read().strip().splitlines()[-1])
+            return {"own_mb": own / 1024, **said}, used, time.monotonic() - began
 
     def build(self, tokens, tag, again):
         have = self.record(tag)

@@ -70,13 +70,14 @@ def builds(result):
     print(f"\n### Building and size: {result['articles']:,} articles, {result['corpus']['how']}, "
           f"{result['corpus']['tokens']:,} tokens, {result['corpus']['terms']:,} terms, "
           f"{result['corpus']['token_bytes'] / 1e6:,.0f} MB of tokens from {result['corpus']['source_bytes'] / 1e6:,.0f} MB of text\n")
-    head("engine", "MB/s of tokens a CPU second", "tokens/s", "CPU s", "index MB", "index / text", "index / tokens", "peak MB, build", "peak MB, queries", "of it own")
+    head("engine", "MB/s of tokens a CPU second", "tokens/s", "CPU s", "index MB", "index / text", "index / tokens", "peak MB, build", "of it own", "peak MB, queries", "of it own")
     for name, b in result["built"].items():
         asked, c = result["asked"].get(name, {}), result["corpus"]
         cpu = b["cpu_s"]
         version = b.get("version", name) + (f", {b['segments']} segments" if b.get("segments", 1) != 1 else "")
         row(version, f"{c['token_bytes'] / 1e6 / cpu:.1f}", f"{c['tokens'] / cpu:,.0f}", f"{cpu:.1f}", f"{b['bytes'] / 1e6:,.1f}",
             f"{b['bytes'] / c['source_bytes']:.3f}", f"{b['bytes'] / c['token_bytes']:.3f}", f"{b['peak_mb']:,.0f}",
+            f"{b['own_mb']:,.0f}" if "own_mb" in b else "-",
             f"{asked.get('query_peak_mb', 0):,.0f}", f"{asked.get('query_own_mb', 0):,.0f}")
 
 

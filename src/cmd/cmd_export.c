@@ -105,6 +105,20 @@ static enum errc export_all(const struct context *c, struct store *s, struct exp
     return rc;
 }
 
+/* The next page begins at the second of the last hit, behind those of that second that were given:
+ * an offset over all hits would grow beyond what one query may skip. */
+static void next_page(struct query *q, const struct results *r) {
+    int64_t last_s = r->hits[r->hit_count - 1].order_s;
+    if (last_s == q->from_s) {
+        q->offset += r->hit_count;
+        return;
+    }
+    q->from_s = last_s;
+    q->offset = 0;
+    while (q->offset < r->hit_count && r->hits[r->hit_count - 1 - q->offset].order_s == last_s)
+        q->offset++;
+}
+
 static enum errc export_query(const struct context *c, struct store *s, const char *text,
                               struct exporter *x, struct error *err) {
     struct index_reader *r = NULL;
@@ -123,7 +137,7 @@ static enum errc export_query(const struct context *c, struct store *s, const ch
         if (rc != ERRC_OK) break;
         for (size_t i = 0; rc == ERRC_OK && i < f.count; i++) rc = emit(x, &f.articles[i], err);
         if (f.results.hit_count < q.limit) break;
-        q.offset += f.results.hit_count;
+        next_page(&q, &f.results);
     }
     index_reader_close(r);
     return rc;

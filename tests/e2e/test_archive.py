@@ -44,6 +44,15 @@ check(got == {**want, "category": got["category"]}, "an exported record equals t
 check("أضيفت" in back["t-0"]["body"], "the newest version is exported")
 code, out, err = run("export", "--data", data, "--query", "كلمة17", "--format", "csv")
 check(code == 0 and out.count("t-17") == 1 and out.startswith("id,source,url"), "export of a search as CSV", out[:300] + err)
+second = [dict(rows[0], id=f"s-{i}", url=f"https://www.okaz.example/s/{i}", title=f"عنوان رقم {i} من ثانية واحدة{i}",
+               published="2015-08-01T00:00:00Z" if i < 1100 else f"2015-08-02T00:{i % 60:02d}:00Z",
+               body=f"نص الخبر الذي رقمه {i * 104729} وفيه كلام{i} وكلام{i * 31} ولا يشبه غيره{i * 7}.") for i in range(1300)]
+many, moment = TMP / "many.jsonl", TMP / "moment"
+many.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in second))
+run("import", many, "--data", moment)
+code, out, err = run("export", "--data", moment, "--query", "الخبر")
+ids = [json.loads(line)["id"] for line in out.splitlines()]
+check(code == 0 and sorted(ids) == sorted(r["id"] for r in second), "a search of many pages, most of one second, is exported once and whole", f"{len(ids)} {len(set(ids))} {err}")
 code, out, err = run("export", "--data", data, "--format", "warc")
 check(code == 0 and out.count("WARC/1.1\n") + out.count("WARC/1.1\r\n") == 301, "export as WARC", out[:300] + err)
 
