@@ -4,7 +4,7 @@
 
 void facets_done(struct facets *f) {
     map_done(&f->sources);
-    map_done(&f->days);
+    VEC_DONE(&f->days);
 }
 
 static int64_t day_of(int64_t t_s, int utc_offset_min) {
@@ -20,7 +20,7 @@ void facets_open(struct facets *f, const struct segment *s, struct arena *scratc
 }
 
 static void end_day(struct facets *f) {
-    if (f->run) *map_at(&f->days, (uint64_t) f->day, 0) += (uint64_t) f->run;
+    if (f->run) *VEC_PUSH(&f->days) = (struct facet_value){ f->day, f->run };
     f->run = 0;
 }
 
@@ -108,14 +108,34 @@ static struct facet_value *values_of(const struct map *m, struct arena *arena, s
     return v;
 }
 
+/* Oldest first. One segment gave them newest first; several, or times that overlap, want sorting.
+ */
+static void give_days(const struct facets *f, struct arena *arena, struct results *ret) {
+    size_t n = f->days.len, kept = 0;
+    struct facet_value *v = arena_new_n(arena, struct facet_value, n + 1);
+    bool falls = true;
+    for (size_t i = 0; i < n; i++) {
+        v[n - 1 - i] = f->days.at[i];
+        falls &= !i || f->days.at[i].value < f->days.at[i - 1].value;
+    }
+    if (!falls) qsort(v, n, sizeof(*v), by_value);
+    for (size_t i = 0; i < n; i++) {
+        if (kept && v[kept - 1].value == v[i].value)
+            v[kept - 1].count += v[i].count;
+        else
+            v[kept++] = v[i];
+    }
+    ret->days = v;
+    ret->day_count = kept;
+}
+
 void facets_finish(const struct facets *f, struct arena *arena, struct results *ret) {
     ret->sources = values_of(&f->sources, arena, &ret->source_count);
-    ret->days = values_of(&f->days, arena, &ret->day_count);
     ret->categories = arena_new_n(arena, struct facet_value, CATEGORY_COUNT);
     for (int64_t c = 0; c < CATEGORY_COUNT; c++)
         if (f->categories[c])
             ret->categories[ret->category_count++] = (struct facet_value){ c, f->categories[c] };
     qsort(ret->sources, ret->source_count, sizeof(*ret->sources), by_count);
     qsort(ret->categories, ret->category_count, sizeof(*ret->categories), by_count);
-    qsort(ret->days, ret->day_count, sizeof(*ret->days), by_value);
+    give_days(f, arena, ret);
 }

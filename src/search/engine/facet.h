@@ -9,11 +9,13 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "base/vec.h"
 #include "model/query.h"
 #include "search/engine/match.h"
 
 struct facets {
-    struct map sources, days;
+    struct map sources;
+    VEC_OF(struct facet_value) days; /* of each segment from its newest on */
     int64_t categories[CATEGORY_COUNT];
     unsigned kinds; /* enum facet_kind */
     int utc_offset_min;
