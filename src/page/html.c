@@ -121,10 +121,12 @@ static bool has_end_tag(const struct html_reader *r, span name) {
 
 void html_raw(struct html_reader *r, span name, bool plain) {
     /* Where a browser would show an empty page, a title is taken for closed. */
-    bool *none = span_eq_nocase(name, SPAN("title"))      ? &r->no_title_end
-                 : span_eq_nocase(name, SPAN("textarea")) ? &r->no_textarea_end
-                                                          : NULL;
-    if (none && (*none || (*none = !has_end_tag(r, name)))) return;
+    bool title = span_eq_nocase(name, SPAN("title"));
+    if (title || span_eq_nocase(name, SPAN("textarea"))) {
+        bool *none = title ? &r->no_title_end : &r->no_textarea_end;
+        if (!*none) *none = !has_end_tag(r, name);
+        if (*none) return;
+    }
     r->raw_name = name;
     r->raw_plain = plain;
 }

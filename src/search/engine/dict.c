@@ -209,12 +209,13 @@ static int compare_rest(span term, span rest, uint64_t shared, size_t *same) {
 bool dict_find(const struct dict *d, span term, struct term_info *ret) {
     size_t same = 0, block = block_of(d, term);
     struct dict_cursor c;
+    c.bytes[0] = 0;
     if (block >= fence_count(d) || !term.len) return false;
     c.in = block_at(d, block);
     for (unsigned i = 0; i < DICT_BLOCK_TERMS && c.in.at < c.in.end; i++) {
         uint64_t shared = take_varint(&c.in);
         span rest = take_blob(&c.in);
-        if (c.in.bad || (!shared && !rest.len)) return false;
+        if (c.in.bad || (!shared && !rest.len) || (!i && shared)) return false;
         if (!shared) c.bytes[0] = rest.at[0];
         if (c.bytes[0] == TERM_SURFACE) (void) take_blob(&c.in);
         read_info(&c, i == 0);

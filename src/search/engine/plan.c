@@ -142,8 +142,12 @@ static struct plan_slot phrase_slot(struct planner *p, const struct token *t) {
 /* Stop words in a row are indexed two by two: their own lists are the longest there are. */
 static bool is_bigram(const struct planner *p, const struct token *t, size_t i, size_t n) {
     if (i + 1 >= n || t[i + 1].position != t[i].position + 1) return false;
-    for (size_t k = i; k < i + 2; k++)
-        if (!t[k].stop || (!p->lang[0] && is_not_arabic(t[k].surface))) return false;
+    for (size_t k = i; k < i + 2; k++) {
+        /* As the index sees them: Arabic ones by their form, whatever the language. */
+        bool stop = is_not_arabic(t[k].surface) ? t[k].stop && p->lang[0]
+                                                : analyzer_is_stop(p->analyzer, t[k].surface);
+        if (!stop) return false;
+    }
     return true;
 }
 

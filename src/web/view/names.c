@@ -118,8 +118,12 @@ static void add_related(struct call *c, const struct article *a, const struct na
     DEFER(map_done) struct map words = MAP_INIT;
     title_words(an, a, &words);
     struct scored best[POOL];
-    for (size_t i = 0, k = 0; i < found; i++, k++) { /* both in the order of ids */
-        while (ids[k] != all[i].id) k++;
+    for (size_t i = 0, k = 0; i < found; i++, k++) { /* both in the same order */
+        while (k < n && ids[k] != all[i].id) k++;
+        if (k == n) {
+            found = i;
+            break;
+        }
         int same = shared_words(an, &words, &all[i]);
         best[i] = (struct scored){ (int64_t) i, pool[k].score + TITLE_WORD * same,
                                    pool[k].shared + same };
