@@ -10,8 +10,6 @@
 
 #include <dirent.h>
 
-#define FEEDS "../shared/data/feeds"
-
 static const char *const tricks[] = {
     "<script>alert(1)</script>",
     "<scr<script>ipt>alert(1)</scr</script>ipt>",
@@ -96,17 +94,18 @@ static void check_feed(const char *path) {
 }
 
 static void defuses_real_feeds(void) {
-    static const char *const dirs[] = { FEEDS, FEEDS "/real" };
+    static const char *const dirs[] = { "feeds", "feeds/real" };
     for (size_t i = 0; i < COUNT_OF(dirs); i++) {
-        DIR *d = opendir(dirs[i]);
+        const char *dir = check_shared(dirs[i]);
+        DIR *d = dir ? opendir(dir) : NULL;
         if (!d) {
-            check_skip(FEEDS " is absent");
+            check_skip("shared/data/feeds is absent");
             return;
         }
-        char path[1024];
+        char path[2048];
         for (struct dirent *e; (e = readdir(d));) {
             if (e->d_name[0] == '.') continue;
-            snprintf(path, sizeof(path), "%s/%s", dirs[i], e->d_name);
+            snprintf(path, sizeof(path), "%s/%s", dir, e->d_name);
             check_feed(path);
         }
         closedir(d);
