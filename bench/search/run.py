@@ -251,7 +251,8 @@ def main():
             left_out[e.name] = str(why)
     check_newest(done)
     result = {"articles": corpus.articles, "corpus": corpus.sums, "left_out": left_out, "built": built, "asked": done,
-              "notes": {e.name: e.note for e in ready}, "options": vars(o), "queries": {k: len(v) for k, v in drawn.items()},
+              "notes": {e.name: e.note for e in ready}, "options": {k: v for k, v in vars(o).items() if k != "dir"},
+              "queries": {k: len(v) for k, v in drawn.items()},
               "hits": {k: round(statistics.mean(counts[q] for q in v), 1) if v else 0 for k, v in drawn.items()},
               "commit": subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, cwd=engines.ROOT).stdout.strip()}
     out = engines.ROOT / f"bench/results/search-{corpus.articles}.json"
