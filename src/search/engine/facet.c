@@ -24,24 +24,6 @@ static void end_day(struct facets *f) {
     f->run = 0;
 }
 
-/* The first document before t_s, which is behind `from`: mostly not far. */
-static uint32_t first_before(const struct segment *s, uint32_t from, int64_t t_s) {
-    uint32_t lo = from + 1, step = 64;
-    while (lo + step < s->docs && s->times[lo + step] >= t_s) {
-        lo += step;
-        step *= 2;
-    }
-    uint32_t hi = s->docs - lo > step ? lo + step : s->docs;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (s->times[mid] >= t_s)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 static void add_days(struct facets *f, const struct window *w) {
     uint32_t size = w->hi - w->lo;
     for (uint32_t i = 0; bits_next(w->bits, size, &i);) {
@@ -50,7 +32,7 @@ static void add_days(struct facets *f, const struct window *w) {
             end_day(f);
             f->day = day_of(f->segment->times[doc], f->utc_offset_min);
             int64_t from_s = f->day * DAY_S - f->utc_offset_min * 60LL;
-            f->day_end = first_before(f->segment, doc, from_s);
+            f->day_end = segment_next_before(f->segment, doc, from_s);
         }
         uint32_t end = f->day_end < w->hi ? f->day_end - w->lo : size;
         f->run += (int64_t) bits_count(w->bits, i, end);

@@ -54,13 +54,17 @@ static inline bool term_has_tf(char kind) {
     return kind == TERM_STEM || kind == TERM_SURFACE || kind == TERM_BIGRAM;
 }
 
+static inline bool term_is_arabic(span s) {
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char) s.at[i] >= 0xD8 && (unsigned char) s.at[i] <= 0xDB) return true;
+    return false;
+}
+
 /* An Arabic stem has the places of its words (with the codes of their forms, so that exact phrases
  * can be told); other words have them at their form, and so have Arabic stop words, whose stem is
  * not indexed. */
 static inline bool stem_has_places(span stem) {
-    for (size_t i = 0; i < stem.len; i++)
-        if ((unsigned char) stem.at[i] >= 0xD8 && (unsigned char) stem.at[i] <= 0xDB) return true;
-    return false;
+    return term_is_arabic(stem);
 }
 
 /* The best place of a document where a word stands. */

@@ -12,6 +12,15 @@ span term_cut(span text) {
     return nul ? span_sub(text, 0, (size_t) (nul - text.at)) : text;
 }
 
+span term_double(char both[TERM_NAME_MAX], span first, span second) {
+    first = term_cut(first);
+    second = term_cut(second);
+    memcpy(both, first.at, first.len);
+    both[first.len] = 0;
+    memcpy(both + first.len + 1, second.at, second.len);
+    return (span){ both, first.len + 1 + second.len };
+}
+
 struct gather *gather_new(void) {
     struct gather *g = mem_zalloc(1, sizeof(*g));
     g->analyzer = analyzer_new();
@@ -44,10 +53,7 @@ void gather_clear(struct gather *g) {
 
 static uint32_t variant_of(struct gather *g, span stem, span form) {
     char both[TERM_NAME_MAX];
-    memcpy(both, stem.at, stem.len);
-    both[stem.len] = 0;
-    memcpy(both + stem.len + 1, form.at, form.len);
-    return term_table_at(&g->table, TERM_VARIANT, (span){ both, stem.len + 1 + form.len });
+    return term_table_at(&g->table, TERM_VARIANT, term_double(both, stem, form));
 }
 
 static uint32_t new_pair(struct gather *g, uint32_t surface, uint32_t stem_id, span stem,
@@ -60,7 +66,7 @@ static uint32_t new_pair(struct gather *g, uint32_t surface, uint32_t stem_id, s
         p.places_on_stem = stem_has_places(stem);
     }
     /* By the form alone, so that all segments agree, whatever the language of the article. */
-    bool arabic = stem_has_places(form), stop = arabic && analyzer_is_stop(g->analyzer, form);
+    bool arabic = term_is_arabic(form), stop = arabic && analyzer_is_stop(g->analyzer, form);
     p.places_on_form = !arabic || stop;
     p.joins = arabic ? stop : stem_id == TERM_NONE;
     *VEC_PUSH(&g->pairs) = p;
@@ -101,10 +107,7 @@ static uint32_t bigram_of(struct gather *g, uint32_t first, uint32_t second) {
     char both[TERM_NAME_MAX];
     span a = span_from(term_table_term(&g->table, g->pairs.at[first].surface), 1);
     span b = span_from(term_table_term(&g->table, g->pairs.at[second].surface), 1);
-    memcpy(both, a.at, a.len);
-    both[a.len] = 0;
-    memcpy(both + a.len + 1, b.at, b.len);
-    uint32_t term = term_table_at(&g->table, TERM_BIGRAM, (span){ both, a.len + 1 + b.len });
+    uint32_t term = term_table_at(&g->table, TERM_BIGRAM, term_double(both, a, b));
     /* The same forms may have come in other languages, as other pairs. */
     if (g->table.terms.at[term].pair == TERM_NONE) {
         g->table.terms.at[term].pair = (uint32_t) g->pairs.len;
@@ -243,8 +246,4 @@ void gather_set_story(struct gather *g, int64_t article_id, int64_t story, bool 
 bool gather_full(const struct gather *g) {
     return g->rows.len >= GATHER_TOKENS_MAX || g->docs.len >= GATHER_DOCS_MAX ||
            g->table.bytes.len >= 256 * MIB;
-}
-
-size_t gather_docs(const struct gather *g) {
-    return g->alive;
 }

@@ -27,12 +27,13 @@ bool gather_remove(struct gather *g, int64_t article_id); /* false: not here */
 bool gather_story(const struct gather *g, int64_t article_id, int64_t *ret_story, bool *ret_copy);
 void gather_set_story(struct gather *g, int64_t article_id, int64_t story, bool copy);
 bool gather_full(const struct gather *g);
-size_t gather_docs(const struct gather *g); /* alive */
 /* Writes the segment and empties itself; nothing alive writes nothing (*ret_docs 0). */
 enum errc gather_flush(struct gather *g, const char *dir, uint64_t number, uint32_t *ret_docs,
                        uint64_t *ret_size, struct error *err) MUST_CHECK;
 
 /* Terms longer than the index keeps are cut, here and in queries. */
 span term_cut(span text);
+/* Two of them as one name: a NUL between. */
+span term_double(char both[TERM_NAME_MAX], span first, span second);
 
 #endif

@@ -39,12 +39,7 @@ static span make_term(struct planner *p, char kind, span text) {
 /* Two words with a NUL between them. */
 static span make_double(struct planner *p, char kind, span first, span second) {
     char both[TERM_NAME_MAX];
-    first = term_cut(first);
-    second = term_cut(second);
-    memcpy(both, first.at, first.len);
-    both[first.len] = 0;
-    memcpy(both + first.len + 1, second.at, second.len);
-    return make_name(p, kind, (span){ both, first.len + 1 + second.len });
+    return make_name(p, kind, term_double(both, first, second));
 }
 
 static struct plan *term_plan(struct planner *p, char kind, span text) {
@@ -71,12 +66,6 @@ static void add_word(struct planner *p, span typed, const struct token *t) {
         (struct plan_word){ span_sub(typed, t->start, t->end - t->start),
                             arena_copy(p->arena, t->surface), arena_copy(p->arena, t->stem),
                             t->stop };
-}
-
-static bool is_not_arabic(span s) {
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char) s.at[i] >= 0xD8 && (unsigned char) s.at[i] <= 0xDB) return false;
-    return true;
 }
 
 static void append(struct plan *group, struct plan *child) {
@@ -120,7 +109,7 @@ static struct plan *word_plan(struct planner *p, span surface, span stem, bool s
         return n;
     }
     if (!p->q->stems_given) add_score(p, form, surface_weight);
-    if (!p->lang[0] && is_not_arabic(surface)) return latin_plan(p, surface, title);
+    if (!p->lang[0] && !term_is_arabic(surface)) return latin_plan(p, surface, title);
     return stem_plan(p, stem, title);
 }
 
@@ -144,8 +133,8 @@ static bool is_bigram(const struct planner *p, const struct token *t, size_t i, 
     if (i + 1 >= n || t[i + 1].position != t[i].position + 1) return false;
     for (size_t k = i; k < i + 2; k++) {
         /* As the index sees them: Arabic ones by their form, whatever the language. */
-        bool stop = is_not_arabic(t[k].surface) ? t[k].stop && p->lang[0]
-                                                : analyzer_is_stop(p->analyzer, t[k].surface);
+        bool stop = term_is_arabic(t[k].surface) ? analyzer_is_stop(p->analyzer, t[k].surface)
+                                                 : t[k].stop && p->lang[0];
         if (!stop) return false;
     }
     return true;

@@ -362,10 +362,6 @@ void postings_view_advance(struct postings_view *v, const struct ranker *r, uint
     v->bound = v->block < p->blocks ? block_bound(p, r, v->block) : 0;
 }
 
-static float most_of(const struct postings *p, const struct ranker *r) {
-    return p->has_tf && p->df >= SHORT_IMPACT_DF ? impact_bound(p, r, p->impact) : IMPACT_TOP;
-}
-
 float postings_view_bound(struct postings_view *v, const struct ranker *r, uint32_t lo, uint32_t hi,
                           uint32_t blocks_max) {
     const struct postings *p = v->of;
@@ -373,7 +369,7 @@ float postings_view_bound(struct postings_view *v, const struct ranker *r, uint3
     if (v->last >= hi - 1) return v->bound;
     uint8_t most = 0;
     for (uint32_t b = v->block + 1; b < p->blocks && p->has_tf; b++) {
-        if (b - v->block > blocks_max) return most_of(p, r);
+        if (b - v->block > blocks_max) return impact_bound(p, r, p->impact);
         struct skip s = skip_of(p, b);
         if (s.impact > most) most = s.impact;
         if (s.last_doc >= hi - 1) break;

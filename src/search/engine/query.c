@@ -20,13 +20,12 @@ static void weigh_terms(struct running *r) {
 }
 
 static void prepare(struct running *r) {
-    double average = r->view->docs ? (double) r->view->length_sum / (double) r->view->docs : 1;
-    r->ranker = ranker_of(average, r->q.now_s);
     r->facets.kinds = r->q.facets;
     r->facets.utc_offset_min = r->q.utc_offset_min;
     collector_init(&r->collector, &r->q);
     query_terms_open(&r->terms, &r->plan, r->view, &r->memory);
     if (r->q.sort != SORT_RELEVANCE || !r->q.limit) return;
+    r->ranker = ranker_of(segment_average(r->view->length_sum, r->view->docs), r->q.now_s);
     weigh_terms(r);
     r->scorer = score_new(r->terms.count, &r->ranker, &r->collector, &r->memory);
 }

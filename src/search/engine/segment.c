@@ -162,8 +162,7 @@ int64_t segment_find(const struct segment *s, int64_t article_id) {
     return lo < s->docs && s->ids[s->by_id[lo]] == article_id ? (int64_t) s->by_id[lo] : -1;
 }
 
-uint32_t segment_first_before(const struct segment *s, int64_t t_s) {
-    uint32_t lo = 0, hi = s->docs;
+static uint32_t first_before(const struct segment *s, uint32_t lo, uint32_t hi, int64_t t_s) {
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
         if (s->times[mid] >= t_s)
@@ -172,4 +171,17 @@ uint32_t segment_first_before(const struct segment *s, int64_t t_s) {
             hi = mid;
     }
     return lo;
+}
+
+uint32_t segment_first_before(const struct segment *s, int64_t t_s) {
+    return first_before(s, 0, s->docs, t_s);
+}
+
+uint32_t segment_next_before(const struct segment *s, uint32_t from, int64_t t_s) {
+    uint32_t lo = from + 1, step = 64;
+    while (lo + step < s->docs && s->times[lo + step] >= t_s) {
+        lo += step;
+        step *= 2;
+    }
+    return first_before(s, lo, s->docs - lo > step ? lo + step : s->docs, t_s);
 }

@@ -41,5 +41,7 @@ enum errc segment_check(const struct segment *s, struct error *err) MUST_CHECK;
 int64_t segment_find(const struct segment *s, int64_t article_id);
 /* The first document at or before t_s (the first with time < t_s): times fall. */
 uint32_t segment_first_before(const struct segment *s, int64_t t_s);
+/* The same behind `from`, which is not before t_s: quick when it is near. */
+uint32_t segment_next_before(const struct segment *s, uint32_t from, int64_t t_s);
 
 #endif
