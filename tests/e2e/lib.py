@@ -75,6 +75,13 @@ def log_of(p):
     return pathlib.Path(p.log).read_text(errors="replace")
 
 
+def listens_to(p, sig):
+    """Whether a process catches a signal, or takes it in a thread of its own."""
+    masks = [int(line.split()[1], 16) for line in pathlib.Path(f"/proc/{p.pid}/status").read_text().splitlines()
+             if line.startswith(("SigCgt", "SigBlk"))]
+    return any(mask >> (sig - 1) & 1 for mask in masks)
+
+
 def stop(p, sig=signal.SIGTERM, timeout=30):
     if p.poll() is None:
         p.send_signal(sig)

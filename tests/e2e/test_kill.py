@@ -27,7 +27,8 @@ check(kills == 25, f"{kills} kills")
 begun = time.monotonic()
 crawler = start("crawl", "--data", data)
 wait_for(lambda: int(stats(data).get("articles", 0)) >= len(truth), 240, 1)
-time.sleep(2)  # all may be there already; a signal before it listens to signals just ends it
+# All may be there already, and a signal before it listens to signals just ends it.
+check(wait_for(lambda: listens_to(crawler, signal.SIGTERM), 20), "it listens to signals")
 check(stop(crawler, timeout=60) == 0, "then it runs as if nothing had been", log_of(crawler)[-1500:])
 got = [r["url"] for r in export(data)]
 check(set(got) >= truth, "every article is there", sorted(truth - set(got))[:5])

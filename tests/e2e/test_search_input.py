@@ -40,7 +40,7 @@ ids = [h["external_id"] for h in search("خبر OR أسعار OR ا", "--sort", 
 times = {h["external_id"]: h["published"] for h in search("خبر OR أسعار OR ا", "--limit", "100")["hits"]}
 check(len(ids) == 20 + len(strange) - 2 and times["y2099"] <= datetime.datetime.now(datetime.timezone.utc).strftime("%FT%TZ"), "nothing is published after today", times)
 check(times["y1971"].startswith("1971") and ids[-1] == "y1971", "an old date is an old date", ids)
-time.sleep(1.1)
+time.sleep(1.1)  # what comes now is of a later second than all before
 late = TMP / "late"
 late.write_text(json.dumps(odd("late", published=datetime.datetime.now(datetime.timezone.utc).strftime("%FT%TZ"))) + "\n")
 run("import", late, "--data", data)
