@@ -1,5 +1,10 @@
 #include "search/engine/dict.h"
 
+#include "search/engine/spelling.h"
+
+/* A half of a byte that is not enough: the rest follows. */
+enum { HALF_FULL = 15 };
+
 /* The first bytes of a term as numbers: a search compares these and meets the terms themselves only
  * where they are equal. */
 struct fence_key {
@@ -18,11 +23,13 @@ void dict_out_init(struct dict_out *d) {
     *d = (struct dict_out){ 0 };
     buf_init(&d->bytes, UINT32_MAX);
     buf_init(&d->fence, UINT32_MAX);
+    buf_init(&d->spelling, 4 * SPELLING_BYTES_MAX);
 }
 
 void dict_out_done(struct dict_out *d) {
     buf_done(&d->bytes);
     buf_done(&d->fence);
+    buf_done(&d->spelling);
 }
 
 static void put_info(struct dict_out *d, char kind, const struct term_info *info, bool first) {
@@ -38,14 +45,31 @@ static void put_info(struct dict_out *d, char kind, const struct term_info *info
         buf_add_varint(out, info->code);
         return;
     }
-    buf_add_varint(out, kind == TERM_SURFACE ? info->list_len << 1 | shared : info->list_len);
+    uint64_t flags = (uint64_t) (info->pos_len > 0) << 1 | shared;
+    buf_add_varint(out, kind == TERM_SURFACE ? info->list_len << 2 | flags : info->list_len);
     if (shared)
         buf_add_varint(out, info->list_at);
     else
         d->list_end += info->list_len;
-    if (!term_has_tf(kind)) return;
+    if (!term_has_tf(kind) || (kind == TERM_SURFACE && !info->pos_len)) return;
     buf_add_varint(out, info->pos_len);
     if (kind == TERM_STEM && info->pos_len) buf_add_varint(out, info->variants);
+}
+
+/* Two small numbers in one byte, what is left of them behind it. */
+static void put_rest(struct dict_out *d, size_t shared, span rest) {
+    size_t a = shared < HALF_FULL ? shared : HALF_FULL,
+           b = rest.len < HALF_FULL ? rest.len : HALF_FULL;
+    buf_add_char(&d->bytes, (char) (a | b << 4));
+    if (a == HALF_FULL) buf_add_varint(&d->bytes, shared - a);
+    if (b == HALF_FULL) buf_add_varint(&d->bytes, rest.len - b);
+    buf_add(&d->bytes, rest);
+}
+
+static void put_spelling(struct dict_out *d, span form, span spelling) {
+    buf_clear(&d->spelling);
+    spelling_write(form, spelling, &d->spelling);
+    buf_add_blob(&d->bytes, buf_span(&d->spelling));
 }
 
 void dict_out_add(struct dict_out *d, span term, span spelling, const struct term_info *info) {
@@ -62,9 +86,8 @@ void dict_out_add(struct dict_out *d, span term, span spelling, const struct ter
         size_t most = term.len < d->last_len ? term.len : d->last_len;
         while (shared < most && term.at[shared] == d->last[shared]) shared++;
     }
-    buf_add_varint(&d->bytes, shared);
-    buf_add_blob(&d->bytes, span_from(term, shared));
-    if (term.at[0] == TERM_SURFACE) buf_add_blob(&d->bytes, spelling);
+    put_rest(d, shared, span_from(term, shared));
+    if (term.at[0] == TERM_SURFACE) put_spelling(d, span_from(term, 1), spelling);
     put_info(d, term.at[0], info, first);
     memcpy(d->last, term.at, term.len);
     d->last_len = term.len;
@@ -77,8 +100,7 @@ static inline uint64_t take_varint(struct cursor *c) {
     return cursor_varint(c);
 }
 
-static inline span take_blob(struct cursor *c) {
-    uint64_t n = take_varint(c);
+static inline span take_bytes(struct cursor *c, uint64_t n) {
     if (c->bad || n > (uint64_t) (c->end - c->at)) {
         c->bad = true;
         return SPAN_EMPTY;
@@ -86,6 +108,22 @@ static inline span take_blob(struct cursor *c) {
     span s = { (const char *) c->at, (size_t) n };
     c->at += n;
     return s;
+}
+
+static inline span take_blob(struct cursor *c) {
+    return take_bytes(c, take_varint(c));
+}
+
+/* What a term does not share with the one before. */
+static inline span take_rest(struct cursor *c, uint64_t *ret_shared) {
+    unsigned both = c->at < c->end ? *c->at : 0;
+    c->bad |= c->at == c->end;
+    c->at += c->at < c->end;
+    uint64_t shared = both & HALF_FULL, len = both >> 4;
+    if (shared == HALF_FULL) shared += take_varint(c);
+    if (len == HALF_FULL) len += take_varint(c);
+    *ret_shared = shared;
+    return take_bytes(c, len);
 }
 
 static size_t fence_count(const struct dict *d) {
@@ -115,12 +153,13 @@ static void read_info(struct dict_cursor *c, bool first) {
     }
     t.list_len = take_varint(in);
     bool shared = kind == TERM_SURFACE && t.list_len & 1;
-    if (kind == TERM_SURFACE) t.list_len >>= 1;
+    bool placed = kind == TERM_SURFACE ? t.list_len & 2 : term_has_tf(kind);
+    if (kind == TERM_SURFACE) t.list_len >>= 2;
     if (shared)
         t.list_at = take_varint(in);
     else
         c->list_end += t.list_len;
-    if (term_has_tf(kind)) t.pos_len = take_varint(in);
+    if (placed) t.pos_len = take_varint(in);
     if (kind == TERM_STEM && t.pos_len) t.variants = (uint32_t) take_varint(in);
     c->pos_end += t.pos_len;
     c->info = t;
@@ -128,17 +167,22 @@ static void read_info(struct dict_cursor *c, bool first) {
 
 static bool read_term(struct dict_cursor *c) {
     bool first = c->in_block == 0;
-    uint64_t shared = take_varint(&c->in);
-    span rest = take_blob(&c->in);
+    uint64_t shared;
+    span rest = take_rest(&c->in, &shared);
     if (c->in.bad || shared > c->len || rest.len > sizeof(c->bytes) - shared || (first && shared) ||
         !(shared + rest.len))
         return false;
     memcpy(c->bytes + shared, rest.at, rest.len);
     c->len = shared + rest.len;
-    c->spelling = c->bytes[0] == TERM_SURFACE ? take_blob(&c->in) : SPAN_EMPTY;
+    c->spelling_told = c->bytes[0] == TERM_SURFACE ? take_blob(&c->in) : SPAN_EMPTY;
     read_info(c, first);
     c->in_block++;
     return !c->in.bad && c->info.df <= SEGMENT_DOCS_MAX;
+}
+
+void dict_spelling(const struct dict_cursor *c, struct buf *out) {
+    buf_clear(out);
+    spelling_read(span_from(dict_term(c), 1), c->spelling_told, out);
 }
 
 static bool start_block(const struct dict *d, size_t block, struct dict_cursor *c) {
@@ -159,8 +203,8 @@ bool dict_next(struct dict_cursor *c) {
 
 static span block_first(const struct dict *d, size_t block) {
     struct cursor c = block_at(d, block);
-    (void) take_varint(&c);
-    return take_blob(&c);
+    uint64_t shared;
+    return take_rest(&c, &shared);
 }
 
 /* Whether the block's first term is <= term. */
@@ -213,8 +257,8 @@ bool dict_find(const struct dict *d, span term, struct term_info *ret) {
     if (block >= fence_count(d) || !term.len) return false;
     c.in = block_at(d, block);
     for (unsigned i = 0; i < DICT_BLOCK_TERMS && c.in.at < c.in.end; i++) {
-        uint64_t shared = take_varint(&c.in);
-        span rest = take_blob(&c.in);
+        uint64_t shared;
+        span rest = take_rest(&c.in, &shared);
         if (c.in.bad || (!shared && !rest.len) || (!i && shared)) return false;
         if (!shared) c.bytes[0] = rest.at[0];
         if (c.bytes[0] == TERM_SURFACE) (void) take_blob(&c.in);

@@ -30,7 +30,7 @@ struct dict_cursor {
     unsigned in_block;
     char bytes[TERM_NAME_MAX];
     size_t len;
-    span spelling; /* surface forms: usual spelling, empty when equal to the form */
+    span spelling_told; /* surface forms: see dict_spelling() */
     uint64_t list_end, pos_end;
     struct term_info info;
 };
@@ -41,12 +41,15 @@ bool dict_next(struct dict_cursor *c);
 static inline span dict_term(const struct dict_cursor *c) {
     return (span){ c->bytes, c->len };
 }
+/* The usual spelling of the surface form that the cursor stands on, in place of what `out` holds.
+ */
+void dict_spelling(const struct dict_cursor *c, struct buf *out);
 bool dict_find(const struct dict *d, span term, struct term_info *ret);
 
 /* Terms must come in rising order; lists lie in that order too, but for those of surface forms that
  * share the bytes of an earlier one. */
 struct dict_out {
-    struct buf bytes, fence;
+    struct buf bytes, fence, spelling;
     char last[TERM_NAME_MAX];
     size_t last_len;
     uint64_t count, list_end;

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 enum {
-    FORMAT_VERSION = 3,
+    FORMAT_VERSION = 4,
     BLOCK_DOCS = 128,      /* documents of a packed block */
     DICT_BLOCK_TERMS = 32, /* terms between two fences */
     FENCE_BYTES = 20,
@@ -19,7 +19,7 @@ enum {
     POSITION_MAX = 1 << 26, /* later words are searched without their place */
     POSITION_GAP = 64,      /* between body and summary: no phrase runs across */
     TERM_BYTES_MAX = 128,   /* longer words are cut, in the index and in the query */
-    TERM_NAME_MAX = 2 * TERM_BYTES_MAX + 2, /* a kind and two words with a NUL between them */
+    TERM_NAME_MAX = 2 * TERM_BYTES_MAX + 3, /* a kind and two words, told apart by two bytes */
     SPELLING_BYTES_MAX = 128,               /* original spelling kept for a surface form */
     SEGMENT_DOCS_MAX = 1 << 24,
     LIST_PADDING = 64, /* readable bytes behind the last list: unpacking loads so many at once */
@@ -45,7 +45,7 @@ enum term_kind {
     TERM_LANG = 'l',     /* documents only */
     TERM_SOURCE = 's',   /* slug; documents only */
     TERM_BIGRAM = 'u',   /* two stop words in a row: form, NUL, form; frequencies and positions */
-    TERM_VARIANT = 'v',  /* stem, NUL, surface form that has it; a count and its code */
+    TERM_VARIANT = 'v',  /* a stem and a form that has it, see term_name.h; a count and its code */
     TERM_STEM = 'w',     /* documents and frequencies; positions when it is Arabic */
     TERM_SURFACE = 'x',  /* the same for folded surface forms; positions when no stem has them */
 };
@@ -69,6 +69,7 @@ static inline bool stem_has_places(span stem) {
 
 /* The best place of a document where a word stands. */
 enum place { PLACE_BODY, PLACE_LEAD, PLACE_TITLE };
+enum { PLACES = 3U };
 static inline enum place place_of(uint32_t first_position) {
     if (first_position < TITLE_POSITIONS) return PLACE_TITLE;
     return first_position < TITLE_POSITIONS + LEAD_WORDS ? PLACE_LEAD : PLACE_BODY;
@@ -76,18 +77,19 @@ static inline enum place place_of(uint32_t first_position) {
 
 /* How often a document has a word, and its best place, in one number. */
 static inline uint32_t freq_of(uint32_t count, enum place place) {
-    return (count - 1) << 2 | place;
+    return (count - 1) * PLACES + place;
 }
 static inline uint32_t freq_count(uint32_t freq) {
-    return (freq >> 2) + 1;
+    return freq / PLACES + 1;
 }
 static inline enum place freq_place(uint32_t freq) {
-    return (enum place)(freq & 3);
+    return (enum place)(freq % PLACES);
 }
 /* As ranking weighs it. */
 static inline uint32_t freq_weight(uint32_t freq) {
-    uint32_t tf = (freq >> 2) + 1 + ((freq & 3) == PLACE_LEAD) * (LEAD_WEIGHT - 1) +
-                  ((freq & 3) == PLACE_TITLE) * (TITLE_WEIGHT - 1);
+    uint32_t count = freq / PLACES, place = freq - count * PLACES;
+    uint32_t tf = count + 1 + (place == PLACE_LEAD) * (LEAD_WEIGHT - 1) +
+                  (place == PLACE_TITLE) * (TITLE_WEIGHT - 1);
     return tf < TF_MAX ? tf : TF_MAX;
 }
 

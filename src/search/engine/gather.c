@@ -2,24 +2,9 @@
 #include "search/engine/gather.h"
 
 #include "base/map.h"
-#include "base/utf8.h"
 #include "search/engine/gather_priv.h"
+#include "search/engine/term_name.h"
 #include "text/text.h"
-
-span term_cut(span text) {
-    if (text.len > TERM_BYTES_MAX) text = utf8_cut_bytes(text, TERM_BYTES_MAX);
-    const char *nul = text.len ? memchr(text.at, 0, text.len) : NULL;
-    return nul ? span_sub(text, 0, (size_t) (nul - text.at)) : text;
-}
-
-span term_double(char both[TERM_NAME_MAX], span first, span second) {
-    first = term_cut(first);
-    second = term_cut(second);
-    memcpy(both, first.at, first.len);
-    both[first.len] = 0;
-    memcpy(both + first.len + 1, second.at, second.len);
-    return (span){ both, first.len + 1 + second.len };
-}
 
 struct gather *gather_new(void) {
     struct gather *g = mem_zalloc(1, sizeof(*g));
@@ -53,7 +38,7 @@ void gather_clear(struct gather *g) {
 
 static uint32_t variant_of(struct gather *g, span stem, span form) {
     char both[TERM_NAME_MAX];
-    return term_table_at(&g->table, TERM_VARIANT, term_double(both, stem, form));
+    return term_table_at(&g->table, TERM_VARIANT, term_variant(both, stem, form));
 }
 
 static uint32_t new_pair(struct gather *g, uint32_t surface, uint32_t stem_id, span stem,

@@ -31,9 +31,4 @@ bool gather_full(const struct gather *g);
 enum errc gather_flush(struct gather *g, const char *dir, uint64_t number, uint32_t *ret_docs,
                        uint64_t *ret_size, struct error *err) MUST_CHECK;
 
-/* Terms longer than the index keeps are cut, here and in queries. */
-span term_cut(span text);
-/* Two of them as one name: a NUL between. */
-span term_double(char both[TERM_NAME_MAX], span first, span second);
-
 #endif

@@ -2,7 +2,7 @@
 #include "search/engine/list_out.h"
 
 #include "base/hash.h"
-#include "search/engine/bitpack.h"
+#include "search/engine/patched.h"
 #include "search/engine/positions.h"
 #include "search/engine/postings.h"
 
@@ -83,8 +83,7 @@ static void close_block(struct list_out *l) {
     buf_add_u32(&l->skips, (uint32_t) l->packed.len);
     buf_add_u32(&l->skips, (uint32_t) l->positions.len);
     unsigned doc_bits = put_docs(l, last);
-    unsigned freq_bits = l->has_tf ? bitpack_width(l->freqs, l->n) : 0;
-    if (l->has_tf) bitpack_write(l->freqs, l->n, freq_bits, &l->packed);
+    unsigned freq_bits = l->has_tf ? patched_write(l->freqs, l->n, &l->packed) : 0;
     buf_add_u32(&l->skips, doc_bits | freq_bits << 8 | (uint32_t) impact << 16);
     put_positions(l);
     l->base = last + 1;

@@ -32,6 +32,7 @@ struct merge {
     struct merge_run *runs; /* one an input */
     struct merge_forms *forms;
     VEC_OF(uint32_t) codes; /* of one posting */
+    struct buf spelling;    /* of the term at hand */
     bool damaged;
     const atomic_bool *stop;
 };
@@ -175,7 +176,7 @@ static void merge_list(struct merge *m, span term, const bool *takes) {
     char kind = term.at[0];
     uint32_t most = 0, variants = 0;
     bool places = false;
-    span spelling = SPAN_EMPTY;
+    buf_clear(&m->spelling);
     for (size_t i = 0; i < m->count; i++) {
         open_run(m, i, kind, takes[i]);
         if (!takes[i]) continue;
@@ -183,11 +184,11 @@ static void merge_list(struct merge *m, span term, const bool *takes) {
         places |= c->info.pos_len > 0;
         if (c->info.df <= most) continue;
         most = c->info.df;
-        spelling = c->spelling;
+        if (kind == TERM_SURFACE) dict_spelling(c, &m->spelling);
     }
     if (places && kind == TERM_STEM)
         variants = merge_forms_seek(m->forms, span_from(term, 1), m->docs);
-    segment_out_term(m->out, term, spelling, places, variants);
+    segment_out_term(m->out, term, buf_span(&m->spelling), places, variants);
     put_postings(m, places, variants);
     segment_out_term_end(m->out);
 }
@@ -251,6 +252,7 @@ static void merge_done(struct merge *m) {
     }
     mem_free(m->runs);
     VEC_DONE(&m->codes);
+    buf_done(&m->spelling);
     merge_forms_free(m->forms);
     mem_free(m);
 }
@@ -263,6 +265,7 @@ enum errc merge_segments(const struct merge_input *in, size_t count, const char 
     m->in = in;
     m->count = count;
     m->runs = mem_zalloc(count + 1, sizeof(*m->runs));
+    buf_init(&m->spelling, 4 * SPELLING_BYTES_MAX);
     m->forms = merge_forms_new(in, count);
     m->stop = stop;
     merge_docs(m);

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "search/engine/gather.h"
+#include "search/engine/term_name.h"
 #include "text/text.h"
 
 /* Surface forms add to stems: who types المدرسة means it more than مدرس. */
@@ -36,10 +36,14 @@ static span make_term(struct planner *p, char kind, span text) {
     return make_name(p, kind, term_cut(text));
 }
 
-/* Two words with a NUL between them. */
-static span make_double(struct planner *p, char kind, span first, span second) {
+static span make_bigram(struct planner *p, span first, span second) {
     char both[TERM_NAME_MAX];
-    return make_name(p, kind, term_double(both, first, second));
+    return make_name(p, TERM_BIGRAM, term_double(both, first, second));
+}
+
+static span make_variant(struct planner *p, span stem, span form) {
+    char both[TERM_NAME_MAX];
+    return make_name(p, TERM_VARIANT, term_variant(both, stem, form));
 }
 
 static struct plan *term_plan(struct planner *p, char kind, span text) {
@@ -123,7 +127,7 @@ static struct plan_slot phrase_slot(struct planner *p, const struct token *t) {
     } else {
         slot.term = make_term(p, TERM_SURFACE, t->surface);
         slot.places = make_term(p, TERM_STEM, t->stem);
-        slot.variant = make_double(p, TERM_VARIANT, t->stem, t->surface);
+        slot.variant = make_variant(p, t->stem, t->surface);
     }
     return slot;
 }
@@ -149,7 +153,7 @@ static struct plan *phrase_plan(struct planner *p, const struct token *t, size_t
         struct plan_slot slot = phrase_slot(p, &t[i]);
         add_score(p, slot.term, 1);
         bool bigram = is_bigram(p, t, i, n);
-        if (bigram) slot.term = make_double(p, TERM_BIGRAM, t[i].surface, t[i + 1].surface);
+        if (bigram) slot.term = make_bigram(p, t[i].surface, t[i + 1].surface);
         slot.offset = t[i].position - t[0].position;
         if (bigram || !covered) ph->slots[ph->slot_count++] = slot;
         covered = bigram;

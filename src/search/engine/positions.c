@@ -1,7 +1,7 @@
 /* positions - see positions.h. */
 #include "search/engine/positions.h"
 
-#include "search/engine/bitpack.h"
+#include "search/engine/patched.h"
 
 enum { ESCAPE = 3 };
 
@@ -20,8 +20,9 @@ static unsigned escape_bytes(uint32_t variants) {
 
 static void write_chunk(const uint32_t *gaps, const uint32_t *codes, size_t n, uint32_t variants,
                         struct buf *out) {
-    unsigned width = bitpack_width(gaps, n), bits = code_bits(variants);
-    buf_add_char(out, (char) width);
+    unsigned bits = code_bits(variants);
+    size_t head = out->len;
+    buf_add_char(out, 0);
     uint32_t packed[POSITIONS_CHUNK], escapes = 0;
     bool escaping = has_escapes(variants);
     for (size_t i = 0; bits && i < n; i++) {
@@ -29,7 +30,8 @@ static void write_chunk(const uint32_t *gaps, const uint32_t *codes, size_t n, u
         escapes += escaping && codes[i] >= ESCAPE;
     }
     if (escaping) buf_add_char(out, (char) escapes);
-    bitpack_write(gaps, n, width, out);
+    unsigned width = patched_write(gaps, n, out);
+    if (!out->full) out->at[head] = (char) width;
     if (bits) bitpack_write(packed, n, bits, out);
     for (size_t i = 0; escaping && i < n; i++)
         for (unsigned b = 0; codes[i] >= ESCAPE && b < escape_bytes(variants); b++)
@@ -63,10 +65,12 @@ static bool open_chunk(struct positions *p) {
     c->escape_count = head == 2 ? in[1] : 0;
     uint32_t n = p->total - p->first < POSITIONS_CHUNK ? p->total - p->first : POSITIONS_CHUNK;
     c->gaps = in + head;
-    c->codes = c->gaps + bitpack_bytes(n, c->width);
+    size_t gaps = patched_bytes(c->gaps, room - head, n, c->width);
+    if (patched_bits(c->width) > 32 || gaps > room - head) return false;
+    c->codes = c->gaps + gaps;
     c->escapes = c->codes + bitpack_bytes(n, c->bits);
     c->bytes = (size_t) (c->escapes - in) + c->escape_count * escape_bytes(p->variants);
-    if (c->width > 32 || c->bytes > room) return false;
+    if (c->bytes > room) return false;
     c->n = n;
     return true;
 }
@@ -128,12 +132,11 @@ static size_t read_varints(struct positions *p, uint32_t from, uint32_t count, u
 /* A document that lies in one chunk, in any form: most of what phrases read. */
 static size_t read_run(const struct positions_chunk *c, uint32_t i, uint32_t count, uint32_t last,
                        uint32_t *out) {
-    const unsigned char *gaps = c->gaps;
-    unsigned width = c->width;
+    struct patched_run gaps = patched_from(c->gaps, c->n, c->width, i);
     uint64_t next = 0;
     size_t n = 0;
-    for (uint32_t end = i + count; i < end; i++) {
-        next += bitpack_get(gaps, i, width);
+    while (count--) {
+        next += patched_next(&gaps);
         if (next > last) break;
         out[n++] = (uint32_t) next++;
     }
@@ -157,8 +160,9 @@ size_t positions_read(struct positions *p, uint32_t from, uint32_t count, uint32
         if (!seek_chunk(p, from)) return n;
         const struct positions_chunk *c = &p->chunk;
         uint32_t to = end - p->first < c->n ? end - p->first : c->n;
+        struct patched_run gaps = patched_from(c->gaps, c->n, c->width, from - p->first);
         for (uint32_t i = from - p->first; i < to; i++) {
-            next += bitpack_get(c->gaps, i, c->width);
+            next += patched_next(&gaps);
             if (next > last) return n;
             if (next > POSITION_MAX) {
                 p->damaged = true;
@@ -190,7 +194,7 @@ bool positions_read_all(struct positions *p, uint32_t *gaps, uint32_t *codes) {
     const struct positions_chunk *c = &p->chunk;
     for (uint32_t from = 0; from < p->total; from += c->n) {
         if (!seek_chunk(p, from)) return false;
-        bitpack_read(c->gaps, c->n, c->width, gaps + from);
+        patched_read(c->gaps, c->n, c->width, gaps + from);
         bitpack_read(c->codes, c->n, c->bits, codes + from);
         uint32_t escapes = 0;
         for (uint32_t i = 0; has_escapes(p->variants) && i < c->n; i++)

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "search/engine/kernels.h"
+#include "search/engine/patched.h"
 
 struct skip {
     uint32_t last_doc, at, pos_at;
@@ -53,7 +54,7 @@ static uint32_t decode_short(struct postings *p) {
             v >>= 1;
         }
         if (c.bad || v >= p->segment->docs || next + v >= p->segment->docs ||
-            freq >= 4ULL * COUNT_MAX)
+            freq >= (uint64_t) PLACES * COUNT_MAX)
             return finish(p, true);
         next += v;
         p->docs[i] = (uint32_t) next++;
@@ -79,7 +80,8 @@ static bool decode_docs(struct postings *p, const struct skip *s, uint32_t base,
     }
     p->freqs_at = in + bytes;
     p->freq_bits = s->tf_bits;
-    return bitpack_bytes(n, s->tf_bits) <= room - bytes && p->docs[n - 1] == s->last_doc;
+    return patched_bytes(p->freqs_at, room - bytes, n, s->tf_bits) <= room - bytes &&
+           p->docs[n - 1] == s->last_doc;
 }
 
 static uint32_t decode_block(struct postings *p, uint32_t block) {
@@ -88,8 +90,8 @@ static uint32_t decode_block(struct postings *p, uint32_t block) {
     uint32_t base = block ? last_doc_of(p, block - 1) + 1 : 0;
     uint32_t n = block + 1 == p->blocks ? p->df - block * BLOCK_DOCS : BLOCK_DOCS;
     size_t room = (size_t) (p->packed_end - p->packed);
-    if (s.tf_bits > 24 || s.at > room || s.last_doc >= p->segment->docs || base > s.last_doc ||
-        !decode_docs(p, &s, base, n))
+    if (patched_bits(s.tf_bits) > 24 || s.at > room || s.last_doc >= p->segment->docs ||
+        base > s.last_doc || !decode_docs(p, &s, base, n))
         return finish(p, true);
     return start_block(p, block, n);
 }
@@ -176,14 +178,15 @@ uint32_t postings_next(struct postings *p) {
 
 static void ready_freqs(struct postings *p) {
     if (p->freqs_ready) return;
-    bitpack_read(p->freqs_at, p->n, p->freq_bits, p->freqs);
+    patched_read(p->freqs_at, p->n, p->freq_bits, p->freqs);
     p->freqs_ready = true;
 }
 
 uint32_t postings_freq(struct postings *p) {
     if (!p->has_tf) return 0;
     if (p->freqs_ready) return p->freqs[p->i];
-    return p->freq_bits ? bitpack_get(p->freqs_at, p->i, p->freq_bits) : 0;
+    struct patched_run run = patched_from(p->freqs_at, p->n, p->freq_bits, p->i);
+    return patched_next(&run);
 }
 
 uint32_t postings_tf(struct postings *p) {

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "search/engine/term_name.h"
 #include "search/search.h"
 #include "text/text.h"
 
@@ -28,7 +29,11 @@ struct form {
 struct forms {
     VEC_OF(struct form) all;
     struct map places;
+    struct buf spelling; /* of the term looked at */
 };
+
+#define FORMS_INIT                                                                                 \
+    { .spelling = BUF(4 * SPELLING_BYTES_MAX) }
 
 static void add_form(struct forms *f, struct arena *arena, span text, span spelling, uint32_t df) {
     uint64_t *place = map_at(&f->places, hash64(text, 0), f->all.len);
@@ -40,9 +45,15 @@ static void add_form(struct forms *f, struct arena *arena, span text, span spell
     form->spelling = spelling.len ? arena_copy(arena, spelling) : form->text;
 }
 
+static void add_spelled(struct forms *f, struct arena *arena, const struct dict_cursor *c) {
+    dict_spelling(c, &f->spelling);
+    add_form(f, arena, span_from(dict_term(c), 1), buf_span(&f->spelling), c->info.df);
+}
+
 static void forms_done(struct forms *f) {
     VEC_DONE(&f->all);
     map_done(&f->places);
+    buf_done(&f->spelling);
 }
 
 static int most_frequent_first(const void *a, const void *b) {
@@ -65,6 +76,7 @@ static span with_kind(struct arena *arena, char kind, span a, const char *sep, s
 
 /* The usual spelling of a surface form, from the segment that knows it best. */
 static span spelling_of(const struct view *v, span form, struct arena *arena, uint64_t *ret_df) {
+    DEFER(buf_done) struct buf spelling = BUF(4 * SPELLING_BYTES_MAX);
     span term = with_kind(arena, TERM_SURFACE, form, "", 0), best = form;
     uint32_t most = 0;
     *ret_df = 0;
@@ -75,7 +87,8 @@ static span spelling_of(const struct view *v, span form, struct arena *arena, ui
         *ret_df += c.info.df;
         if (c.info.df <= most) continue;
         most = c.info.df;
-        best = c.spelling.len ? arena_copy(arena, c.spelling) : form;
+        dict_spelling(&c, &spelling);
+        best = arena_copy(arena, buf_span(&spelling));
     }
     return best;
 }
@@ -91,14 +104,17 @@ static void add_variants(const struct view *v, span stem, struct arena *arena, s
     for (size_t i = 0; i < v->count; i++) {
         struct dict_cursor c;
         bool more = dict_seek(&v->segments[i].segment->dict, prefix, &c);
-        for (; more && span_starts(dict_term(&c), prefix); more = dict_next(&c))
-            add_form(f, arena, span_from(dict_term(&c), prefix.len), SPAN_EMPTY, c.info.df);
+        for (; more && span_starts(dict_term(&c), prefix); more = dict_next(&c)) {
+            char bytes[TERM_NAME_MAX];
+            span form = term_variant_form(bytes, stem, span_from(dict_term(&c), prefix.len));
+            if (form.len) add_form(f, arena, form, SPAN_EMPTY, c.info.df);
+        }
     }
 }
 
 span suggest_also_matched(const struct view *v, const struct query_plan *plan,
                           struct arena *arena) {
-    DEFER(forms_done) struct forms f = { 0 };
+    DEFER(forms_done) struct forms f = FORMS_INIT;
     DEFER(arena_done) struct arena scratch = ARENA_INIT;
     for (size_t i = 0; i < plan->word_count; i++) {
         if (plan->words[i].stop) continue;
@@ -117,7 +133,7 @@ span suggest_also_matched(const struct view *v, const struct query_plan *plan,
 
 size_t index_reader_complete(struct index_reader *r, span prefix, size_t limit, struct arena *arena,
                              span **ret) {
-    DEFER(forms_done) struct forms f = { 0 };
+    DEFER(forms_done) struct forms f = FORMS_INIT;
     DEFER(arena_done) struct arena scratch = ARENA_INIT;
     DEFER(buf_done) struct buf folded = BUF(2 * LIMIT_QUERY_BYTES);
     prefix = span_sub(prefix, 0, LIMIT_QUERY_BYTES);
@@ -135,8 +151,7 @@ size_t index_reader_complete(struct index_reader *r, span prefix, size_t limit, 
         for (; more && span_starts(dict_term(&c), from) && scanned < SCAN_TERMS_MAX;
              more = dict_next(&c), scanned++)
             /* Among very many, the rare ones cannot come first. */
-            if (c.info.df > scanned / 512)
-                add_form(&f, &scratch, span_from(dict_term(&c), 1), c.spelling, c.info.df);
+            if (c.info.df > scanned / 512) add_spelled(&f, &scratch, &c);
     }
     view_unref(v);
     sort_forms(&f);

@@ -3,7 +3,10 @@
 #include "base/rand.h"
 #include "check.h"
 #include "search/engine/bitpack.h"
+#include "search/engine/patched.h"
 #include "search/engine/positions.h"
+#include "search/engine/spelling.h"
+#include "search/engine/term_name.h"
 
 enum { N_MAX = 128 };
 
@@ -65,6 +68,107 @@ static void every_path_reads_the_same(void) {
         for (size_t n = 1; n < 3000; n += 1 + n / 7) check_bits(&r, n);
     }
     (void) bitpack_use(BITPACK_AVX512);
+}
+
+static void check_patched(struct rng *r, size_t n, unsigned usual, unsigned high) {
+    DEFER(buf_done) struct buf b = BUF(4096);
+    uint32_t v[N_MAX] = { 0 }, out[N_MAX + BITPACK_ROOM];
+    for (size_t i = 0; i < n; i++) v[i] = value_of(r, rng_below(r, 12) ? usual : high);
+    unsigned width = patched_write(v, n, &b);
+    size_t len = b.len, plain = bitpack_bytes(n, bitpack_width(v, n));
+    CHECK(len <= plain, "%zu of %u and %u bits: %zu bytes, plain %zu", n, usual, high, len, plain);
+    static const char padding[BITPACK_PADDING];
+    buf_add(&b, (span){ padding, sizeof(padding) });
+    const unsigned char *in = (const unsigned char *) b.at;
+    CHECK(patched_bytes(in, len, n, width) == len, "%zu: its bytes", n);
+    CHECK(!len || patched_bytes(in, len - 1, n, width) > len - 1, "%zu: a byte less is told", n);
+    patched_read(in, n, width, out);
+    for (size_t i = 0; i < n; i++) {
+        CHECK(out[i] == v[i], "%zu of %u and %u bits: value %zu is %u, want %u", n, usual, high, i,
+              out[i], v[i]);
+        struct patched_run alone = patched_from(in, n, width, i);
+        CHECK(patched_next(&alone) == v[i], "%zu: value %zu alone", n, i);
+    }
+    struct patched_run half = patched_from(in, n, width, n / 2);
+    for (size_t i = n / 2; i < n; i++)
+        CHECK(patched_next(&half) == v[i], "%zu: value %zu of the second half", n, i);
+}
+
+static void patched_numbers_come_back(void) {
+    struct rng r = rng_of(5);
+    for (size_t n = 1; n <= N_MAX; n += n < 10 ? 1 : 59)
+        for (unsigned usual = 0; usual < 25; usual++)
+            for (unsigned high = usual; high <= 32; high += 3) check_patched(&r, n, usual, high);
+}
+
+/* Damaged bytes name places that are not there. */
+static void patches_outside_are_left_out(void) {
+    static const unsigned char in[BITPACK_PADDING] = { 0, 2, 200, 255, 9, 9 };
+    uint32_t out[8 + BITPACK_ROOM] = { 0 };
+    patched_read(in, 8, PATCHED_SOME | 1, out);
+    for (size_t i = 0; i < 8; i++) CHECK(out[i] == 0, "value %zu is %u", i, out[i]);
+    struct patched_run alone = patched_from(in, 8, PATCHED_SOME | 1, 3);
+    CHECK(patched_next(&alone) == 0, "a value alone");
+}
+
+static const struct {
+    const char *stem, *form;
+    size_t bytes; /* of the form, as it is told */
+} variant_rows[] = {
+    { "\u0643\u062A\u0627\u0628", "\u0643\u062A\u0627\u0628", 1 },
+    { "\u0643\u062A\u0627\u0628", "\u0627\u0644\u0643\u062A\u0627\u0628", 5 },
+    { "\u0643\u062A\u0627\u0628", "\u0648\u0643\u062A\u0627\u0628\u0627\u062A", 7 },
+    { "etre", "suis", 5 },
+    { "a", "aa", 2 },
+};
+
+static void variants_come_back(void) {
+    for (size_t i = 0; i < COUNT_OF(variant_rows); i++) {
+        char both[TERM_NAME_MAX], form[TERM_NAME_MAX];
+        span stem = span_of(variant_rows[i].stem), want = span_of(variant_rows[i].form);
+        span name = term_variant(both, stem, want);
+        span told = span_from(name, stem.len + 1);
+        CHECK(told.len == variant_rows[i].bytes, "%s: %zu bytes", variant_rows[i].form, told.len);
+        CHECK(span_eq(term_variant_form(form, stem, told), want), "%s comes back",
+              variant_rows[i].form);
+    }
+    char form[TERM_NAME_MAX];
+    CHECK(!term_variant_form(form, SPAN("ab"), SPAN("")).len, "nothing is no form");
+    CHECK(!term_variant_form(form, SPAN("ab"), SPAN("\x05xy")).len, "the stem stands outside");
+}
+
+static const struct {
+    const char *form, *spelling;
+    size_t bytes;
+} spellings[] = {
+    { "\u0627\u062D\u0645\u062F", "\u0623\u062D\u0645\u062F", 2 },
+    { "\u0645\u062F\u0631\u0633\u0647", "\u0645\u062F\u0631\u0633\u0629", 2 },
+    { "\u0627\u0646\u0633\u0627\u0646\u064A\u0647", "\u0625\u0646\u0633\u0627\u0646\u064A\u0629",
+      4 },
+    { "paris", "Paris", 2 },
+    { "cnn", "CNN", 6 },
+    { "ete", "\u00E9t\u00E9", 4 },
+    { "same", "same", 0 },
+    { "x", "", 0 },
+    { "long", "lo\u0640ng", 7 },
+    { "strasse", "stra\u00DFe", 8 },
+};
+
+static void spellings_come_back(void) {
+    for (size_t i = 0; i < COUNT_OF(spellings); i++) {
+        DEFER(buf_done) struct buf told = BUF(1024), again = BUF(1024);
+        span form = span_of(spellings[i].form), spelling = span_of(spellings[i].spelling);
+        spelling_write(form, spelling, &told);
+        CHECK(told.len == spellings[i].bytes, "%s: %zu bytes", spellings[i].spelling, told.len);
+        spelling_read(form, buf_span(&told), &again);
+        CHECK(span_eq(buf_span(&again), spelling.len ? spelling : form), "%s comes back",
+              spellings[i].spelling);
+        for (size_t cut = 0; cut < told.len; cut++) { /* damage gives some text */
+            buf_clear(&again);
+            spelling_read(form, span_sub(buf_span(&told), cut, told.len), &again);
+            CHECK(!again.full, "%s, from byte %zu", spellings[i].spelling, cut);
+        }
+    }
 }
 
 struct block {
@@ -135,5 +239,9 @@ static void positions_come_back(void) {
 int main(void) {
     RUN(every_path_reads_the_same);
     RUN(positions_come_back);
+    RUN(patched_numbers_come_back);
+    RUN(patches_outside_are_left_out);
+    RUN(variants_come_back);
+    RUN(spellings_come_back);
     return check_done();
 }

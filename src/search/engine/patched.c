@@ -1,0 +1,61 @@
+/* patched - see patched.h. */
+#include "search/engine/patched.h"
+
+#include "search/engine/format.h"
+
+static unsigned width_of(uint32_t v) {
+    return v ? 32 - (unsigned) __builtin_clz(v) : 0;
+}
+
+/* The cheapest width; *ret_over: how many numbers do not fit it. */
+static unsigned choose(const uint32_t *v, size_t n, size_t *ret_over) {
+    uint32_t have[33] = { 0 };
+    unsigned most = 0;
+    for (size_t i = 0; i < n; i++) have[width_of(v[i])]++;
+    for (unsigned w = 1; w < COUNT_OF(have); w++)
+        if (have[w]) most = w;
+    unsigned best = most;
+    size_t least = bitpack_bytes(n, most), over = 0;
+    *ret_over = 0;
+    for (unsigned w = most; w-- > 0 && most - w <= PATCHED_HIGH_BITS;) {
+        over += have[w + 1];
+        size_t bytes = bitpack_bytes(n, w) + 1 + 2 * over;
+        if (bytes >= least) continue;
+        least = bytes;
+        best = w;
+        *ret_over = over;
+    }
+    return best;
+}
+
+unsigned patched_write(const uint32_t *v, size_t n, struct buf *out) {
+    size_t over;
+    unsigned bits = choose(v, n, &over);
+    uint32_t low[BLOCK_DOCS] = { 0 }, mask = (uint32_t) ((1ULL << bits) - 1);
+    assert(n <= COUNT_OF(low));
+    for (size_t i = 0; i < n; i++) low[i] = v[i] & mask;
+    bitpack_write(low, n, bits, out);
+    if (!over) return bits;
+    buf_add_char(out, (char) over);
+    for (size_t i = 0; i < n; i++)
+        if (v[i] > mask) buf_add_char(out, (char) i);
+    for (size_t i = 0; i < n; i++)
+        if (v[i] > mask) buf_add_char(out, (char) (v[i] >> bits));
+    return bits | PATCHED_SOME;
+}
+
+size_t patched_bytes(const unsigned char *in, size_t room, size_t n, unsigned width) {
+    size_t packed = bitpack_bytes(n, patched_bits(width));
+    if (!(width & PATCHED_SOME)) return packed;
+    return packed < room ? packed + 1 + 2 * (size_t) in[packed] : room + 1;
+}
+
+void patched_read(const unsigned char *in, size_t n, unsigned width, uint32_t *out) {
+    unsigned bits = patched_bits(width);
+    bitpack_read(in, n, bits, out);
+    if (!(width & PATCHED_SOME)) return;
+    const unsigned char *places = in + bitpack_bytes(n, bits) + 1;
+    unsigned count = places[-1];
+    for (unsigned k = 0; k < count; k++)
+        if (places[k] < n) out[places[k]] |= (uint32_t) places[count + k] << bits;
+}

@@ -1,0 +1,53 @@
+#ifndef SEARCH_ENGINE_PATCHED_H
+#define SEARCH_ENGINE_PATCHED_H
+
+/* patched - a block of small numbers at a width that a few of them do not fit: those have their
+ * high bits apart (after Zukowski et al., "Super-scalar RAM-CPU cache compression", ICDE 2006).
+ *
+ *     packed low bits | [count u8 | places u8 ... | high bits u8 ...]
+ *
+ * The width that a writer returns says with PATCHED_SOME whether there are any.
+ *
+ * Limits     BLOCK_DOCS numbers, of 32 bits at most.
+ * Errors     reading is total once patched_bytes() has said that all is there.
+ */
+
+#include "search/engine/bitpack.h"
+
+enum { PATCHED_SOME = 0x80, PATCHED_HIGH_BITS = 8 };
+
+static inline unsigned patched_bits(unsigned width) {
+    return width & ~(unsigned) PATCHED_SOME;
+}
+/* Chooses the width that takes the fewest bytes. */
+unsigned patched_write(const uint32_t *v, size_t n, struct buf *out);
+/* How many bytes of `room` they take; more than room: they do not fit it. */
+size_t patched_bytes(const unsigned char *in, size_t room, size_t n, unsigned width);
+void patched_read(const unsigned char *in, size_t n, unsigned width, uint32_t *out);
+
+/* Some of them one after the other, without those before. */
+struct patched_run {
+    const unsigned char *in, *places;
+    unsigned bits, patches, patch; /* the next patch */
+    size_t i;                      /* the next number */
+};
+
+static inline struct patched_run patched_from(const unsigned char *in, size_t n, unsigned width,
+                                              size_t i) {
+    struct patched_run r = { .in = in, .bits = patched_bits(width), .i = i };
+    if (!(width & PATCHED_SOME)) return r;
+    r.places = in + bitpack_bytes(n, r.bits) + 1;
+    r.patches = r.places[-1];
+    while (r.patch < r.patches && r.places[r.patch] < i) r.patch++;
+    return r;
+}
+
+static inline uint32_t patched_next(struct patched_run *r) {
+    uint32_t v = bitpack_get(r->in, r->i, r->bits);
+    if (r->patch < r->patches && r->places[r->patch] == r->i)
+        v |= (uint32_t) r->places[r->patches + r->patch++] << r->bits;
+    r->i++;
+    return v;
+}
+
+#endif

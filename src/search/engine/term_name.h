@@ -1,0 +1,24 @@
+#ifndef SEARCH_ENGINE_TERM_NAME_H
+#define SEARCH_ENGINE_TERM_NAME_H
+
+/* term_name - how words become terms of the dictionary, in the index and in queries alike.
+ *
+ * Ownership  results point into what the caller gave.
+ * Limits     words are cut at TERM_BYTES_MAX and at a NUL.
+ */
+
+#include "search/engine/format.h"
+
+span term_cut(span text);
+/* Two words as one name: a NUL between. */
+span term_double(char both[TERM_NAME_MAX], span first, span second);
+/* A stem and one of its forms as one name: the stem, a NUL, and the form as it differs: where in it
+ * the stem stands (1 = at its beginning; FORM_WHOLE: nowhere, the form follows), what stands before
+ * the stem, what behind. Light stemming only takes off, so nearly all forms are told in a few
+ * bytes. */
+enum { FORM_WHOLE = 0xFF };
+span term_variant(char both[TERM_NAME_MAX], span stem, span form);
+/* The form again, from what follows the NUL; empty when that cannot be. */
+span term_variant_form(char form[TERM_NAME_MAX], span stem, span told);
+
+#endif
