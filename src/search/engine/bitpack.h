@@ -18,6 +18,9 @@
 
 enum { BITPACK_PADDING = 64, BITPACK_ROOM = 16 };
 
+/* For what is large and written before it is read: the build zeroes all other variables. */
+#define NOT_ZEROED __attribute__((uninitialized))
+
 enum bitpack_path { BITPACK_SCALAR, BITPACK_AVX2, BITPACK_AVX512 };
 
 /* For tests and benchmarks: the best path that is not above `path`; returns it. */

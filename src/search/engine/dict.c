@@ -252,7 +252,7 @@ static int compare_rest(span term, span rest, uint64_t shared, size_t *same) {
 /* A scan of one block that copies no term. */
 bool dict_find(const struct dict *d, span term, struct term_info *ret) {
     size_t same = 0, block = block_of(d, term);
-    struct dict_cursor c;
+    struct dict_cursor c __attribute__((uninitialized)); /* some hundred bytes, hardly used */
     c.bytes[0] = 0;
     if (block >= fence_count(d) || !term.len) return false;
     c.in = block_at(d, block);

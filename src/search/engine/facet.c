@@ -2,6 +2,15 @@
 
 #include "base/clock.h"
 
+void facets_init(struct facets *f, unsigned kinds, int utc_offset_min) {
+    f->sources = (struct map) MAP_INIT;
+    f->days.at = NULL;
+    f->days.len = f->days.cap = 0;
+    f->kinds = kinds;
+    f->utc_offset_min = utc_offset_min;
+    if (kinds) memset(f->categories, 0, sizeof(f->categories));
+}
+
 void facets_done(struct facets *f) {
     map_done(&f->sources);
     VEC_DONE(&f->days);
@@ -14,8 +23,9 @@ static int64_t day_of(int64_t t_s, int utc_offset_min) {
 
 void facets_open(struct facets *f, const struct segment *s, struct arena *scratch) {
     f->segment = s;
-    f->by_source = arena_new_n(scratch, uint64_t, s->source_count + 1);
-    memset(f->by_category, 0, sizeof(f->by_category));
+    if (f->kinds & FACET_SOURCES)
+        f->by_source = arena_new_n(scratch, uint64_t, s->source_count + 1);
+    if (f->kinds & FACET_CATEGORIES) memset(f->by_category, 0, sizeof(f->by_category));
     f->run = f->day_end = 0;
 }
 
@@ -63,10 +73,11 @@ void facets_add(struct facets *f, const struct window *w) {
 void facets_close(struct facets *f) {
     const struct segment *s = f->segment;
     end_day(f);
-    for (uint32_t i = 0; i < s->source_count; i++)
+    for (uint32_t i = 0; f->kinds & FACET_SOURCES && i < s->source_count; i++)
         if (f->by_source[i])
             *map_at(&f->sources, (uint64_t) s->source_table[i], 0) += f->by_source[i];
-    for (unsigned c = 0; c < CATEGORY_COUNT; c++) f->categories[c] += (int64_t) f->by_category[c];
+    for (unsigned c = 0; f->kinds & FACET_CATEGORIES && c < CATEGORY_COUNT; c++)
+        f->categories[c] += (int64_t) f->by_category[c];
 }
 
 static int by_count(const void *a, const void *b) {

@@ -26,6 +26,7 @@ struct facets {
     uint32_t day_end; /* first document of an older day */
 };
 
+void facets_init(struct facets *f, unsigned kinds, int utc_offset_min);
 void facets_done(struct facets *f);
 /* Segment by segment: open, windows in rising order, close. */
 void facets_open(struct facets *f, const struct segment *s, struct arena *scratch);

@@ -61,7 +61,7 @@ static void narrow_term(struct match *m, struct match_node *n, struct window *w)
         test_each(m, n, w);
         return;
     }
-    uint64_t own[WINDOW_WORDS];
+    NOT_ZEROED uint64_t own[WINDOW_WORDS];
     uint32_t words = words_of(w);
     memset(own, 0, words * 8);
     postings_window(match_walk(m, n), w->lo, w->hi, own);
@@ -69,7 +69,7 @@ static void narrow_term(struct match *m, struct match_node *n, struct window *w)
 }
 
 static void narrow_or(struct match *m, struct match_node *n, struct window *w) {
-    uint64_t any[WINDOW_WORDS];
+    NOT_ZEROED uint64_t any[WINDOW_WORDS];
     uint32_t words = words_of(w);
     memset(any, 0, words * 8);
     for (struct match_node *c = n->first; c; c = c->next) {
@@ -77,7 +77,9 @@ static void narrow_or(struct match *m, struct match_node *n, struct window *w) {
             if (c->found) postings_window(match_walk(m, c), w->lo, w->hi, any);
             continue;
         }
-        struct window own = { .lo = w->lo, .hi = w->hi };
+        NOT_ZEROED struct window own;
+        own.lo = w->lo;
+        own.hi = w->hi;
         for (uint32_t i = 0; i < words; i++) own.bits[i] = w->bits[i] & ~any[i];
         narrow(m, c, &own);
         for (uint32_t i = 0; i < words; i++) any[i] |= own.bits[i];
@@ -106,7 +108,9 @@ static void narrow(struct match *m, struct match_node *n, struct window *w) {
         return;
     case PLAN_NOT: break;
     }
-    struct window own = { .lo = w->lo, .hi = w->hi };
+    NOT_ZEROED struct window own;
+    own.lo = w->lo;
+    own.hi = w->hi;
     memcpy(own.bits, w->bits, words_of(w) * 8);
     narrow(m, n->first, &own);
     for (uint32_t i = 0; i < words_of(w); i++) w->bits[i] &= ~own.bits[i];

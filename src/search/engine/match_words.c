@@ -106,7 +106,7 @@ const uint64_t *prefix_bits(struct match *m, const struct plan *p) {
     size_t n = prefix_terms(m, p->term, &terms);
     uint64_t *any = arena_zalloc(m->scratch, bits_words(m->segment->docs), 8);
     for (size_t i = 0; i < n && !match_out_of_time(m); i++) {
-        struct postings walk;
+        NOT_ZEROED struct postings walk;
         postings_open(&walk, m->segment, p->term.at[0], &terms[i]);
         if (!p->title) {
             postings_fill(&walk, m->lo, m->hi, any);

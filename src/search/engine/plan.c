@@ -336,7 +336,7 @@ static void add_filters(struct planner *p, struct plan *all) {
 void plan_make(const struct query_node *tree, const struct query *q, struct analyzer *analyzer,
                struct arena *arena, struct query_plan *ret) {
     struct planner p = { .q = q, .analyzer = analyzer, .arena = arena, .plan = ret };
-    *ret = (struct query_plan){ 0 };
+    ret->score_count = ret->word_count = 0; /* the rest is large, and read no further than that */
     if (q->lang.len) lang_set(p.lang, q->lang);
     if (q->stems_given) lang_set(p.lang, SPAN(TEXT_LANG_STEMS));
     struct plan *text = q->prose ? prose_plan(&p) : tree ? plan_node(&p, tree) : NULL;

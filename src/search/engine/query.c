@@ -19,15 +19,23 @@ static void weigh_terms(struct running *r) {
     for (size_t i = 0; i < r->plan.score_count; i++) r->weights[i] *= SCORE_WEIGHTS_MAX / sum;
 }
 
+static const struct ranker *ranker_for(struct running *r) {
+    if (!r->q.now_s) return &r->view->ranker;
+    struct ranker *aged = arena_alloc(&r->work->memory, sizeof(*aged));
+    *aged = r->view->ranker;
+    aged->now_s = r->q.now_s;
+    return aged;
+}
+
 static void prepare(struct running *r) {
-    r->facets.kinds = r->q.facets;
-    r->facets.utc_offset_min = r->q.utc_offset_min;
+    struct arena *memory = &r->work->memory;
+    facets_init(&r->facets, r->q.facets, r->q.utc_offset_min);
     collector_init(&r->collector, &r->q);
-    query_terms_open(&r->terms, &r->plan, r->view, &r->memory);
+    query_terms_open(&r->terms, &r->plan, r->view, memory);
     if (r->q.sort != SORT_RELEVANCE || !r->q.limit) return;
-    r->ranker = ranker_of(segment_average(r->view->length_sum, r->view->docs), r->q.now_s);
     weigh_terms(r);
-    r->scorer = score_new(r->terms.count, &r->ranker, &r->collector, &r->memory);
+    r->scorer = score_new(r->terms.count, ranker_for(r), &r->collector,
+                          score_room(&r->work->score_room), memory);
 }
 
 static void give_hits(struct running *r, struct arena *arena, struct results *ret) {
@@ -42,19 +50,30 @@ static void give_hits(struct running *r, struct arena *arena, struct results *re
     ret->total_at_least = r->partial || (!counted && collector_is_full(&r->collector));
 }
 
+static void begin(struct running *r, const struct view *view, const struct query *q,
+                  struct workspace *work) {
+    r->view = view;
+    r->work = work;
+    r->q = *q;
+    if (r->q.limit > HITS_MAX) r->q.limit = HITS_MAX;
+    if (r->q.offset > OFFSET_MAX) r->q.offset = OFFSET_MAX;
+    r->stories = (struct stories){ 0 };
+    r->scorer = NULL;
+    r->total = 0;
+    r->partial = view->damaged;
+}
+
 void index_reader_query(struct index_reader *reader, const struct query *q, struct arena *arena,
                         struct results *ret) {
     int64_t started = clock_mono_us();
     *ret = (struct results){ 0 };
     struct view *view = reader_view(reader);
-    struct running r = { .view = view, .q = *q, .partial = view->damaged };
-    if (r.q.limit > HITS_MAX) r.q.limit = HITS_MAX;
-    if (r.q.offset > OFFSET_MAX) r.q.offset = OFFSET_MAX;
-    struct analyzer *analyzer = reader_analyzer(reader);
-    struct query_node *tree = q->prose ? NULL : query_parse(q->text, q->utc_offset_min, &r.memory);
-    plan_make(tree, &r.q, analyzer, &r.memory, &r.plan);
-    reader_give_back(reader, analyzer);
-
+    struct workspace *work = reader_workspace(reader);
+    NOT_ZEROED struct running r; /* some KiB, made ready piece by piece */
+    begin(&r, view, q, work);
+    struct query_node *tree =
+        q->prose ? NULL : query_parse(q->text, q->utc_offset_min, &work->memory);
+    plan_make(tree, &r.q, work->analyzer, &work->memory, &r.plan);
     prepare(&r);
     query_run(&r);
     give_hits(&r, arena, ret);
@@ -71,8 +90,7 @@ void index_reader_query(struct index_reader *reader, const struct query *q, stru
     collector_done(&r.collector);
     facets_done(&r.facets);
     stories_done(&r.stories);
-    arena_done(&r.scratch);
-    arena_done(&r.memory);
+    reader_give_back(reader, work);
     view_unref(view);
     ret->took_us = clock_mono_us() - started;
 }

@@ -42,7 +42,7 @@ static bool offer_backwards(struct running *r, const struct view_segment *vs,
 static void collect_oldest(struct running *r, const struct view_segment *vs, struct match *m) {
     uint32_t lo = m->lo, hi = m->hi, size = WINDOW_DOCS;
     for (bool more = true; more && hi > lo && !m->stopped; size *= 2) {
-        struct window w;
+        NOT_ZEROED struct window w;
         uint32_t from = hi - lo > size ? (hi - size) & ~63U : lo;
         if (from < lo) from = lo;
         match_reopen(m, from, hi);
@@ -54,7 +54,7 @@ static void collect_oldest(struct running *r, const struct view_segment *vs, str
 }
 
 static void collect_newest(struct running *r, const struct view_segment *vs, struct match *m) {
-    struct window w;
+    NOT_ZEROED struct window w;
     uint32_t width = 256;
     for (uint32_t at = m->lo; match_window(m, at, width, &w); at = w.hi) {
         if (!offer_window(r, vs, &w)) return;
@@ -69,14 +69,14 @@ static void count_stories(struct running *r, const struct view_segment *vs,
 }
 
 static void count_all(struct running *r, const struct view_segment *vs, struct match *m) {
-    struct window w;
+    NOT_ZEROED struct window w;
     bool timed = r->collector.want && r->q.sort == SORT_NEWEST;
     uint64_t listed;
     if (!r->q.facets && !r->q.collapse && !r->collector.want && match_listed(m, &listed)) {
         r->total += (int64_t) listed;
         return;
     }
-    if (r->q.facets) facets_open(&r->facets, vs->segment, &r->scratch);
+    if (r->q.facets) facets_open(&r->facets, vs->segment, &r->work->scratch);
     for (uint32_t at = m->lo; match_window(m, at, WINDOW_DOCS, &w); at = w.hi) {
         r->total += (int64_t) window_count(&w);
         if (r->q.facets) facets_add(&r->facets, &w);
@@ -107,9 +107,10 @@ static bool is_too_far(const struct running *r, const struct segment *g) {
 
 static bool run_segment(struct running *r, size_t at) {
     const struct view_segment *vs = &r->view->segments[at];
-    arena_reset(&r->scratch);
+    struct arena *scratch = &r->work->scratch;
+    arena_reset(scratch);
     struct match m = { .segment = vs->segment,
-                       .scratch = &r->scratch,
+                       .scratch = scratch,
                        .seen = r->q.with_copies ? vs->overlay->alive : vs->overlay->visible,
                        .deadline_us = r->q.deadline_us };
     if (match_out_of_time(&m)) {

@@ -23,12 +23,11 @@ struct running {
     struct query q; /* limits applied */
     struct query_plan plan;
     struct query_terms terms;
-    struct ranker ranker;
     struct collector collector;
     struct facets facets;
     struct stories stories;
-    struct scorer *scorer;        /* NULL: nothing is scored */
-    struct arena memory, scratch; /* of the query; of a segment */
+    struct scorer *scorer; /* NULL: nothing is scored */
+    struct workspace *work;
     float weights[PLAN_SCORES_MAX];
     int64_t total;
     bool partial;

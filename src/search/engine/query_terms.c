@@ -33,7 +33,7 @@ static void take_slots(struct query_terms *t, struct plan *p) {
 void query_terms_open(struct query_terms *t, struct query_plan *plan, const struct view *v,
                       struct arena *arena) {
     size_t n = 0;
-    *t = (struct query_terms){ 0 };
+    t->count = t->slot_count = 0;
     count_slots(plan->root, &n);
     t->slots = arena_alloc(arena, (n + 1) * sizeof(*t->slots));
     t->terms = arena_new_n(arena, span, 3 * n + plan->score_count + 1);

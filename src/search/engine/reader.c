@@ -5,7 +5,8 @@
 #include "search/engine/writer_priv.h"
 #include "text/text.h"
 
-enum { POOL_MAX = 16 };
+/* First blocks of the arenas, which stay: most queries need no other. */
+enum { POOL_MAX = 16, MEMORY_FIRST = 16 * 1024, SCRATCH_FIRST = 16 * 1024 };
 
 struct index_reader {
     char dir[FS_PATH_SIZE];
@@ -14,7 +15,7 @@ struct index_reader {
     struct index_writer *writer; /* of this process, when it is attached */
     struct view *view;
     char seen[FS_LINK_SIZE]; /* `refreshing` */
-    struct analyzer *pool[POOL_MAX];
+    struct workspace *pool[POOL_MAX];
     size_t pooled;
 };
 
@@ -26,19 +27,40 @@ struct view *reader_view(struct index_reader *r) {
     return v;
 }
 
-struct analyzer *reader_analyzer(struct index_reader *r) {
-    pthread_mutex_lock(&r->lock);
-    struct analyzer *a = r->pooled ? r->pool[--r->pooled] : NULL;
-    pthread_mutex_unlock(&r->lock);
-    return a ? a : analyzer_new();
+static struct workspace *workspace_new(void) {
+    struct workspace *w = mem_zalloc(1, sizeof(*w));
+    w->analyzer = analyzer_new();
+    void *first = arena_alloc(&w->memory, MEMORY_FIRST);
+    first = arena_alloc(&w->scratch, SCRATCH_FIRST);
+    (void) first;
+    arena_reset(&w->memory);
+    arena_reset(&w->scratch);
+    return w;
 }
 
-void reader_give_back(struct index_reader *r, struct analyzer *a) {
+static void workspace_free(struct workspace *w) {
+    analyzer_free(w->analyzer);
+    arena_done(&w->memory);
+    arena_done(&w->scratch);
+    mem_free(w->score_room);
+    mem_free(w);
+}
+
+struct workspace *reader_workspace(struct index_reader *r) {
+    pthread_mutex_lock(&r->lock);
+    struct workspace *w = r->pooled ? r->pool[--r->pooled] : NULL;
+    pthread_mutex_unlock(&r->lock);
+    return w ? w : workspace_new();
+}
+
+void reader_give_back(struct index_reader *r, struct workspace *w) {
+    arena_reset(&w->memory);
+    arena_reset(&w->scratch);
     pthread_mutex_lock(&r->lock);
     bool kept = r->pooled < POOL_MAX;
-    if (kept) r->pool[r->pooled++] = a;
+    if (kept) r->pool[r->pooled++] = w;
     pthread_mutex_unlock(&r->lock);
-    if (!kept) analyzer_free(a);
+    if (!kept) workspace_free(w);
 }
 
 enum errc index_reader_open(const char *dir, struct index_reader **ret, struct error *err) {
@@ -58,7 +80,7 @@ enum errc index_reader_open(const char *dir, struct index_reader **ret, struct e
 void index_reader_close(struct index_reader *r) {
     if (!r) return;
     view_unref(r->view);
-    while (r->pooled) analyzer_free(r->pool[--r->pooled]);
+    while (r->pooled) workspace_free(r->pool[--r->pooled]);
     pthread_mutex_destroy(&r->lock);
     pthread_mutex_destroy(&r->refreshing);
     mem_free(r);

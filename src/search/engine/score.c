@@ -1,6 +1,8 @@
 /* score - see score.h: terms, bounds, candidates. */
 #include "search/engine/score.h"
 
+#include "base/mem.h"
+
 #include "search/engine/score_priv.h"
 
 /* Floats are rounded: their bounds get this much more. */
@@ -9,13 +11,21 @@ static const float slack = 1.0001f;
 enum { PROBE_COST = 5 };
 enum { AGE_DOCS = 8192 };
 
-struct scorer *score_new(size_t room, const struct ranker *r, struct collector *c,
-                         struct arena *arena) {
+struct score_room *score_room(struct score_room **at) {
+    if (!*at) *at = mem_zalloc(1, sizeof(**at));
+    return *at;
+}
+
+struct scorer *score_new(size_t terms, const struct ranker *r, struct collector *c,
+                         struct score_room *room, struct arena *arena) {
     struct scorer *s = arena_new(arena, struct scorer);
-    s->terms = arena_alloc(arena, (room + 1) * sizeof(*s->terms));
-    s->list = arena_new_n(arena, struct score_term *, room + 1);
-    s->order = arena_new_n(arena, struct score_term *, room + 1);
-    s->room = room;
+    s->terms = arena_alloc(arena, (terms + 1) * sizeof(*s->terms));
+    s->list = arena_new_n(arena, struct score_term *, terms + 1);
+    s->order = arena_new_n(arena, struct score_term *, terms + 1);
+    s->room = terms;
+    s->docs = room->docs;
+    s->points = room->points;
+    s->sum = room->sum;
     s->ranker = r;
     s->collector = c;
     return s;
@@ -160,8 +170,9 @@ static int32_t points_here(const struct scorer *s, struct score_term *t) {
 
 /* Drops the candidates without the list: bits instead of searches. */
 static size_t keep_listed(struct scorer *s, struct score_term *t, size_t n, int32_t least) {
-    uint64_t bits[WINDOW_WORDS] = { 0 };
+    NOT_ZEROED uint64_t bits[WINDOW_WORDS];
     uint32_t lo = s->docs[0] & ~63U, hi = s->docs[n - 1] + 1;
+    memset(bits, 0, (hi - lo + 63) / 64 * 8);
     postings_window(&t->walk, lo, hi, bits);
     return kernel_reach(s->docs, s->points, (uint32_t) n, least, bits, lo, s->docs, s->points);
 }
@@ -191,8 +202,9 @@ static size_t probe_each(struct scorer *s, struct score_term *t, size_t n, int32
 
 /* Adds the whole list over a window; cheaper when most of it would be asked for. */
 static size_t probe_window(struct scorer *s, struct score_term *t, size_t n, int32_t least) {
-    uint64_t bits[WINDOW_WORDS] = { 0 };
+    NOT_ZEROED uint64_t bits[WINDOW_WORDS];
     uint32_t lo = s->docs[0] & ~63U, hi = s->docs[n - 1] + 1;
+    memset(bits, 0, (hi - lo + 63) / 64 * 8);
     score_add_list(s, t, s->docs[0], hi, lo, t->required ? bits : NULL);
     for (size_t i = 0; i < n; i++) s->points[i] += s->sum[s->docs[i] - lo];
     memset(s->sum, 0, (hi - lo) * sizeof(*s->sum));
@@ -218,7 +230,7 @@ uint32_t score_behind(struct postings *p, uint32_t n) {
 
 void score_add_list(struct scorer *s, struct score_term *t, uint32_t lo, uint32_t hi, uint32_t from,
                     uint64_t *any) {
-    int32_t points[BLOCK_DOCS];
+    NOT_ZEROED int32_t points[BLOCK_DOCS];
     struct postings *p = &t->walk;
     uint32_t n;
     for (uint32_t doc = postings_advance(p, lo); doc < hi; doc = score_behind(p, n)) {

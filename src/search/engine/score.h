@@ -29,6 +29,16 @@
 
 enum { CANDIDATES_SPARE = 16 }; /* what kernel_reach() writes behind the last */
 
+/* Candidates: documents and their points so far; and the sums of a window. May serve one query
+ * after the other. */
+struct score_room {
+    uint32_t docs[WINDOW_DOCS + CANDIDATES_SPARE];
+    int32_t points[WINDOW_DOCS + CANDIDATES_SPARE];
+    int32_t sum[WINDOW_DOCS]; /* zero between windows */
+};
+/* The one at *at, made when it is NULL; the holder frees it. */
+struct score_room *score_room(struct score_room **at);
+
 struct score_term {
     span term;
     float weight;        /* in points, idf included; 0: required, but says nothing */
@@ -53,15 +63,13 @@ struct scorer {
     int64_t aged_s;
     int32_t aged_points; /* what recency gives to that age */
     int32_t most;        /* of all terms together */
-    /* candidates: documents and their points so far */
-    uint32_t docs[WINDOW_DOCS + CANDIDATES_SPARE];
-    int32_t points[WINDOW_DOCS + CANDIDATES_SPARE];
-    int32_t sum[WINDOW_DOCS]; /* zero between windows */
+    uint32_t *docs; /* these: see score_room */
+    int32_t *points, *sum;
 };
 
-/* Room for `room` different terms. */
-struct scorer *score_new(size_t room, const struct ranker *r, struct collector *c,
-                         struct arena *arena);
+/* For at most `terms` different terms. */
+struct scorer *score_new(size_t terms, const struct ranker *r, struct collector *c,
+                         struct score_room *room, struct arena *arena);
 /* Takes a segment whose match is open; then the terms that score; then score_ready(). */
 void score_open(struct scorer *s, const struct overlay *o, struct match *m);
 void score_add(struct scorer *s, span term, const struct term_info *info, float weight);

@@ -29,7 +29,7 @@ static size_t take_bits(struct scorer *s, uint32_t lo, uint32_t hi, const uint64
 /* One list is all there is to look at: no sums. `lo` may be any document. */
 static size_t take_list(struct scorer *s, struct score_term *t, uint32_t lo, uint32_t hi,
                         int32_t rest, int32_t floor) {
-    int32_t points[BLOCK_DOCS];
+    NOT_ZEROED int32_t points[BLOCK_DOCS];
     struct postings *p = &t->walk;
     const uint64_t *seen = s->match->seen;
     size_t kept = 0;
@@ -45,7 +45,8 @@ static size_t take_list(struct scorer *s, struct score_term *t, uint32_t lo, uin
 /* Sums of the lists from order[first] on; of the matches, or of what is seen. */
 static size_t take_sums(struct scorer *s, size_t first, uint32_t lo, uint32_t hi,
                         const uint64_t *bits, int32_t rest, int32_t floor) {
-    uint64_t any[WINDOW_WORDS] = { 0 };
+    NOT_ZEROED uint64_t any[WINDOW_WORDS];
+    memset(any, 0, (hi - lo + 63) / 64 * 8);
     const uint64_t *seen = s->match->seen + lo / 64;
     size_t kept = 0;
     uint32_t from = lo < s->match->lo ? s->match->lo : lo;
@@ -104,7 +105,7 @@ void score_any(struct scorer *s) {
             continue;
         }
         /* A document without any of the words may be good enough: only the plan knows. */
-        struct window w;
+        NOT_ZEROED struct window w;
         if (!match_window(m, at, FIRST_WIDTH, &w)) return;
         score_matches(s, &w);
         end = w.hi;

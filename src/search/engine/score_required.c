@@ -6,7 +6,7 @@ enum { DEADLINE_BLOCKS = 32 };
 /* The block's documents below hi that can still win, with this list's points. */
 static size_t take_block(struct scorer *s, struct score_term *lead, uint32_t hi, int32_t rest,
                          int32_t floor) {
-    int32_t points[BLOCK_DOCS];
+    NOT_ZEROED int32_t points[BLOCK_DOCS];
     const struct postings *p = &lead->walk;
     uint32_t n = score_block(s, lead, hi, points);
     return kernel_reach(p->docs + p->i, points, n, floor - rest, s->match->seen, 0, s->docs,

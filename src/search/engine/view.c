@@ -139,6 +139,7 @@ static enum errc build(const char *dir, const struct manifest *m, const struct v
         v->docs += v->segments[i].segment->docs;
         v->length_sum += v->segments[i].segment->length_sum;
     }
+    v->ranker = ranker_of(segment_average(v->length_sum, v->docs), 0);
     if (v->count) qsort(v->segments, v->count, sizeof(*v->segments), newest_first);
     *ret = v;
     return ERRC_OK;

@@ -6,10 +6,13 @@
  * Threads    any; each query refs the view it reads.
  */
 
+#include "base/arena.h"
 #include "model/query.h"
 #include "search/engine/overlay.h"
+#include "search/engine/rank.h"
 
 struct analyzer;
+struct score_room;
 
 struct view_segment {
     struct segment *segment;
@@ -25,6 +28,7 @@ struct view {
     int64_t alive;
     uint64_t docs, length_sum; /* dead ones too */
     bool damaged;              /* something could not be read */
+    struct ranker ranker;      /* for the average length of all; without recency */
 };
 
 /* The newest view of a directory, made of what `old` (NULL is fine) has already; NULL when nothing
@@ -34,8 +38,15 @@ struct view *view_load(const char *dir, const struct view *old, char seen[FS_LIN
 struct index_reader;
 struct view *reader_view(struct index_reader *r); /* a reference: view_unref() it */
 void view_unref(struct view *v);
-/* Analyzers are dear to make: borrowed from the reader's pool. */
-struct analyzer *reader_analyzer(struct index_reader *r);
-void reader_give_back(struct index_reader *r, struct analyzer *a);
+
+/* What a query needs that is dear to make, or that is quicker when it is still warm: borrowed from
+ * the reader's pool, a query each. */
+struct workspace {
+    struct analyzer *analyzer;
+    struct arena memory, scratch;  /* of a query; of a segment */
+    struct score_room *score_room; /* NULL until a query scores: score_room() */
+};
+struct workspace *reader_workspace(struct index_reader *r);
+void reader_give_back(struct index_reader *r, struct workspace *w);
 
 #endif
