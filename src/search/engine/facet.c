@@ -1,7 +1,5 @@
 #include "search/engine/facet.h"
 
-#include "base/clock.h"
-
 void facets_init(struct facets *f, unsigned kinds, int utc_offset_min) {
     f->sources = (struct map) MAP_INIT;
     f->days.at = NULL;
@@ -16,38 +14,51 @@ void facets_done(struct facets *f) {
     VEC_DONE(&f->days);
 }
 
-static int64_t day_of(int64_t t_s, int utc_offset_min) {
-    int64_t local = t_s + utc_offset_min * 60LL;
-    return local >= 0 ? local / DAY_S : -((-local + DAY_S - 1) / DAY_S);
-}
-
 void facets_open(struct facets *f, const struct segment *s, struct arena *scratch) {
     f->segment = s;
     if (f->kinds & FACET_SOURCES)
         f->by_source = arena_new_n(scratch, uint64_t, s->source_count + 1);
     if (f->kinds & FACET_CATEGORIES) memset(f->by_category, 0, sizeof(f->by_category));
-    f->run = f->day_end = 0;
+    f->run = f->day = 0;
+    if (!(f->kinds & FACET_DAYS)) return;
+    f->table = days_of(s, f->utc_offset_min, scratch);
+    VEC_RESERVE(&f->days, f->table->count);
 }
 
 static void end_day(struct facets *f) {
-    if (f->run) *VEC_PUSH(&f->days) = (struct facet_value){ f->day, f->run };
+    if (f->run) *VEC_PUSH(&f->days) = (struct facet_value){ f->table->day[f->day], f->run };
     f->run = 0;
 }
 
 static void add_days(struct facets *f, const struct window *w) {
+    const struct days *t = f->table;
     uint32_t size = w->hi - w->lo;
     for (uint32_t i = 0; bits_next(w->bits, size, &i);) {
         uint32_t doc = w->lo + i;
-        if (doc >= f->day_end) {
+        if (doc >= t->end[f->day]) {
             end_day(f);
-            f->day = day_of(f->segment->times[doc], f->utc_offset_min);
-            int64_t from_s = f->day * DAY_S - f->utc_offset_min * 60LL;
-            f->day_end = segment_next_before(f->segment, doc, from_s);
+            f->day = days_find(t, f->day, doc);
         }
-        uint32_t end = f->day_end < w->hi ? f->day_end - w->lo : size;
+        uint32_t end = t->end[f->day] < w->hi ? t->end[f->day] - w->lo : size;
         f->run += (int64_t) bits_count(w->bits, i, end);
         i = end;
     }
+}
+
+int64_t facets_add_list(struct facets *f, struct postings *p, uint32_t lo, uint32_t hi) {
+    const struct days *t = f->table;
+    int64_t sum = 0;
+    uint32_t doc = postings_advance(p, lo), before = postings_rank(p);
+    while (doc < hi) {
+        f->day = days_find(t, f->day, doc);
+        doc = postings_advance(p, t->end[f->day] < hi ? t->end[f->day] : hi);
+        if (p->damaged) break;
+        f->run = postings_rank(p) - before;
+        before += (uint32_t) f->run;
+        sum += f->run;
+        end_day(f);
+    }
+    return sum;
 }
 
 static void add_sources(struct facets *f, const struct window *w) {

@@ -186,13 +186,13 @@ void match_open(struct match *m, const struct plan *root) {
     if (!m->root->most) m->hi = m->lo;
 }
 
-bool match_listed(const struct match *m, uint64_t *ret_count) {
+bool match_is_list(const struct match *m) {
     const struct match_node *only = m->root->first;
-    uint32_t docs = m->segment->docs;
-    if (m->lo > 0 || m->hi < docs || !only || only->next) return false;
-    if (only->type != PLAN_TERM || bits_count(m->seen, 0, docs) < docs) return false;
-    *ret_count = only->most;
-    return true;
+    return only && !only->next && only->type == PLAN_TERM && !only->title && !m->hidden;
+}
+
+struct postings *match_list(struct match *m) {
+    return match_walk(m, m->root->first);
 }
 
 static void reopen(struct match *m, struct match_node *n) {

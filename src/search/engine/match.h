@@ -47,6 +47,7 @@ struct match {
     const struct segment *segment;
     struct arena *scratch;
     const uint64_t *seen; /* documents that may be found: alive ones, or visible ones */
+    uint32_t hidden;      /* documents that are not seen */
     int64_t deadline_us;
     uint32_t lo, hi; /* documents that may match */
     struct match_node *root;
@@ -59,10 +60,12 @@ struct match {
  * the caller. */
 void match_range(struct match *m, const struct plan *root);
 /* Behind match_range(), when there are any. The slots of the plan hold this segment's entries;
- * scratch, seen and deadline_us are set by the caller. */
+ * scratch, seen, hidden and deadline_us are set by the caller. */
 void match_open(struct match *m, const struct plan *root);
-/* How many documents match when one list says it; false: they have to be counted. */
-bool match_listed(const struct match *m, uint64_t *ret_count);
+/* Whether the matches are just the documents of one list in [lo, hi); and that list, which stands
+ * on its first document. */
+bool match_is_list(const struct match *m);
+struct postings *match_list(struct match *m);
 /* Starts again with the documents in [lo, hi). */
 void match_reopen(struct match *m, uint32_t lo, uint32_t hi);
 /* The next window with matches at or behind `from`, of about `width` documents. */

@@ -11,6 +11,12 @@ static void set_bit(uint64_t *bits, uint32_t i, bool on) {
         bits[i / 64] &= ~one;
 }
 
+static void show(struct overlay *o, uint32_t doc, bool on) {
+    if (bits_get(o->visible, doc) == on) return;
+    set_bit(o->visible, doc, on);
+    o->hidden += on ? -1U : 1U;
+}
+
 struct overlay *overlay_new(const struct segment *s) {
     struct overlay *o = mem_zalloc(1, sizeof(*o));
     o->refs = 1;
@@ -22,7 +28,7 @@ struct overlay *overlay_new(const struct segment *s) {
     o->visible = mem_alloc(words * sizeof(*o->visible));
     memcpy(o->visible, o->alive, words * sizeof(*o->visible));
     for (uint32_t i = 0; i < s->docs; i++)
-        if (s->flags[i] & DOC_COPY) set_bit(o->visible, i, false);
+        if (s->flags[i] & DOC_COPY) show(o, i, false);
     return o;
 }
 
@@ -75,7 +81,7 @@ void overlay_unref(struct overlay *o) {
 bool overlay_kill(struct overlay *o, uint32_t doc) {
     if (!bits_get(o->alive, doc)) return false;
     set_bit(o->alive, doc, false);
-    set_bit(o->visible, doc, false);
+    show(o, doc, false);
     o->dead++;
     o->dirty = true;
     return true;
@@ -108,7 +114,7 @@ bool overlay_change(struct overlay *o, const struct segment *s, uint32_t doc, in
     p->stories[doc % OVERLAY_PAGE] = story;
     p->flags[doc % OVERLAY_PAGE] = flags;
     set_bit(o->changed, doc, true);
-    if (bits_get(o->alive, doc)) set_bit(o->visible, doc, !(flags & DOC_COPY));
+    if (bits_get(o->alive, doc)) show(o, doc, !(flags & DOC_COPY));
     o->dirty = true;
     return true;
 }

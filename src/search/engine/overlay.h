@@ -27,7 +27,7 @@ struct overlay_page {
 struct overlay {
     uint32_t refs;
     uint64_t version;
-    uint32_t docs, dead;
+    uint32_t docs, dead, hidden; /* hidden: not visible */
     uint64_t *alive;             /* bit per document */
     uint64_t *visible;           /* alive and no copy */
     uint64_t *changed;           /* story or flags differ from the column; NULL when none */

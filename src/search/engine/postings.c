@@ -176,6 +176,13 @@ uint32_t postings_next(struct postings *p) {
     return decode_block(p, p->block + 1);
 }
 
+uint32_t postings_between(struct postings *p, uint32_t lo, uint32_t hi) {
+    (void) postings_advance(p, lo);
+    uint32_t before = postings_rank(p);
+    (void) postings_advance(p, hi);
+    return p->damaged ? 0 : postings_rank(p) - before;
+}
+
 static void ready_freqs(struct postings *p) {
     if (p->freqs_ready) return;
     patched_read(p->freqs_at, p->n, p->freq_bits, p->freqs);

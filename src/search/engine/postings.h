@@ -47,6 +47,12 @@ void postings_open(struct postings *p, const struct segment *s, char kind,
 /* The first document >= target; calls must not go back. */
 uint32_t postings_advance(struct postings *p, uint32_t target);
 uint32_t postings_next(struct postings *p);
+/* How many documents of the list stand before the current one. */
+static inline uint32_t postings_rank(const struct postings *p) {
+    return p->doc == POSTINGS_END ? p->df : p->block * BLOCK_DOCS + p->i;
+}
+/* How many documents of the list lie in [lo, hi), lo not before the current one; 0 when damaged. */
+uint32_t postings_between(struct postings *p, uint32_t lo, uint32_t hi);
 /* The weighted frequency of the current document, 1..TF_MAX. */
 uint32_t postings_tf(struct postings *p);
 /* Those of the whole block, in tfs[]. */

@@ -68,14 +68,26 @@ static void count_stories(struct running *r, const struct view_segment *vs,
         stories_add(&r->stories, overlay_story(vs->overlay, vs->segment, w->lo + i));
 }
 
+/* Where one list says all that is wanted: by its ranks. */
+static bool count_list(struct running *r, const struct view_segment *vs, struct match *m) {
+    if (r->q.facets & ~FACET_DAYS || r->q.collapse || r->collector.want) return false;
+    if (!match_is_list(m)) return false;
+    if (r->q.facets) {
+        facets_open(&r->facets, vs->segment, &r->work->scratch);
+        r->total += facets_add_list(&r->facets, match_list(m), m->lo, m->hi);
+        facets_close(&r->facets);
+    } else if (m->lo > 0 || m->hi < vs->segment->docs) {
+        r->total += postings_between(match_list(m), m->lo, m->hi);
+    } else {
+        r->total += (int64_t) m->root->most;
+    }
+    return true;
+}
+
 static void count_all(struct running *r, const struct view_segment *vs, struct match *m) {
     NOT_ZEROED struct window w;
     bool timed = r->collector.want && r->q.sort == SORT_NEWEST;
-    uint64_t listed;
-    if (!r->q.facets && !r->q.collapse && !r->collector.want && match_listed(m, &listed)) {
-        r->total += (int64_t) listed;
-        return;
-    }
+    if (count_list(r, vs, m)) return;
     if (r->q.facets) facets_open(&r->facets, vs->segment, &r->work->scratch);
     for (uint32_t at = m->lo; match_window(m, at, WINDOW_DOCS, &w); at = w.hi) {
         r->total += (int64_t) window_count(&w);
@@ -112,6 +124,7 @@ static bool run_segment(struct running *r, size_t at) {
     struct match m = { .segment = vs->segment,
                        .scratch = scratch,
                        .seen = r->q.with_copies ? vs->overlay->alive : vs->overlay->visible,
+                       .hidden = r->q.with_copies ? vs->overlay->dead : vs->overlay->hidden,
                        .deadline_us = r->q.deadline_us };
     if (match_out_of_time(&m)) {
         r->partial = true;

@@ -138,6 +138,7 @@ struct segment *segment_ref(struct segment *s) {
 void segment_unref(struct segment *s) {
     if (!s || __atomic_sub_fetch(&s->refs, 1, __ATOMIC_ACQ_REL)) return;
     if (s->map.bytes.len) fs_map_close(&s->map);
+    mem_free(s->days);
     mem_free(s);
 }
 

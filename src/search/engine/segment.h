@@ -27,6 +27,7 @@ struct segment {
     const uint32_t *sources, *by_id;
     uint32_t source_count;
     const uint8_t *categories, *flags, *norms;
+    struct days *days; /* see days.h; NULL at first */
 };
 
 enum errc segment_open(const char *path, uint64_t number, struct segment **ret, struct error *err)

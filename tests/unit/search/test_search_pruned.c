@@ -140,6 +140,50 @@ static void reads_less_and_finds_the_same(void) {
     fixture_done(&f);
 }
 
+/* A word's histogram and its count, by ranks of its list and by looking at every match. */
+static void ask_days(struct fixture *f, struct rng *r, bool everything) {
+    DEFER(arena_done) struct arena arena = ARENA_INIT;
+    struct results by_rank, by_match, counted;
+    char word[16];
+    word_of(draw(r), word);
+    struct query q = query_for(word);
+    q.utc_offset_min = (int) rng_below(r, 3) * 180 - 180;
+    if (rng_below(r, 2)) q.from_s = (int64_t) rng_below(r, ARTICLES * 600);
+    if (rng_below(r, 2)) q.to_s = (int64_t) rng_below(r, ARTICLES * 600);
+    q.with_copies = everything;
+    q.facets = FACET_ALL;
+    index_reader_query(f->reader, &q, &arena, &by_match);
+    q.limit = 0;
+    q.facets = FACET_DAYS;
+    index_reader_query(f->reader, &q, &arena, &by_rank);
+    q.facets = 0;
+    index_reader_query(f->reader, &q, &arena, &counted);
+    CHECK(by_rank.total == by_match.total && counted.total == by_match.total, "%s: %lld %lld %lld",
+          word, (long long) by_match.total, (long long) by_rank.total, (long long) counted.total);
+    CHECK(by_rank.day_count == by_match.day_count, "%s: %zu days, want %zu", word,
+          by_rank.day_count, by_match.day_count);
+    for (size_t i = 0; i < by_rank.day_count && !check_failed_here; i++)
+        CHECK(by_rank.days[i].value == by_match.days[i].value &&
+                  by_rank.days[i].count == by_match.days[i].count,
+              "%s: day %lld has %lld, want %lld", word, (long long) by_match.days[i].value,
+              (long long) by_rank.days[i].count, (long long) by_match.days[i].count);
+}
+
+static void days_are_counted_by_ranks(void) {
+    struct fixture f;
+    struct error err = { 0 };
+    struct rng r = rng_of(44);
+    fixture_init(&f);
+    for (int64_t id = 1; id <= ARTICLES / 2; id++) add_article(&f, &r, id);
+    fixture_commit(&f, 1);
+    for (int i = 0; i < QUERIES && !check_failed_here; i++) ask_days(&f, &r, i % 2);
+    for (int64_t id = 1; id < 200; id += 3) /* what is gone does not count */
+        CHECK_OK(index_writer_remove(f.writer, id, &err), err);
+    fixture_commit(&f, 2);
+    for (int i = 0; i < QUERIES / 4 && !check_failed_here; i++) ask_days(&f, &r, i % 2);
+    fixture_done(&f);
+}
+
 /* The plain code and each kind of vectors this processor has give the same values. */
 static void kernels_agree(void) {
     enum { N = 128, DOCS = 4096 };
@@ -180,6 +224,7 @@ static void kernels_agree(void) {
 
 int main(void) {
     RUN(kernels_agree);
+    RUN(days_are_counted_by_ranks);
     RUN(reads_less_and_finds_the_same);
     return check_done();
 }
