@@ -43,7 +43,8 @@ const struct days *days_of(const struct segment *s, int utc_offset_min, struct a
     uint32_t n = count_days(s, utc_offset_min);
     struct days *d = have ? arena_alloc(arena, bytes_of(n)) : mem_alloc(bytes_of(n));
     fill(d, s, utc_offset_min, n);
-    if (have || __atomic_compare_exchange_n(at, &none, d, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+    if (have ||
+        __atomic_compare_exchange_n(at, &none, d, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
         return d;
     mem_free(d); /* somebody was quicker, perhaps with another offset: then the arena has it */
     return days_of(s, utc_offset_min, arena);

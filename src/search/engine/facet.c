@@ -40,7 +40,7 @@ static void add_days(struct facets *f, const struct window *w) {
             f->day = days_find(t, f->day, doc);
         }
         uint32_t end = t->end[f->day] < w->hi ? t->end[f->day] - w->lo : size;
-        f->run += (int64_t) bits_count(w->bits, i, end);
+        f->run += (int64_t) kernel_count_bits(w->bits, i, end);
         i = end;
     }
 }

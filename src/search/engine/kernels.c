@@ -15,10 +15,33 @@ static uint32_t scalar_below(const uint32_t *v, uint32_t n, uint32_t target) {
     return (uint32_t) (at - v) + (n && *at < target);
 }
 
+static size_t scalar_count_bits(const uint64_t *bits, uint32_t lo, uint32_t hi) {
+    return kernels_count_bits(bits, lo, hi);
+}
+
+uint32_t kernels_scalar_find(const uint32_t *v, uint32_t n, const uint32_t *want, uint32_t m,
+                             uint32_t *which, uint32_t *places) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < m; i++) {
+        uint32_t at = scalar_below(v, n, want[i]);
+        which[kept] = i;
+        places[kept] = at;
+        kept += at < n && v[at] == want[i];
+    }
+    return kept;
+}
+
+static uint32_t scalar_find_bits(const unsigned char *bits, uint32_t n_bits, uint32_t base,
+                                 const uint32_t *want, uint32_t m, uint32_t *which,
+                                 uint32_t *places) {
+    return kernels_find_bits(bits, n_bits, base, want, m, which, places);
+}
+
 static void scalar_points(const struct ranker *r, const uint8_t *norms, float weight,
-                          const uint32_t *docs, const uint32_t *tfs, uint32_t n, int32_t *points) {
+                          const uint32_t *docs, const uint32_t *freqs, uint32_t n,
+                          int32_t *points) {
     for (uint32_t i = 0; i < n; i++)
-        points[i] = (int32_t) (rank_term(r, weight, tfs[i], norms[docs[i]]) + 0.5f);
+        points[i] = (int32_t) (rank_term(r, weight, freq_weight(freqs[i]), norms[docs[i]]) + 0.5f);
 }
 
 uint32_t kernels_scalar_reach(const uint32_t *docs, const int32_t *points, uint32_t n,
@@ -30,13 +53,18 @@ uint32_t kernels_scalar_reach(const uint32_t *docs, const int32_t *points, uint3
         int32_t own = points[i];
         out_docs[kept] = doc;
         out_points[kept] = own;
-        kept += (own >= least) & (uint32_t) (seen[at / 64] >> (at % 64) & 1);
+        kept += (own >= least) & (seen ? (uint32_t) (seen[at / 64] >> (at % 64) & 1) : 1);
     }
     return kept;
 }
 
-const struct kernels kernels_scalar = { scalar_count, scalar_below, scalar_points,
-                                        kernels_scalar_reach };
+const struct kernels kernels_scalar = { .count = scalar_count,
+                                        .count_bits = scalar_count_bits,
+                                        .find = kernels_scalar_find,
+                                        .find_bits = scalar_find_bits,
+                                        .below = scalar_below,
+                                        .points = scalar_points,
+                                        .reach = kernels_scalar_reach };
 
 static const struct kernels *code = &kernels_scalar;
 
@@ -76,13 +104,27 @@ size_t kernel_count(const uint64_t *words, size_t n) {
     return code->count(words, n);
 }
 
+size_t kernel_count_bits(const uint64_t *bits, uint32_t lo, uint32_t hi) {
+    return code->count_bits(bits, lo, hi);
+}
+
+uint32_t kernel_find(const uint32_t *v, uint32_t n, const uint32_t *want, uint32_t m,
+                     uint32_t *which, uint32_t *places) {
+    return code->find(v, n, want, m, which, places);
+}
+
+uint32_t kernel_find_bits(const unsigned char *bits, uint32_t n_bits, uint32_t base,
+                          const uint32_t *want, uint32_t m, uint32_t *which, uint32_t *places) {
+    return code->find_bits(bits, n_bits, base, want, m, which, places);
+}
+
 uint32_t kernel_below(const uint32_t *v, uint32_t n, uint32_t target) {
     return code->below(v, n, target);
 }
 
 void kernel_points(const struct ranker *r, const uint8_t *norms, float weight, const uint32_t *docs,
-                   const uint32_t *tfs, uint32_t n, int32_t *points) {
-    code->points(r, norms, weight, docs, tfs, n, points);
+                   const uint32_t *freqs, uint32_t n, int32_t *points) {
+    code->points(r, norms, weight, docs, freqs, n, points);
 }
 
 uint32_t kernel_reach(const uint32_t *docs, const int32_t *points, uint32_t n, int32_t least,

@@ -9,20 +9,30 @@
  */
 
 #include "search/engine/bitpack.h"
+#include "search/engine/format.h"
 #include "search/engine/rank.h"
 
 /* For tests: the best path that is not above `path`; returns it. */
 enum bitpack_path kernels_use(enum bitpack_path path);
 
-/* Set bits of n words. */
+/* Set bits of n words; of bits [lo, hi). */
 size_t kernel_count(const uint64_t *words, size_t n);
+size_t kernel_count_bits(const uint64_t *bits, uint32_t lo, uint32_t hi);
+/* Which of the rising `want`, m <= 128, are among the rising v, n <= 128 with 16 readable ones
+ * behind them, and at which places. Returns how many; room for 128 in both. */
+uint32_t kernel_find(const uint32_t *v, uint32_t n, const uint32_t *want, uint32_t m,
+                     uint32_t *which, uint32_t *places);
+/* The same where v is a set of bits that counts from base: a place is how many bits are set before.
+ * 7 bytes behind it are readable. */
+uint32_t kernel_find_bits(const unsigned char *bits, uint32_t n_bits, uint32_t base,
+                          const uint32_t *want, uint32_t m, uint32_t *which, uint32_t *places);
 /* How many of the rising v are below target, n <= 128. */
 uint32_t kernel_below(const uint32_t *v, uint32_t n, uint32_t target);
-/* points[i] = rank_term() of document docs[i], rounded. */
+/* points[i] = rank_term() of document docs[i] with freq_weight(freqs[i]), rounded. */
 void kernel_points(const struct ranker *r, const uint8_t *norms, float weight, const uint32_t *docs,
-                   const uint32_t *tfs, uint32_t n, int32_t *points);
-/* Packs those that reach least and have bit (doc - from) in `seen` to the front; out may be the
- * input, and has room for 16 more than n. Returns how many. */
+                   const uint32_t *freqs, uint32_t n, int32_t *points);
+/* Packs those that reach least and have bit (doc - from) in `seen` (NULL: all have) to the front;
+ * out may be the input, and has room for 16 more than n. Returns how many. */
 uint32_t kernel_reach(const uint32_t *docs, const int32_t *points, uint32_t n, int32_t least,
                       const uint64_t *seen, uint32_t from, uint32_t *out_docs, int32_t *out_points);
 

@@ -19,6 +19,16 @@ AVX2 static size_t avx2_count(const uint64_t *words, size_t n) {
     return sum;
 }
 
+AVX2 static size_t avx2_count_bits(const uint64_t *bits, uint32_t lo, uint32_t hi) {
+    return kernels_count_bits(bits, lo, hi);
+}
+
+AVX2 static uint32_t avx2_find_bits(const unsigned char *bits, uint32_t n_bits, uint32_t base,
+                                    const uint32_t *want, uint32_t m, uint32_t *which,
+                                    uint32_t *places) {
+    return kernels_find_bits(bits, n_bits, base, want, m, which, places);
+}
+
 AVX2 static uint32_t avx2_below(const uint32_t *v, uint32_t n, uint32_t target) {
     uint32_t i = 0;
     /* Documents are below 2^24: signed comparison will do, unless the target is behind all. */
@@ -32,8 +42,26 @@ AVX2 static uint32_t avx2_below(const uint32_t *v, uint32_t n, uint32_t target) 
     return i;
 }
 
+/* A third of a number is this many 2048ths of it, exactly for those up to THIRDS_MAX. Larger
+ * frequencies weigh TF_MAX whatever they are. */
+enum { THIRD = 683, THIRDS_MAX = 1023 };
+static_assert(PLACES == 3 && THIRDS_MAX / PLACES >= TF_MAX, "freq_weight() in vectors");
+
+/* freq_weight(). */
+AVX2 static inline __m256i avx2_weights(__m256i freqs) {
+    freqs = _mm256_min_epu32(freqs, _mm256_set1_epi32(THIRDS_MAX));
+    __m256i third = _mm256_srli_epi32(_mm256_mullo_epi32(freqs, _mm256_set1_epi32(THIRD)), 11);
+    __m256i place = _mm256_sub_epi32(freqs, _mm256_mullo_epi32(third, _mm256_set1_epi32(PLACES)));
+    __m256i tf = _mm256_add_epi32(third, _mm256_set1_epi32(1));
+    __m256i lead = _mm256_cmpeq_epi32(place, _mm256_set1_epi32(PLACE_LEAD));
+    __m256i title = _mm256_cmpeq_epi32(place, _mm256_set1_epi32(PLACE_TITLE));
+    tf = _mm256_add_epi32(tf, _mm256_and_si256(lead, _mm256_set1_epi32(LEAD_WEIGHT - 1)));
+    tf = _mm256_add_epi32(tf, _mm256_and_si256(title, _mm256_set1_epi32(TITLE_WEIGHT - 1)));
+    return _mm256_min_epu32(tf, _mm256_set1_epi32(TF_MAX));
+}
+
 AVX2 static void avx2_points(const struct ranker *r, const uint8_t *norms, float weight,
-                             const uint32_t *docs, const uint32_t *tfs, uint32_t n,
+                             const uint32_t *docs, const uint32_t *freqs, uint32_t n,
                              int32_t *points) {
     __m256 w = _mm256_set1_ps(weight), top = _mm256_set1_ps(RANK_K1 + 1);
     __m256i byte = _mm256_set1_epi32(0xFF);
@@ -42,16 +70,23 @@ AVX2 static void avx2_points(const struct ranker *r, const uint8_t *norms, float
         __m256i doc = _mm256_loadu_si256((const void *) (docs + i));
         __m256i norm = _mm256_and_si256(_mm256_i32gather_epi32((const void *) norms, doc, 1), byte);
         __m256 length = _mm256_i32gather_ps(r->by_norm, norm, 4);
-        __m256 tf = _mm256_cvtepi32_ps(_mm256_loadu_si256((const void *) (tfs + i)));
+        __m256 tf =
+            _mm256_cvtepi32_ps(avx2_weights(_mm256_loadu_si256((const void *) (freqs + i))));
         __m256 up = _mm256_mul_ps(_mm256_mul_ps(w, tf), top);
         __m256 p =
             _mm256_add_ps(_mm256_div_ps(up, _mm256_add_ps(tf, length)), _mm256_set1_ps(0.5f));
         _mm256_storeu_si256((void *) (points + i), _mm256_cvttps_epi32(p));
     }
-    kernels_scalar.points(r, norms, weight, docs + i, tfs + i, n - i, points + i);
+    kernels_scalar.points(r, norms, weight, docs + i, freqs + i, n - i, points + i);
 }
 
-const struct kernels kernels_avx2 = { avx2_count, avx2_below, avx2_points, kernels_scalar_reach };
+const struct kernels kernels_avx2 = { .count = avx2_count,
+                                      .count_bits = avx2_count_bits,
+                                      .find = kernels_scalar_find,
+                                      .find_bits = avx2_find_bits,
+                                      .below = avx2_below,
+                                      .points = avx2_points,
+                                      .reach = kernels_scalar_reach };
 
 AVX512 static size_t avx512_count(const uint64_t *words, size_t n) {
     __m512i sum = _mm512_setzero_si512();
@@ -77,8 +112,42 @@ AVX512 static uint32_t avx512_below(const uint32_t *v, uint32_t n, uint32_t targ
     return n;
 }
 
+/* A look at the last of each sixteen, then at sixteen. */
+AVX512 static uint32_t avx512_find(const uint32_t *v, uint32_t n, const uint32_t *want, uint32_t m,
+                                   uint32_t *which, uint32_t *places) {
+    __m256i lasts = _mm256_set1_epi32(-1), at = _mm256_setr_epi32(15, 31, 47, 63, 79, 95, 111, 127);
+    if (!n) return 0;
+    lasts = _mm256_mmask_i32gather_epi32(lasts, (__mmask8) ((1U << n / 16) - 1), at, v, 4);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < m; i++) {
+        __m512i target = _mm512_set1_epi32((int) want[i]);
+        __mmask8 less = _mm256_cmplt_epu32_mask(lasts, _mm512_castsi512_si256(target));
+        uint32_t from = 16 * (uint32_t) __builtin_popcount(less);
+        from = from < n ? from : n - 1;
+        __mmask16 same = _mm512_mask_cmpeq_epi32_mask(
+            first(n - from), target, _mm512_loadu_si512((const void *) (v + from)));
+        which[kept] = i;
+        places[kept] = from + (uint32_t) __builtin_ctz(same | 1U << 16);
+        kept += same != 0;
+    }
+    return kept;
+}
+
+/* freq_weight(). */
+AVX512 static inline __m512i avx512_weights(__m512i freqs) {
+    freqs = _mm512_min_epu32(freqs, _mm512_set1_epi32(THIRDS_MAX));
+    __m512i third = _mm512_srli_epi32(_mm512_mullo_epi32(freqs, _mm512_set1_epi32(THIRD)), 11);
+    __m512i place = _mm512_sub_epi32(freqs, _mm512_mullo_epi32(third, _mm512_set1_epi32(PLACES)));
+    __m512i tf = _mm512_add_epi32(third, _mm512_set1_epi32(1));
+    __mmask16 lead = _mm512_cmpeq_epi32_mask(place, _mm512_set1_epi32(PLACE_LEAD));
+    __mmask16 title = _mm512_cmpeq_epi32_mask(place, _mm512_set1_epi32(PLACE_TITLE));
+    tf = _mm512_mask_add_epi32(tf, lead, tf, _mm512_set1_epi32(LEAD_WEIGHT - 1));
+    tf = _mm512_mask_add_epi32(tf, title, tf, _mm512_set1_epi32(TITLE_WEIGHT - 1));
+    return _mm512_min_epu32(tf, _mm512_set1_epi32(TF_MAX));
+}
+
 AVX512 static void avx512_points(const struct ranker *r, const uint8_t *norms, float weight,
-                                 const uint32_t *docs, const uint32_t *tfs, uint32_t n,
+                                 const uint32_t *docs, const uint32_t *freqs, uint32_t n,
                                  int32_t *points) {
     __m512 w = _mm512_set1_ps(weight), top = _mm512_set1_ps(RANK_K1 + 1);
     __m512i byte = _mm512_set1_epi32(0xFF), zero = _mm512_setzero_si512();
@@ -88,7 +157,7 @@ AVX512 static void avx512_points(const struct ranker *r, const uint8_t *norms, f
         __m512i norm = _mm512_and_si512(
             _mm512_mask_i32gather_epi32(zero, own, doc, (const void *) norms, 1), byte);
         __m512 length = _mm512_i32gather_ps(norm, r->by_norm, 4);
-        __m512 tf = _mm512_cvtepi32_ps(_mm512_maskz_loadu_epi32(own, tfs + i));
+        __m512 tf = _mm512_cvtepi32_ps(avx512_weights(_mm512_maskz_loadu_epi32(own, freqs + i)));
         __m512 up = _mm512_mul_ps(_mm512_mul_ps(w, tf), top);
         __m512 p =
             _mm512_add_ps(_mm512_div_ps(up, _mm512_add_ps(tf, length)), _mm512_set1_ps(0.5f));
@@ -107,11 +176,13 @@ AVX512 static uint32_t avx512_reach(const uint32_t *docs, const int32_t *points,
         own = _mm512_mask_cmpge_epi32_mask(own, p, want);
         if (!own) continue;
         __m512i d = _mm512_maskz_loadu_epi32(own, docs + i);
-        __m512i at = _mm512_sub_epi32(d, _mm512_set1_epi32((int) from));
-        __m512i words = _mm512_mask_i32gather_epi32(
-            _mm512_setzero_si512(), own, _mm512_srli_epi32(at, 5), (const void *) seen, 4);
-        __m512i bit = _mm512_sllv_epi32(one, _mm512_and_si512(at, _mm512_set1_epi32(31)));
-        own = _mm512_mask_test_epi32_mask(own, words, bit);
+        if (seen) {
+            __m512i at = _mm512_sub_epi32(d, _mm512_set1_epi32((int) from));
+            __m512i words = _mm512_mask_i32gather_epi32(
+                _mm512_setzero_si512(), own, _mm512_srli_epi32(at, 5), (const void *) seen, 4);
+            __m512i bit = _mm512_sllv_epi32(one, _mm512_and_si512(at, _mm512_set1_epi32(31)));
+            own = _mm512_mask_test_epi32_mask(own, words, bit);
+        }
         _mm512_storeu_si512(out_docs + kept, _mm512_maskz_compress_epi32(own, d));
         _mm512_storeu_si512(out_points + kept, _mm512_maskz_compress_epi32(own, p));
         kept += (uint32_t) __builtin_popcount(own);
@@ -119,6 +190,12 @@ AVX512 static uint32_t avx512_reach(const uint32_t *docs, const int32_t *points,
     return kept;
 }
 
-const struct kernels kernels_avx512 = { avx512_count, avx512_below, avx512_points, avx512_reach };
+const struct kernels kernels_avx512 = { .count = avx512_count,
+                                        .count_bits = avx2_count_bits,
+                                        .find = avx512_find,
+                                        .find_bits = avx2_find_bits,
+                                        .below = avx512_below,
+                                        .points = avx512_points,
+                                        .reach = avx512_reach };
 
 #endif

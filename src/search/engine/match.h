@@ -77,8 +77,6 @@ bool match_out_of_time(struct match *m);
 /* Collects `damaged` of all lists. */
 bool match_is_damaged(const struct match *m);
 
-/* Of bits [lo, hi). */
-size_t bits_count(const uint64_t *bits, uint32_t lo, uint32_t hi);
 /* for (uint32_t d = lo; bits_next(bits, hi, &d); d++) */
 static inline bool bits_next(const uint64_t *bits, uint32_t hi, uint32_t *at) {
     for (uint32_t d = *at; d < hi; d = (d | 63) + 1) {

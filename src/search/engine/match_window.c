@@ -8,15 +8,6 @@ enum { TEST_COST = 12, SPARSE_WIDTH = 64 };
 /* One document in so many: every window has some. */
 enum { DENSE = 256 };
 
-size_t bits_count(const uint64_t *bits, uint32_t lo, uint32_t hi) {
-    if (lo >= hi) return 0;
-    uint32_t first = lo / 64, last = (hi - 1) / 64;
-    uint64_t head = bits[first] & ~0ULL << (lo % 64), tail_mask = ~0ULL >> (63 - (hi - 1) % 64);
-    if (first == last) return (size_t) __builtin_popcountll(head & tail_mask);
-    return (size_t) __builtin_popcountll(head) + kernel_count(bits + first + 1, last - first - 1) +
-           (size_t) __builtin_popcountll(bits[last] & tail_mask);
-}
-
 static uint32_t words_of(const struct window *w) {
     return (w->hi - w->lo + 63) / 64;
 }

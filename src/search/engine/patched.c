@@ -59,3 +59,16 @@ void patched_read(const unsigned char *in, size_t n, unsigned width, uint32_t *o
     for (unsigned k = 0; k < count; k++)
         if (places[k] < n) out[places[k]] |= (uint32_t) places[count + k] << bits;
 }
+
+void patched_take(const unsigned char *in, size_t n, unsigned width, uint32_t *places,
+                  size_t count) {
+    unsigned bits = patched_bits(width), patches = 0, k = 0;
+    const unsigned char *at = in + bitpack_bytes(n, bits) + 1;
+    if (width & PATCHED_SOME) patches = at[-1];
+    for (size_t i = 0; i < count; i++) {
+        uint32_t place = places[i];
+        places[i] = bitpack_get(in, place, bits);
+        while (k < patches && at[k] < place) k++;
+        if (k < patches && at[k] == place) places[i] |= (uint32_t) at[patches + k] << bits;
+    }
+}

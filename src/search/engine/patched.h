@@ -25,6 +25,10 @@ unsigned patched_write(const uint32_t *v, size_t n, struct buf *out);
 size_t patched_bytes(const unsigned char *in, size_t room, size_t n, unsigned width);
 void patched_read(const unsigned char *in, size_t n, unsigned width, uint32_t *out);
 
+/* The numbers at these places, which rise and are below n; they take the places' place. */
+void patched_take(const unsigned char *in, size_t n, unsigned width, uint32_t *places,
+                  size_t count);
+
 /* Some of them one after the other, without those before. */
 struct patched_run {
     const unsigned char *in, *places;

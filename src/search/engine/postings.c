@@ -4,30 +4,9 @@
 #include "base/mem.h"
 #include "search/engine/kernels.h"
 #include "search/engine/patched.h"
+#include "search/engine/postings_priv.h"
 
-struct skip {
-    uint32_t last_doc, at, pos_at;
-    uint8_t doc_bits, tf_bits, impact;
-};
-
-static struct skip skip_of(const struct postings *p, uint32_t block) {
-    uint32_t w[4];
-    memcpy(w, p->skips + (size_t) block * SKIP_BYTES, sizeof(w));
-    return (struct skip){ w[0],
-                          w[1],
-                          w[2],
-                          (uint8_t) (w[3] & 0xFF),
-                          (uint8_t) (w[3] >> 8 & 0xFF),
-                          (uint8_t) (w[3] >> 16 & 0xFF) };
-}
-
-static uint32_t last_doc_of(const struct postings *p, uint32_t block) {
-    uint32_t v;
-    memcpy(&v, p->skips + (size_t) block * SKIP_BYTES, sizeof(v));
-    return v;
-}
-
-static uint32_t finish(struct postings *p, bool damaged) {
+uint32_t postings_finish(struct postings *p, bool damaged) {
     p->damaged |= damaged;
     p->block = p->blocks;
     p->n = p->i = 0;
@@ -38,7 +17,7 @@ static uint32_t start_block(struct postings *p, uint32_t block, uint32_t n) {
     p->block = block;
     p->n = n;
     p->i = 0;
-    p->freqs_ready = p->tfs_ready = !p->has_tf;
+    p->freqs_ready = false;
     p->positions_ready = false;
     return p->doc = p->docs[0];
 }
@@ -55,7 +34,7 @@ static uint32_t decode_short(struct postings *p) {
         }
         if (c.bad || v >= p->segment->docs || next + v >= p->segment->docs ||
             freq >= (uint64_t) PLACES * COUNT_MAX)
-            return finish(p, true);
+            return postings_finish(p, true);
         next += v;
         p->docs[i] = (uint32_t) next++;
         p->freqs[i] = (uint32_t) freq;
@@ -84,15 +63,15 @@ static bool decode_docs(struct postings *p, const struct skip *s, uint32_t base,
            p->docs[n - 1] == s->last_doc;
 }
 
-static uint32_t decode_block(struct postings *p, uint32_t block) {
-    if (block >= p->blocks) return finish(p, false);
+uint32_t postings_decode(struct postings *p, uint32_t block) {
+    if (block >= p->blocks) return postings_finish(p, false);
     struct skip s = skip_of(p, block);
-    uint32_t base = block ? last_doc_of(p, block - 1) + 1 : 0;
-    uint32_t n = block + 1 == p->blocks ? p->df - block * BLOCK_DOCS : BLOCK_DOCS;
+    uint32_t base = base_of(p, block);
+    uint32_t n = docs_of(p, block);
     size_t room = (size_t) (p->packed_end - p->packed);
     if (patched_bits(s.tf_bits) > 24 || s.at > room || s.last_doc >= p->segment->docs ||
         base > s.last_doc || !decode_docs(p, &s, base, n))
-        return finish(p, true);
+        return postings_finish(p, true);
     return start_block(p, block, n);
 }
 
@@ -101,7 +80,7 @@ static void open_lists(struct postings *p, span list) {
     size_t head = p->df < BLOCK_DOCS ? 0 : (size_t) p->blocks * SKIP_BYTES;
     size_t impact = p->has_tf && p->df >= SHORT_IMPACT_DF;
     if (list.len < head + impact) {
-        (void) finish(p, true);
+        (void) postings_finish(p, true);
         return;
     }
     if (impact) p->impact = *at;
@@ -109,7 +88,7 @@ static void open_lists(struct postings *p, span list) {
     p->packed = p->skips + head;
     p->packed_end = at + list.len;
     if (head)
-        (void) decode_block(p, 0);
+        (void) postings_decode(p, 0);
     else
         (void) decode_short(p);
 }
@@ -130,15 +109,14 @@ void postings_open(struct postings *p, const struct segment *s, char kind,
         info->pos_at <= s->positions.len && info->pos_len <= s->positions.len - info->pos_at;
     p->blocks = p->df < BLOCK_DOCS ? 1 : (p->df + BLOCK_DOCS - 1) / BLOCK_DOCS;
     if (!in_lists || !in_pos || !p->df || p->df > s->docs) {
-        (void) finish(p, info->df != 0);
+        (void) postings_finish(p, info->df != 0);
         return;
     }
     p->places = (span){ s->positions.at + info->pos_at, info->pos_len };
     open_lists(p, (span){ s->lists.at + info->list_at, info->list_len });
 }
 
-/* The first block from `lo` on that ends at or behind target. */
-static uint32_t block_from(const struct postings *p, uint32_t lo, uint32_t target) {
+uint32_t postings_block_from(const struct postings *p, uint32_t lo, uint32_t target) {
     uint32_t hi = p->blocks, step = 1;
     while (lo + step < hi && last_doc_of(p, lo + step) < target) {
         lo += step;
@@ -156,14 +134,14 @@ static uint32_t block_from(const struct postings *p, uint32_t lo, uint32_t targe
 }
 
 static uint32_t block_for(const struct postings *p, uint32_t target) {
-    return p->df < BLOCK_DOCS ? p->blocks : block_from(p, p->block + 1, target);
+    return p->df < BLOCK_DOCS ? p->blocks : postings_block_from(p, p->block + 1, target);
 }
 
 uint32_t postings_advance(struct postings *p, uint32_t target) {
     if (p->doc >= target) return p->doc;
     if (p->docs[p->n - 1] < target) {
-        if (p->block + 1 >= p->blocks) return finish(p, false);
-        if (decode_block(p, block_for(p, target)) >= target) return p->doc;
+        if (p->block + 1 >= p->blocks) return postings_finish(p, false);
+        if (postings_decode(p, block_for(p, target)) >= target) return p->doc;
     }
     p->i += kernel_below(p->docs + p->i, p->n - p->i, target);
     return p->doc = p->docs[p->i];
@@ -172,8 +150,8 @@ uint32_t postings_advance(struct postings *p, uint32_t target) {
 uint32_t postings_next(struct postings *p) {
     if (p->doc == POSTINGS_END) return p->doc;
     if (++p->i < p->n) return p->doc = p->docs[p->i];
-    if (p->block + 1 >= p->blocks) return finish(p, false);
-    return decode_block(p, p->block + 1);
+    if (p->block + 1 >= p->blocks) return postings_finish(p, false);
+    return postings_decode(p, p->block + 1);
 }
 
 uint32_t postings_between(struct postings *p, uint32_t lo, uint32_t hi) {
@@ -183,8 +161,9 @@ uint32_t postings_between(struct postings *p, uint32_t lo, uint32_t hi) {
     return p->damaged ? 0 : postings_rank(p) - before;
 }
 
-static void ready_freqs(struct postings *p) {
+void postings_freqs(struct postings *p) {
     if (p->freqs_ready) return;
+    if (!p->has_tf) p->freq_bits = 0;
     patched_read(p->freqs_at, p->n, p->freq_bits, p->freqs);
     p->freqs_ready = true;
 }
@@ -200,17 +179,6 @@ uint32_t postings_tf(struct postings *p) {
     return freq_weight(postings_freq(p));
 }
 
-void postings_tfs(struct postings *p) {
-    if (!p->has_tf) {
-        for (uint32_t i = 0; i < p->n; i++) p->tfs[i] = 1;
-        return;
-    }
-    if (p->tfs_ready) return;
-    ready_freqs(p);
-    for (uint32_t i = 0; i < p->n; i++) p->tfs[i] = freq_weight(p->freqs[i]);
-    p->tfs_ready = true;
-}
-
 bool postings_in_title(struct postings *p) {
     return freq_place(postings_freq(p)) == PLACE_TITLE;
 }
@@ -219,7 +187,7 @@ bool postings_in_title(struct postings *p) {
 static bool find_positions(struct postings *p) {
     if (!p->n || !p->places.len) return false;
     if (!p->positions_ready) {
-        ready_freqs(p);
+        postings_freqs(p);
         uint64_t total = 0;
         for (uint32_t i = 0; i < p->n; i++) total += freq_count(p->freqs[i]);
         uint32_t at = p->df < BLOCK_DOCS ? 0 : skip_of(p, p->block).pos_at;
@@ -261,176 +229,4 @@ bool postings_rows(struct postings *p, struct postings_rows *rows, uint32_t *ret
     }
     *ret_from = p->pos_from;
     return true;
-}
-
-static void set_bit(uint64_t *bits, uint32_t d) {
-    bits[d / 64] |= 1ULL << (d % 64);
-}
-
-/* A block that is a set of bits, all of it before hi: words are ORed without looking at them. */
-static bool fill_words(struct postings *p, uint32_t block, uint32_t lo, uint32_t hi,
-                       uint64_t *bits) {
-    struct skip s = skip_of(p, block);
-    uint32_t base = block ? last_doc_of(p, block - 1) + 1 : 0;
-    if (s.doc_bits != DOC_BITS_SET || base < lo || s.last_doc >= hi || base > s.last_doc ||
-        s.last_doc >= p->segment->docs)
-        return false;
-    size_t n = s.last_doc - base + 1, room = (size_t) (p->packed_end - p->packed);
-    if (s.at > room || (n + 7) / 8 > room - s.at) return false;
-    const unsigned char *in = p->packed + s.at;
-    unsigned shift = base % 64;
-    uint64_t *to = bits + base / 64;
-    for (size_t at = 0; at < n; at += 64, to++) {
-        uint64_t word;
-        memcpy(&word, in + at / 8, sizeof(word));
-        if (n - at < 64) word &= (1ULL << (n - at)) - 1;
-        to[0] |= word << shift;
-        if (shift && word >> (64 - shift)) to[1] |= word >> (64 - shift);
-    }
-    return true;
-}
-
-void postings_fill(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits) {
-    uint32_t doc = postings_advance(p, lo);
-    while (doc < hi) {
-        uint32_t i = p->i;
-        if (p->docs[p->n - 1] < hi)
-            for (; i < p->n; i++) set_bit(bits, p->docs[i]);
-        else
-            for (; p->docs[i] < hi; i++) set_bit(bits, p->docs[i]);
-        if (i < p->n) return;
-        uint32_t next = p->block + 1;
-        while (p->df >= BLOCK_DOCS && next < p->blocks && fill_words(p, next, lo, hi, bits)) next++;
-        if (next >= p->blocks) {
-            (void) finish(p, false);
-            return;
-        }
-        doc = decode_block(p, next);
-    }
-}
-
-#define IMPACT_TOP (RANK_K1 + 1)
-
-uint8_t impact_of(float saturation) {
-    float v = saturation / IMPACT_TOP * 255;
-    uint32_t up = v > 0 ? (uint32_t) v + 1 : 1;
-    return (uint8_t) (up < 255 ? up : 255);
-}
-
-/* The bytes were made for the segment's average length. With an average that is x times as long no
- * word's share grows more than x times: f / (f + K / x) <= x f / (f + K). */
-static float impact_bound(const struct postings *p, const struct ranker *r, uint8_t impact) {
-    float grown = r->average > p->segment->average ? r->average / p->segment->average : 1;
-    float bound = (float) impact * (IMPACT_TOP / 255) * grown;
-    return bound < IMPACT_TOP ? bound : IMPACT_TOP;
-}
-
-/* So few documents that they are looked at, those behind the current one too: it holds for later
- * calls. */
-static float short_bound(const struct postings *p, const struct ranker *r) {
-    if (p->short_bound >= 0) return p->short_bound;
-    float most = 0;
-    for (uint32_t i = 0; i < p->n; i++) {
-        uint32_t tf = p->has_tf ? freq_weight(p->freqs[i]) : 1;
-        float f = rank_term(r, 1, tf, p->segment->norms[p->docs[i]]);
-        if (f > most) most = f;
-    }
-    /* A cache, not a change. */
-    ((struct postings *) (uintptr_t) p)->short_bound = most;
-    return most;
-}
-
-static float block_bound(const struct postings *p, const struct ranker *r, uint32_t block) {
-    if (!p->has_tf) return IMPACT_TOP;
-    if (p->df < SHORT_IMPACT_DF) return short_bound(p, r);
-    return impact_bound(p, r, p->df < BLOCK_DOCS ? p->impact : skip_of(p, block).impact);
-}
-
-static uint32_t block_end(const struct postings *p, uint32_t block) {
-    return p->df < BLOCK_DOCS ? p->docs[p->n - 1] : last_doc_of(p, block);
-}
-
-float postings_bound_all(const struct postings *p, const struct ranker *r) {
-    if (p->doc == POSTINGS_END) return 0;
-    if (!p->has_tf) return IMPACT_TOP;
-    return p->df < SHORT_IMPACT_DF ? short_bound(p, r) : impact_bound(p, r, p->impact);
-}
-
-void postings_view_open(struct postings_view *v, const struct postings *p, const struct ranker *r) {
-    *v = (struct postings_view){ .of = p, .block = p->blocks, .last = POSTINGS_END };
-    if (p->doc == POSTINGS_END) return;
-    v->block = 0;
-    v->last = block_end(p, 0);
-    v->bound = block_bound(p, r, 0);
-}
-
-void postings_view_advance(struct postings_view *v, const struct ranker *r, uint32_t target) {
-    const struct postings *p = v->of;
-    if (target <= v->last) return; /* behind the list too */
-    v->block = p->df < BLOCK_DOCS ? p->blocks : block_from(p, v->block + 1, target);
-    v->last = v->block < p->blocks ? last_doc_of(p, v->block) : POSTINGS_END;
-    v->bound = v->block < p->blocks ? block_bound(p, r, v->block) : 0;
-}
-
-float postings_view_bound(struct postings_view *v, const struct ranker *r, uint32_t lo, uint32_t hi,
-                          uint32_t blocks_max) {
-    const struct postings *p = v->of;
-    postings_view_advance(v, r, lo);
-    if (v->last >= hi - 1) return v->bound;
-    uint8_t most = 0;
-    for (uint32_t b = v->block + 1; b < p->blocks && p->has_tf; b++) {
-        if (b - v->block > blocks_max) return impact_bound(p, r, p->impact);
-        struct skip s = skip_of(p, b);
-        if (s.impact > most) most = s.impact;
-        if (s.last_doc >= hi - 1) break;
-    }
-    float others = impact_bound(p, r, most);
-    return others > v->bound ? others : v->bound;
-}
-
-/* Bits of a set that lie in [lo, hi), as far as they are in the list's bytes. */
-static void window_set(const struct postings *p, const struct skip *s, uint32_t base, uint32_t lo,
-                       uint32_t hi, uint64_t *bits) {
-    size_t room = (size_t) (p->packed_end - p->packed);
-    uint32_t from = base > lo ? base : lo, end = s->last_doc < hi ? s->last_doc + 1 : hi;
-    if (s->at > room || (s->last_doc - base) / 8 >= room - s->at) return;
-    const unsigned char *in = p->packed + s->at;
-    for (uint32_t at = from, n; at < end; at += n) { /* up to the next word of the window */
-        uint64_t word;
-        unsigned skipped = (at - base) % 8, to = (at - lo) % 64;
-        memcpy(&word, in + (at - base) / 8, sizeof(word));
-        n = 64 - (to > skipped ? to : skipped);
-        if (n > end - at) n = end - at;
-        word = word >> skipped & ~0ULL >> (64 - n);
-        bits[(at - lo) / 64] |= word << to;
-    }
-}
-
-static void window_docs(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits) {
-    uint32_t i = 0, n = p->n;
-    while (i < n && p->docs[i] < lo) i++;
-    for (uint32_t at; i < n && (at = p->docs[i] - lo) < hi - lo; i++) set_bit(bits, at);
-}
-
-void postings_window(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits) {
-    if (p->doc >= hi || p->df < BLOCK_DOCS) {
-        if (p->doc < hi && p->doc != POSTINGS_END) window_docs(p, lo, hi, bits);
-        return;
-    }
-    uint32_t block = p->block > p->window_block ? p->block : p->window_block;
-    if (block < p->blocks && last_doc_of(p, block) < lo) block = block_from(p, block + 1, lo);
-    for (; block < p->blocks; block++) {
-        struct skip s = skip_of(p, block);
-        uint32_t base = block ? last_doc_of(p, block - 1) + 1 : 0;
-        p->window_block = block;
-        if (base >= hi) return;
-        if (s.doc_bits == DOC_BITS_SET && block != p->block && s.last_doc >= base) {
-            window_set(p, &s, base, lo, hi, bits);
-        } else {
-            if (block != p->block) (void) decode_block(p, block);
-            if (p->doc == POSTINGS_END) return;
-            window_docs(p, lo, hi, bits);
-        }
-        if (s.last_doc >= hi) return;
-    }
 }

@@ -30,10 +30,9 @@ struct postings {
     uint32_t doc;         /* current one, POSTINGS_END behind the last */
     const unsigned char *freqs_at;
     uint8_t freq_bits;
-    bool freqs_ready, tfs_ready;
+    bool freqs_ready;
     uint32_t docs[BLOCK_DOCS + BITPACK_ROOM];
     uint32_t freqs[BLOCK_DOCS + BITPACK_ROOM]; /* freq_of(), once they are ready */
-    uint32_t tfs[BLOCK_DOCS];                  /* freq_weight() of them, once they are ready */
     /* positions: of the block, and how many stand before document pos_i */
     bool positions_ready;
     struct positions positions;
@@ -55,14 +54,19 @@ static inline uint32_t postings_rank(const struct postings *p) {
 uint32_t postings_between(struct postings *p, uint32_t lo, uint32_t hi);
 /* The weighted frequency of the current document, 1..TF_MAX. */
 uint32_t postings_tf(struct postings *p);
-/* Those of the whole block, in tfs[]. */
-void postings_tfs(struct postings *p);
+/* freq_of() of the whole block, in freqs[]. */
+void postings_freqs(struct postings *p);
 /* Whether the current document has the word in its title. */
 bool postings_in_title(struct postings *p);
 /* Positions of the current document, at most max, those behind `last` may be left out; with a code
  * only those in that form. */
 size_t postings_positions(struct postings *p, uint32_t code, uint32_t last, uint32_t *out,
                           size_t max);
+/* Of n <= BLOCK_DOCS rising documents that lie in a block, those that the list has: which of them,
+ * and their freq_of(). Returns how many; room for BLOCK_DOCS in both. The block is not before the
+ * current one; df >= BLOCK_DOCS. Sets of bits are not unpacked for it. */
+uint32_t postings_find(struct postings *p, uint32_t block, const uint32_t *docs, uint32_t n,
+                       uint32_t *which, uint32_t *freqs);
 /* Sets the bits of the documents in [lo, hi); the list is used up by it. */
 void postings_fill(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits);
 

@@ -2,13 +2,10 @@
 #include "search/engine/score.h"
 
 #include "base/mem.h"
-
 #include "search/engine/score_priv.h"
 
 /* Floats are rounded: their bounds get this much more. */
 static const float slack = 1.0001f;
-/* Asking a list about one document costs about as much as adding this many of it. */
-enum { PROBE_COST = 5 };
 enum { AGE_DOCS = 8192 };
 
 struct score_room *score_room(struct score_room **at) {
@@ -156,8 +153,8 @@ uint32_t score_block(const struct scorer *s, struct score_term *t, uint32_t hi, 
         memset(points, 0, n * sizeof(*points));
         return n;
     }
-    postings_tfs(p);
-    kernel_points(s->ranker, s->segment->norms, t->weight, p->docs + p->i, p->tfs + p->i, n,
+    postings_freqs(p);
+    kernel_points(s->ranker, s->segment->norms, t->weight, p->docs + p->i, p->freqs + p->i, n,
                   points);
     return n;
 }
@@ -166,15 +163,6 @@ static int32_t points_here(const struct scorer *s, struct score_term *t) {
     if (t->weight <= 0) return 0;
     uint8_t norm = s->segment->norms[t->walk.doc];
     return (int32_t) (rank_term(s->ranker, t->weight, postings_tf(&t->walk), norm) + 0.5f);
-}
-
-/* Drops the candidates without the list: bits instead of searches. */
-static size_t keep_listed(struct scorer *s, struct score_term *t, size_t n, int32_t least) {
-    NOT_ZEROED uint64_t bits[WINDOW_WORDS];
-    uint32_t lo = s->docs[0] & ~63U, hi = s->docs[n - 1] + 1;
-    memset(bits, 0, (hi - lo + 63) / 64 * 8);
-    postings_window(&t->walk, lo, hi, bits);
-    return kernel_reach(s->docs, s->points, (uint32_t) n, least, bits, lo, s->docs, s->points);
 }
 
 static size_t probe_each(struct scorer *s, struct score_term *t, size_t n, int32_t rest,
@@ -200,25 +188,59 @@ static size_t probe_each(struct scorer *s, struct score_term *t, size_t n, int32
     return kept;
 }
 
-/* Adds the whole list over a window; cheaper when most of it would be asked for. */
-static size_t probe_window(struct scorer *s, struct score_term *t, size_t n, int32_t least) {
-    NOT_ZEROED uint64_t bits[WINDOW_WORDS];
-    uint32_t lo = s->docs[0] & ~63U, hi = s->docs[n - 1] + 1;
-    memset(bits, 0, (hi - lo + 63) / 64 * 8);
-    score_add_list(s, t, s->docs[0], hi, lo, t->required ? bits : NULL);
-    for (size_t i = 0; i < n; i++) s->points[i] += s->sum[s->docs[i] - lo];
-    memset(s->sum, 0, (hi - lo) * sizeof(*s->sum));
-    return kernel_reach(s->docs, s->points, (uint32_t) n, least,
-                        t->required ? bits : s->match->seen, t->required ? lo : 0, s->docs,
-                        s->points);
+/* Candidates that lie in the block that the view is on: adds the list's points, and packs those
+ * that reach `least` to the front. Returns how many. The arrays have room for CANDIDATES_SPARE
+ * more. */
+static uint32_t probe_block(struct scorer *s, struct score_term *t, uint32_t *docs, int32_t *points,
+                            uint32_t n, int32_t least) {
+    NOT_ZEROED uint32_t which[BLOCK_DOCS], freqs[BLOCK_DOCS], have[BLOCK_DOCS];
+    NOT_ZEROED int32_t own[BLOCK_DOCS];
+    uint32_t found = postings_find(&t->walk, t->view.block, docs, n, which, freqs), kept = 0;
+    for (uint32_t i = 0; i < found; i++) have[i] = docs[which[i]];
+    if (t->weight > 0)
+        kernel_points(s->ranker, s->segment->norms, t->weight, have, freqs, found, own);
+    else
+        memset(own, 0, found * sizeof(*own));
+    if (!t->required) {
+        for (uint32_t i = 0; i < found; i++) points[which[i]] += own[i];
+        return kernel_reach(docs, points, n, least, NULL, 0, docs, points);
+    }
+    for (uint32_t i = 0; i < found; i++) {
+        docs[kept] = have[i];
+        points[kept] = points[which[i]] + own[i];
+        kept += points[kept] >= least;
+    }
+    return kept;
+}
+
+/* Block by block: those that the block's bound cannot lift over the floor are not looked up, and
+ * where there are no others it is not unpacked. */
+static size_t probe_blocks(struct scorer *s, struct score_term *t, size_t n, int32_t least) {
+    NOT_ZEROED uint32_t docs[BLOCK_DOCS + CANDIDATES_SPARE];
+    NOT_ZEROED int32_t points[BLOCK_DOCS + CANDIDATES_SPARE];
+    size_t kept = 0;
+    for (size_t i = 0; i < n;) {
+        uint32_t m = n - i < BLOCK_DOCS ? (uint32_t) (n - i) : BLOCK_DOCS;
+        look_at(s, t, s->docs[i]);
+        if (t->view.last == POSTINGS_END && t->required) break;
+        if (s->docs[i + m - 1] > t->view.last) m = kernel_below(s->docs + i, m, t->view.last + 1);
+        if (!m) break; /* a file that lies about its blocks */
+        uint32_t could =
+            kernel_reach(s->docs + i, s->points + i, m, least - t->here, NULL, 0, docs, points);
+        i += m;
+        if (!could) continue;
+        could = probe_block(s, t, docs, points, could, least);
+        memcpy(s->docs + kept, docs, could * sizeof(*docs));
+        memcpy(s->points + kept, points, could * sizeof(*points));
+        kept += could;
+    }
+    return kept;
 }
 
 size_t score_probe(struct scorer *s, struct score_term *t, size_t n, int32_t rest, int32_t floor) {
     if (!n) return 0;
-    uint32_t size = s->docs[n - 1] + 1 - (s->docs[0] & ~63U);
-    if (size > WINDOW_DOCS || expected(s, t, size) > n * PROBE_COST)
-        return probe_each(s, t, n, rest, floor);
-    return t->weight > 0 ? probe_window(s, t, n, floor - rest) : keep_listed(s, t, n, floor - rest);
+    return t->walk.df < BLOCK_DOCS ? probe_each(s, t, n, rest, floor)
+                                   : probe_blocks(s, t, n, floor - rest);
 }
 
 uint32_t score_behind(struct postings *p, uint32_t n) {

@@ -63,7 +63,7 @@ struct scorer {
     int64_t aged_s;
     int32_t aged_points; /* what recency gives to that age */
     int32_t most;        /* of all terms together */
-    uint32_t *docs; /* these: see score_room */
+    uint32_t *docs;      /* these: see score_room */
     int32_t *points, *sum;
 };
 

@@ -31,7 +31,7 @@ static size_t take_list(struct scorer *s, struct score_term *t, uint32_t lo, uin
                         int32_t rest, int32_t floor) {
     NOT_ZEROED int32_t points[BLOCK_DOCS];
     struct postings *p = &t->walk;
-    const uint64_t *seen = s->match->seen;
+    const uint64_t *seen = score_seen(s);
     size_t kept = 0;
     uint32_t n;
     for (uint32_t doc = postings_advance(p, lo); doc < hi; doc = score_behind(p, n)) {

@@ -26,6 +26,11 @@ size_t score_probe(struct scorer *s, struct score_term *t, size_t n, int32_t res
 void score_add_list(struct scorer *s, struct score_term *t, uint32_t lo, uint32_t hi, uint32_t from,
                     uint64_t *any);
 
+/* Bits of the documents that may be found; NULL: all may. */
+static inline const uint64_t *score_seen(const struct scorer *s) {
+    return s->match->hidden ? s->match->seen : NULL;
+}
+
 enum score_test { TEST_NOTHING, TEST_REST, TEST_ALL };
 /* Adds recency to the first n candidates and gives those that match to the collector. */
 void score_offer(struct scorer *s, size_t n, enum score_test test);

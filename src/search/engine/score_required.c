@@ -9,7 +9,7 @@ static size_t take_block(struct scorer *s, struct score_term *lead, uint32_t hi,
     NOT_ZEROED int32_t points[BLOCK_DOCS];
     const struct postings *p = &lead->walk;
     uint32_t n = score_block(s, lead, hi, points);
-    return kernel_reach(p->docs + p->i, points, n, floor - rest, s->match->seen, 0, s->docs,
+    return kernel_reach(p->docs + p->i, points, n, floor - rest, score_seen(s), 0, s->docs,
                         s->points);
 }
 

@@ -89,6 +89,11 @@ static void check_patched(struct rng *r, size_t n, unsigned usual, unsigned high
         struct patched_run alone = patched_from(in, n, width, i);
         CHECK(patched_next(&alone) == v[i], "%zu: value %zu alone", n, i);
     }
+    uint32_t places[N_MAX], taken = 0;
+    for (uint32_t i = 0; i < n; i += 1 + (uint32_t) rng_below(r, 9)) places[taken++] = i;
+    uint32_t first = places[0], last = places[taken - 1];
+    patched_take(in, n, width, places, taken);
+    CHECK(places[0] == v[first] && places[taken - 1] == v[last], "%zu: some of them", n);
     struct patched_run half = patched_from(in, n, width, n / 2);
     for (size_t i = n / 2; i < n; i++)
         CHECK(patched_next(&half) == v[i], "%zu: value %zu of the second half", n, i);

@@ -5,7 +5,7 @@
 #include "search/engine/kernels.h"
 #include "unit/search/index_fixture.h"
 
-enum { ARTICLES = 16000, COMMITS = 5, WORDS = 400, QUERIES = 500, FEW = 10 };
+enum { ARTICLES = 16000, COMMITS = 5, WORDS = 400, QUERIES = 500, FEW = 10, DOCS = 4096 };
 
 /* Latin letters, no stop words: word 0 is the most frequent one. */
 static void word_of(uint64_t n, char out[16]) {
@@ -184,21 +184,67 @@ static void days_are_counted_by_ranks(void) {
     fixture_done(&f);
 }
 
+/* Some of the numbers below DOCS, n <= 128 of them, rising. */
+static uint32_t some(struct rng *r, uint32_t *out) {
+    uint32_t n = 0, step = 2 + (uint32_t) rng_below(r, 60), most = (uint32_t) rng_below(r, 129);
+    for (uint32_t at = (uint32_t) rng_below(r, step); at < DOCS && n < most;
+         at += 1 + (uint32_t) rng_below(r, step))
+        out[n++] = at;
+    return n;
+}
+
+/* Which are in a list, and at which place: from an array and from bits. */
+static void kernels_find(void) {
+    struct rng r = rng_of(8);
+    for (int round = 0; round < 20000 && !check_failed_here; round++) {
+        uint32_t v[128 + 16] = { 0 }, want[128], n = some(&r, v), m = some(&r, want), found = 0;
+        uint32_t which[128], places[128], got[128], got_places[128];
+        uint64_t bits[DOCS / 64 + 2] = { 0 };
+        for (uint32_t i = 0, k = 0; i < n; i++) {
+            bits[v[i] / 64] |= 1ULL << v[i] % 64;
+            for (; k < m && want[k] < v[i]; k++) continue;
+            if (k < m && want[k] == v[i]) which[found] = k, places[found++] = i;
+        }
+        /* What is behind the last is no document. */
+        for (uint32_t i = n; i < n + 16; i++) v[i] = m ? want[m - 1] : 0;
+        uint32_t n_bits = n ? v[n - 1] + 1 : 0, base = (uint32_t) rng_below(&r, 1000);
+        for (int path = BITPACK_SCALAR; path <= BITPACK_AVX512; path++) {
+            const char *name = bitpack_path_name((enum bitpack_path) path);
+            if (kernels_use((enum bitpack_path) path) != (enum bitpack_path) path) continue;
+            CHECK(kernel_find(v, n, want, m, got, got_places) == found &&
+                      !memcmp(got, which, found * 4) && !memcmp(got_places, places, found * 4),
+                  "in an array, %s", name);
+            for (uint32_t i = 0; i < m; i++) want[i] += base;
+            CHECK(kernel_find_bits((const void *) bits, n_bits, base, want, m, got, got_places) ==
+                          found &&
+                      !memcmp(got, which, found * 4) && !memcmp(got_places, places, found * 4),
+                  "in bits, %s", name);
+            for (uint32_t i = 0; i < m; i++) want[i] -= base;
+            uint32_t lo = (uint32_t) rng_below(&r, DOCS), hi = (uint32_t) rng_below(&r, DOCS);
+            size_t sum = 0;
+            for (uint32_t i = lo; i < hi; i++) sum += bits[i / 64] >> i % 64 & 1;
+            CHECK(kernel_count_bits(bits, lo, hi) == sum, "counted, %s", name);
+        }
+        (void) kernels_use(BITPACK_AVX512);
+    }
+}
+
 /* The plain code and each kind of vectors this processor has give the same values. */
 static void kernels_agree(void) {
-    enum { N = 128, DOCS = 4096 };
+    enum { N = 128 };
     struct rng r = rng_of(7);
     struct ranker ranker = ranker_of(120, 0);
     static uint8_t norms[DOCS + 4];
     static uint64_t seen[DOCS / 64 + 1];
     for (size_t i = 0; i < DOCS; i++) norms[i] = (uint8_t) rng_below(&r, 256);
     for (int round = 0; round < 2000 && !check_failed_here; round++) {
-        uint32_t docs[N + 16], tfs[N], kept[2][N + 16] = { 0 }, n = (uint32_t) rng_below(&r, N + 1);
+        uint32_t docs[N + 16], freqs[N], kept[2][N + 16] = { 0 };
+        uint32_t n = (uint32_t) rng_below(&r, N + 1);
         int32_t points[2][N + 16] = { 0 };
         for (size_t i = 0; i < COUNT_OF(seen); i++) seen[i] = rng_next(&r);
         for (uint32_t i = 0, at = 0; i < n; i++, at += 1 + (uint32_t) rng_below(&r, 31)) {
             docs[i] = at;
-            tfs[i] = 1 + (uint32_t) rng_below(&r, 255);
+            freqs[i] = (uint32_t) rng_below(&r, 300) << 2 | (uint32_t) rng_below(&r, 3);
         }
         uint32_t target = (uint32_t) rng_below(&r, DOCS + 2), n_kept[2], below[2];
         int32_t least = (int32_t) rng_below(&r, 3000000);
@@ -209,11 +255,12 @@ static void kernels_agree(void) {
             if (kernels_use((enum bitpack_path) path) != (enum bitpack_path) path) continue;
             counts[to] = kernel_count(seen, n / 2);
             below[to] = kernel_below(docs, n, target);
-            kernel_points(&ranker, norms, weight, docs, tfs, n, points[to]);
+            kernel_points(&ranker, norms, weight, docs, freqs, n, points[to]);
             CHECK(!memcmp(points[0], points[to], n * sizeof(points[0][0])), "points, %s",
                   bitpack_path_name((enum bitpack_path) path));
             int32_t best[N + 16];
-            n_kept[to] = kernel_reach(docs, points[to], n, least, seen, 0, kept[to], best);
+            n_kept[to] = kernel_reach(docs, points[to], n, least, round % 2 ? seen : NULL, 0,
+                                      kept[to], best);
             CHECK(counts[to] == counts[0] && below[to] == below[0] && n_kept[to] == n_kept[0] &&
                       !memcmp(kept[0], kept[to], n_kept[0] * sizeof(kept[0][0])),
                   "%s", bitpack_path_name((enum bitpack_path) path));
@@ -224,6 +271,7 @@ static void kernels_agree(void) {
 
 int main(void) {
     RUN(kernels_agree);
+    RUN(kernels_find);
     RUN(days_are_counted_by_ranks);
     RUN(reads_less_and_finds_the_same);
     return check_done();
