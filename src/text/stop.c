@@ -89,11 +89,17 @@ static inline uint64_t bytes_of(const char *at, size_t len) {
 }
 
 /* The words are ours and few: a hash that anyone can compute is good enough. */
-static inline size_t slot_of(span w) {
+static inline uint64_t hash_of(span w) {
     size_t half = w.len > 8 ? 8 : w.len;
     uint64_t h = bytes_of(w.at, half) * 0x9E3779B97F4A7C15u;
     if (w.len > 8) h ^= bytes_of(w.at + w.len - 8, 8) * 0xD6E8FEB86659FD93u;
-    return (h ^ w.len << 58) >> 54;
+    return h ^ w.len << 58;
+}
+static inline size_t slot_of(uint64_t hash) {
+    return hash >> 54;
+}
+static inline size_t sieve_of(uint64_t hash) {
+    return hash >> 42 & (STOP_SIEVE_BITS - 1);
 }
 static_assert(STOP_SLOTS == 1 << 10, "slot_of() gives ten bits");
 
@@ -102,7 +108,9 @@ void stop_fill(struct stop_set *set, enum stop_list list) {
     while (span_next(&rest, ' ', &word)) {
         assert(word.len && word.len <= STOP_WORD_MAX);
         if (stop_has(set, word)) continue;
-        size_t i = slot_of(word);
+        uint64_t hash = hash_of(word);
+        size_t i = slot_of(hash), bit = sieve_of(hash);
+        set->sieve[bit / 64] |= 1ULL << (bit % 64);
         while (set->slots[i].len) i = (i + 1) % STOP_SLOTS;
         memcpy(set->slots[i].at, word.at, word.len);
         set->slots[i].len = (unsigned char) word.len;
@@ -111,7 +119,10 @@ void stop_fill(struct stop_set *set, enum stop_list list) {
 
 bool stop_has(const struct stop_set *set, span word) {
     if (!word.len || word.len > STOP_WORD_MAX) return false;
-    for (size_t i = slot_of(word); set->slots[i].len; i = (i + 1) % STOP_SLOTS)
+    uint64_t hash = hash_of(word);
+    size_t bit = sieve_of(hash);
+    if (!(set->sieve[bit / 64] >> (bit % 64) & 1)) return false;
+    for (size_t i = slot_of(hash); set->slots[i].len; i = (i + 1) % STOP_SLOTS)
         if (set->slots[i].len == word.len && memcmp(set->slots[i].at, word.at, word.len) == 0)
             return true;
     return false;

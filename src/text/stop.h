@@ -12,7 +12,10 @@ enum stop_list { STOP_AR, STOP_FR, STOP_EN, STOP_LISTS };
 extern const char *const stop_words[STOP_LISTS];
 
 enum { STOP_SLOTS = 1024, STOP_WORD_MAX = 15 };
+/* Most words are none: bits by another part of the hash tell nearly all of them by one look. */
+enum { STOP_SIEVE_BITS = 4096 };
 struct stop_set {
+    uint64_t sieve[STOP_SIEVE_BITS / 64];
     struct {
         char at[STOP_WORD_MAX];
         unsigned char len; /* 0 = free */

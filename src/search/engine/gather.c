@@ -63,7 +63,7 @@ static uint32_t new_pair(struct gather *g, uint32_t surface, uint32_t stem_id, s
 static uint32_t pair_of(struct gather *g, uint32_t surface, const struct token *t, span form) {
     const struct gathered_term *known = &g->table.terms.at[surface];
     if (known->pair != TERM_NONE && known->pair_lang == g->lang) return known->pair;
-    span stem = term_cut(t->stem);
+    span stem = term_cut_word(t->stem);
     uint32_t stem_id = t->stop ? TERM_NONE : term_table_at(&g->table, TERM_STEM, stem);
     uint64_t key = (uint64_t) stem_id << 32 | surface, place;
     if (!map_get(&g->pair_of, key, &place)) {
@@ -78,7 +78,7 @@ static uint32_t pair_of(struct gather *g, uint32_t surface, const struct token *
 /* Hashes a batch of words and asks for the memory that finding them will need. */
 static void prefetch(const struct gather *g, const struct token *t, size_t n, uint32_t *hash) {
     for (size_t i = 0; i < n; i++) {
-        hash[i] = term_table_hash(&g->table, TERM_SURFACE, term_cut(t[i].surface));
+        hash[i] = term_table_hash(&g->table, TERM_SURFACE, term_cut_word(t[i].surface));
         term_table_prefetch_slot(&g->table, hash[i]);
     }
     for (size_t i = 0; i < n; i++) term_table_prefetch_term(&g->table, hash[i]);
@@ -107,7 +107,7 @@ static uint32_t bigram_of(struct gather *g, uint32_t first, uint32_t second) {
 /* Returns the word's entry in pairs, or TERM_NONE. */
 static uint32_t add_word(struct gather *g, span text, const struct token *t, uint32_t at,
                          uint32_t hash) {
-    span form = term_cut(t->surface), stem = term_cut(t->stem);
+    span form = term_cut_word(t->surface), stem = term_cut_word(t->stem);
     if (!form.len || !stem.len) return TERM_NONE;
     uint32_t surface = term_table_find(&g->table, TERM_SURFACE, form, hash);
     if (t->end <= text.len && t->start < t->end)

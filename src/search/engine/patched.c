@@ -3,24 +3,21 @@
 
 #include "search/engine/format.h"
 
-static unsigned width_of(uint32_t v) {
-    return v ? 32 - (unsigned) __builtin_clz(v) : 0;
+static size_t count_over(const uint32_t *v, size_t n, unsigned width) {
+    size_t over = 0;
+    for (size_t i = 0; i < n; i++) over += v[i] >> width != 0;
+    return over;
 }
 
-/* The cheapest width; *ret_over: how many numbers do not fit it. */
+/* The cheapest width, going down from the one that fits all: each bit less takes ever more patches.
+ * *ret_over: how many numbers do not fit it. */
 static unsigned choose(const uint32_t *v, size_t n, size_t *ret_over) {
-    uint32_t have[33] = { 0 };
-    unsigned most = 0;
-    for (size_t i = 0; i < n; i++) have[width_of(v[i])]++;
-    for (unsigned w = 1; w < COUNT_OF(have); w++)
-        if (have[w]) most = w;
-    unsigned best = most;
-    size_t least = bitpack_bytes(n, most), over = 0;
+    unsigned most = bitpack_width(v, n), best = most;
+    size_t least = bitpack_bytes(n, most);
     *ret_over = 0;
     for (unsigned w = most; w-- > 0 && most - w <= PATCHED_HIGH_BITS;) {
-        over += have[w + 1];
-        size_t bytes = bitpack_bytes(n, w) + 1 + 2 * over;
-        if (bytes >= least) continue;
+        size_t over = count_over(v, n, w), bytes = bitpack_bytes(n, w) + 1 + 2 * over;
+        if (bytes >= least) break;
         least = bytes;
         best = w;
         *ret_over = over;
@@ -33,9 +30,12 @@ unsigned patched_write(const uint32_t *v, size_t n, struct buf *out) {
     unsigned bits = choose(v, n, &over);
     uint32_t low[BLOCK_DOCS] = { 0 }, mask = (uint32_t) ((1ULL << bits) - 1);
     assert(n <= COUNT_OF(low));
+    if (!over) {
+        bitpack_write(v, n, bits, out);
+        return bits;
+    }
     for (size_t i = 0; i < n; i++) low[i] = v[i] & mask;
     bitpack_write(low, n, bits, out);
-    if (!over) return bits;
     buf_add_char(out, (char) over);
     for (size_t i = 0; i < n; i++)
         if (v[i] > mask) buf_add_char(out, (char) i);

@@ -10,6 +10,10 @@
 #include "search/engine/format.h"
 
 span term_cut(span text);
+/* The same for what the analyzer took for a word: letters and digits only. */
+static inline span term_cut_word(span word) {
+    return word.len <= TERM_BYTES_MAX ? word : term_cut(word);
+}
 /* Two words as one name: a NUL between. */
 span term_double(char both[TERM_NAME_MAX], span first, span second);
 /* A stem and one of its forms as one name: the stem, a NUL, and the form as it differs: where in it
