@@ -11,6 +11,7 @@
 #include "search/engine/manifest.h"
 #include "search/engine/merge.h"
 #include "search/engine/postings.h"
+#include "search/engine/word_sums.h"
 #include "search/search.h"
 
 #include <stdlib.h>
@@ -151,12 +152,17 @@ static void read_list(const struct segment *s, char kind, const struct term_info
 static void read_all(const struct segment *s) {
     struct dict_cursor c;
     size_t terms = 0;
+    DEFER(buf_done) struct buf spelling = BUF(4 * SPELLING_BYTES_MAX);
     for (bool more = dict_seek(&s->dict, SPAN_EMPTY, &c); more && terms < 2000;
          more = dict_next(&c), terms++) {
         struct term_info again;
         (void) dict_find(&s->dict, dict_term(&c), &again);
+        if (dict_term(&c).at[0] == TERM_SURFACE) dict_spelling(&c, &spelling);
         if (dict_term(&c).len) read_list(s, dict_term(&c).at[0], &c.info);
     }
+    uint64_t *sums = mem_zalloc((size_t) s->docs + 1, sizeof(*sums));
+    if (terms < 500) (void) word_sums(s, sums);
+    mem_free(sums);
     for (int64_t id = -1; id < 400; id += 13) (void) segment_find(s, id);
 }
 

@@ -20,7 +20,7 @@ const struct command commands[] = {
       "does\n"
       "  import FILE                OPML or TSV; export writes one" },
     { "stats", "", "what is in the archive", cmd_stats, NULL },
-    { "verify", "", "compare archive, index and images", cmd_verify, NULL },
+    { "verify", "[--quick]", "compare archive, index and images, word by word", cmd_verify, NULL },
     { "reindex", "", "make the index anew from the archive", cmd_reindex, NULL },
     { "backup", "DIR", "copy the data directory while it is in use", cmd_backup, NULL },
     { "restore", "DIR", "put a backup in place", cmd_restore, NULL },

@@ -84,6 +84,22 @@ struct index_entry {
 };
 void index_reader_each(struct index_reader *r, void (*fn)(void *ctx, const struct index_entry *e),
                        void *ctx);
+/* For verify: one number an article that says which words, in which forms, stand where in it. What
+ * the index holds of each article that can be found, in no order; ERRC_CORRUPT when a list is
+ * damaged. */
+enum errc index_reader_words(struct index_reader *r,
+                             void (*fn)(void *ctx, int64_t article_id, uint64_t words), void *ctx,
+                             struct error *err) MUST_CHECK;
+/* The same of texts: add articles until it is full, then ask; that empties it. `dir` gets a file
+ * meanwhile, as large as an index of those articles. */
+struct index_text;
+struct index_text *index_text_new(const char *dir);
+void index_text_free(struct index_text *t);
+void index_text_add(struct index_text *t, const struct article *a);
+bool index_text_full(const struct index_text *t);
+enum errc index_text_words(struct index_text *t,
+                           void (*fn)(void *ctx, int64_t article_id, uint64_t words), void *ctx,
+                           struct error *err) MUST_CHECK;
 /* Checks every checksum. */
 enum errc index_reader_check(struct index_reader *r, struct error *err) MUST_CHECK;
 

@@ -93,6 +93,15 @@ con.close()
 code, out, err = run("verify", "--data", half)
 check(code == 1 and out.count(f"has story {story}, the archive says 9999") == members and "article 9 has section" in out, "verify names another story and another section", out[-600:] + err)
 
+words = TMP / "words"
+shutil.copytree(data, words)
+with sqlite3.connect(words / "warraq.db") as con:  # behind the program's back again
+    con.execute("UPDATE articles SET title = title || ' ثم' WHERE id = 7")
+con.close()
+code, out, err = run("verify", "--data", words)
+check(code == 1 and out.split("\n")[0] == "index: article 7 has other words than the archive", "verify reads every word", out[-600:] + err)
+check(run("verify", "--quick", "--data", words)[0] == 0, "or not, when it is asked to be quick")
+
 code, out, err = run("backup", TMP / "copy", "--data", data)
 check(code == 0, "backup", err)
 code, out, err = run("restore", TMP / "copy", "--data", TMP / "restored")
