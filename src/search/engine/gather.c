@@ -71,6 +71,7 @@ static uint32_t pair_of(struct gather *g, uint32_t surface, const struct token *
         map_put(&g->pair_of, key, place);
     }
     g->table.terms.at[surface].pair = (uint32_t) place;
+    g->table.terms.at[surface].joins = g->pairs.at[place].joins;
     g->table.terms.at[surface].pair_lang = g->lang;
     return (uint32_t) place;
 }
@@ -104,17 +105,17 @@ static uint32_t bigram_of(struct gather *g, uint32_t first, uint32_t second) {
     return g->table.terms.at[term].pair;
 }
 
-/* Returns the word's entry in pairs, or TERM_NONE. */
+/* The word's form in the table, its pair known; TERM_NONE: no word. */
 static uint32_t add_word(struct gather *g, span text, const struct token *t, uint32_t at,
                          uint32_t hash) {
-    span form = term_cut_word(t->surface), stem = term_cut_word(t->stem);
-    if (!form.len || !stem.len) return TERM_NONE;
+    span form = term_cut_word(t->surface);
+    if (!form.len || !t->stem.len) return TERM_NONE;
     uint32_t surface = term_table_find(&g->table, TERM_SURFACE, form, hash);
     if (t->end <= text.len && t->start < t->end)
         term_table_vote(&g->table, surface, span_sub(text, t->start, t->end - t->start));
     uint32_t pair = pair_of(g, surface, t, form);
     *VEC_PUSH(&g->rows) = (struct gathered_row){ pair, at };
-    return pair;
+    return surface;
 }
 
 /* Returns the position behind the last word. */
@@ -130,11 +131,11 @@ static uint32_t add_text(struct gather *g, span text, const char *lang, uint32_t
         if (i % BATCH == 0) prefetch(g, t + i, n - i < BATCH ? n - i : BATCH, hash);
         uint32_t at = base + t[i].position;
         if (at >= end || at < base) break;
-        uint32_t pair = add_word(g, text, &t[i], at, hash[i % BATCH]);
-        bool joins = pair != TERM_NONE && g->pairs.at[pair].joins;
-        if (joins && before != TERM_NONE && at == next)
+        uint32_t form = add_word(g, text, &t[i], at, hash[i % BATCH]), pair = TERM_NONE;
+        if (form != TERM_NONE && g->table.terms.at[form].joins) pair = g->table.terms.at[form].pair;
+        if (pair != TERM_NONE && before != TERM_NONE && at == next)
             *VEC_PUSH(&g->rows) = (struct gathered_row){ bigram_of(g, before, pair), at - 1 };
-        before = joins ? pair : TERM_NONE;
+        before = pair; /* of words that join others, TERM_NONE of others */
         next = at + 1;
     }
     return next;

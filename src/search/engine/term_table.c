@@ -75,18 +75,16 @@ uint32_t term_table_at(struct term_table *t, char kind, span text) {
     return term_table_find(t, kind, text, term_table_hash(t, kind, text));
 }
 
-void term_table_vote(struct term_table *t, uint32_t id, span spelling) {
-    struct gathered_term *g = &t->terms.at[id];
-    if (spelling.len > SPELLING_BYTES_MAX || !spelling.len) return;
-    if (g->votes) {
-        bool same = g->spelling_len == spelling.len &&
-                    !memcmp(t->bytes.at + g->spelling_at, spelling.at, spelling.len);
-        if (same && g->votes < UINT16_MAX)
-            g->votes++;
-        else if (!same)
-            g->votes--;
-        return;
-    }
+static bool has_spelling(const struct term_table *t, const struct gathered_term *g, span s) {
+    if (g->plain) return s.len + 1 == g->len && !memcmp(t->bytes.at + g->at + 1, s.at, s.len);
+    return s.len == g->spelling_len && !memcmp(t->bytes.at + g->spelling_at, s.at, s.len);
+}
+
+static void set_spelling(struct term_table *t, struct gathered_term *g, span spelling) {
+    g->votes = 1;
+    g->plain = true;
+    if (has_spelling(t, g, spelling)) return;
+    g->plain = false;
     if (g->spelling_room < spelling.len) {
         g->spelling_at = (uint32_t) t->bytes.len;
         g->spelling_room = (uint8_t) spelling.len;
@@ -95,13 +93,22 @@ void term_table_vote(struct term_table *t, uint32_t id, span spelling) {
         memcpy(t->bytes.at + g->spelling_at, spelling.at, spelling.len);
     }
     g->spelling_len = (uint8_t) spelling.len;
-    g->votes = 1;
+}
+
+void term_table_vote(struct term_table *t, uint32_t id, span spelling) {
+    struct gathered_term *g = &t->terms.at[id];
+    if (spelling.len > SPELLING_BYTES_MAX || !spelling.len) return;
+    if (!g->votes)
+        set_spelling(t, g, spelling);
+    else if (!has_spelling(t, g, spelling))
+        g->votes--;
+    else if (g->votes < UINT16_MAX)
+        g->votes++;
 }
 
 span term_table_spelling(const struct term_table *t, uint32_t id) {
     const struct gathered_term *g = &t->terms.at[id];
-    span s = { t->bytes.at + g->spelling_at, g->spelling_len };
-    return span_eq(s, span_from(term_table_term(t, id), 1)) ? SPAN_EMPTY : s;
+    return g->plain ? SPAN_EMPTY : (span){ t->bytes.at + g->spelling_at, g->spelling_len };
 }
 
 /* Multikey quicksort over eight bytes at a time (Bentley and Sedgewick, 1997). */

@@ -14,6 +14,8 @@ struct gathered_term {
     uint16_t votes;       /* for the spelling, Boyer-Moore majority */
     uint32_t spelling_at; /* in `bytes` */
     uint8_t spelling_len, spelling_room;
+    bool plain;    /* its spelling is the form itself, whose bytes are at hand */
+    bool joins;    /* forms: as their pair; one look-up less a word */
     uint32_t pair; /* forms: last seen with; variants and single stems: theirs; see gather_priv.h */
     uint32_t pair_lang; /* the language that the pair is of, see gather.c */
 };
