@@ -320,7 +320,7 @@ static unsigned wholes_apart(const span *a, size_t m, const span *b, size_t n) {
     for (size_t i = 0; i < n; i++) word_sounds(&t, b[i]);
     size_t most = s.consonants > t.consonants ? s.consonants : t.consonants;
     unsigned d = distance(&s, &t);
-    return s.arabic == t.arabic || most < 5 || d > limit_of(&s, &t) ? SOUNDS_APART : d;
+    return most < 5 || d > limit_of(&s, &t) ? SOUNDS_APART : d;
 }
 
 unsigned sounds_apart(span a, span b) {

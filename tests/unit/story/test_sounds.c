@@ -143,10 +143,9 @@ static const struct row missed[] = {
 };
 /* Of one script: only what changes nothing that is said. */
 static const struct row variants[] = {
-    { "mohamed salah", "mohammed salah" },
-    { "muhammad ali", "mohamed ali" },
-    { "vladimir poutine", "vladimir putin" },
-    { "abdelfattah sissi", "abdelfattah sisi" },
+    { "mohamed salah", "mohammed salah" },        { "muhammad ali", "mohamed ali" },
+    { "vladimir poutine", "vladimir putin" },     { "abdelfattah sissi", "abdelfattah sisi" },
+    { "abdelfattah sissi", "abdel fattah sisi" }, { "hillary clinton", "hillary rodham clinton" },
 };
 static const struct row no_variants[] = {
     { "عامر صالح", "عمر صالح" },  { "ناصر سعيد", "نصر سعيد" },      { "hassan ali", "hussein ali" },
