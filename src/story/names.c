@@ -86,13 +86,68 @@ static bool breaks_name(const struct name_word *w) {
     return !w || w->apart || w->stop || w->bits & WORD_NOT;
 }
 
-/* "الأحمر" of هيئة الهلال الأحمر, "والإعلام", but not "السعودية", "أمس" or "الدكتور". */
-static bool body_goes_on(const struct namer *n, const struct name_word *w) {
-    if (span_starts(w->folded, SPAN("وال")) && w->folded.len > 8) return true;
+/* A place, a body, or who is of there. */
+static bool is_known(const struct namer *n, span word) {
     size_t used = 0;
     bool adjective = false;
-    if (!is_definite(w->folded) || w->bits & (WORD_NOT | WORD_TITLE)) return false;
-    return !gazetteer_find(n->gazetteer, &w->folded, 1, &used, &adjective);
+    return gazetteer_find(n->gazetteer, &word, 1, &used, &adjective) != 0;
+}
+
+/* "الأحمر" of هيئة الهلال الأحمر, "والإعلام", but not "السعودية", "أمس" or "الدكتور". */
+static bool body_goes_on(const struct namer *n, const struct name_word *w) {
+    static const char *const adjectives[] = { "الدولي",   "الدوليه",   "الوطني",  "الوطنيه",
+                                              "الاسلامي", "الاسلاميه", "المسلحه", "المشتركه",
+                                              "القابضه",  "المعوقين",  "الاحمر",  "العام",
+                                              "العامه",   "العليا",    "الاعلي",  "العالي",
+                                              "العالم",   "الحر",      "الحره",   "الموحد" };
+    if (span_starts(w->folded, SPAN("وال")) && w->folded.len > 8) return true;
+    if (!is_definite(w->folded) || is_known(n, w->folded)) return false;
+    for (size_t i = 0; i < COUNT_OF(adjectives); i++)
+        if (span_eq(w->folded, span_of(adjectives[i]))) return true;
+    /* "وزارة المالية الطريق": an object of the sentence is no part of the name. */
+    if (w->bits & (WORD_NOT | WORD_TITLE)) return false;
+    return span_ends(w->folded, SPAN("ي")) || span_ends(w->folded, SPAN("يه"));
+}
+
+static span text_of(const struct namer *n, const struct name_word *from, uint32_t end) {
+    return span_sub(from->title ? n->title : n->body, from->bare_start, end - from->bare_start);
+}
+
+/* The words of a body from i on; nothing for a key that does not fit. */
+static void met_body(struct namer *n, size_t i, size_t used) {
+    const struct name_word *head = &n->words.at[i];
+    size_t from = n->memory.len;
+    for (size_t k = i; k < i + used; k++) {
+        if (k > i) buf_add_char(&n->memory, ' ');
+        buf_add(&n->memory, k == i ? head->bare : n->words.at[k].folded);
+    }
+    if (n->memory.full) return;
+    met(n, NAME_BODY, span_from(buf_span(&n->memory), from),
+        text_of(n, head, n->words.at[i + used - 1].end), head->title);
+}
+
+/* "جامعة الملك سعود", "مستشفى الملك فيصل التخصصي": called after somebody, who is not in the news.
+ */
+static size_t take_named_body(struct namer *n, size_t i) {
+    const struct name_word *head = &n->words.at[i], *title = word_at(n, i + 1);
+    const struct name_word *w = word_at(n, i + 2);
+    if (!(head->bits & (WORD_HEAD | WORD_PLACE_OF)) || !head->arabic || !title || !w) return 0;
+    if (!(title->bits & WORD_TITLE) || !is_definite(title->folded) || title->apart || w->apart)
+        return 0;
+    if (!(w->bits & WORD_GIVEN) || w->title != head->title || title->title != head->title) return 0;
+    size_t used = 3;
+    w = word_at(n, i + used);
+    const struct name_word *father = word_at(n, i + used + 1);
+    if (w && father && !w->apart && !father->apart && span_eq(w->folded, SPAN("بن")) &&
+        father->bits & WORD_GIVEN && father->title == head->title)
+        used += 2;
+    w = word_at(n, i + used);
+    if (w && !w->apart && w->title == head->title && body_goes_on(n, w) &&
+        !span_starts(w->folded, SPAN("و")))
+        used++;
+    /* A road is no body. */
+    if (head->bits & WORD_HEAD) met_body(n, i, used);
+    return used;
 }
 
 /* "وزارة الثقافة والإعلام": the head, a definite word, and another joined by و. */
@@ -105,16 +160,12 @@ static size_t take_body(struct namer *n, size_t i) {
     const struct name_word *more = word_at(n, i + 2);
     if (more && !more->apart && !more->stop && more->title == head->title && body_goes_on(n, more))
         used = 3;
-    const struct name_word *last = &n->words.at[i + used - 1];
-    size_t from = n->memory.len;
-    for (size_t k = i; k < i + used; k++) {
-        if (k > i) buf_add_char(&n->memory, ' ');
-        buf_add(&n->memory, k == i ? head->bare : n->words.at[k].folded);
-    }
-    if (n->memory.full) return 0;
-    span text =
-        span_sub(head->title ? n->title : n->body, head->bare_start, last->end - head->bare_start);
-    met(n, NAME_BODY, span_from(buf_span(&n->memory), from), text, head->title);
+    /* "وزارة الفلاحة والموارد المائية" */
+    const struct name_word *end = word_at(n, i + 3);
+    if (used == 3 && span_starts(more->folded, SPAN("وال")) && end && !end->apart &&
+        end->title == head->title && body_goes_on(n, end) && !span_starts(end->folded, SPAN("و")))
+        used = 4;
+    met_body(n, i, used);
     return used;
 }
 
@@ -138,6 +189,16 @@ static enum glue glue_of(span word) {
     return GLUE_NONE;
 }
 
+/* "نصر الله", but not "محمد صلى الله عليه". */
+static bool is_of_god(span word) {
+    static const char *const all[] = { "نصر", "جار", "عطا", "سعد",   "خلف",  "فتح", "حمد", "عوض",
+                                       "سيف", "ضيف", "جاد", "رزق",   "فضل",  "جاب", "خير", "دخيل",
+                                       "هبه", "لطف", "فرج", "كرامه", "نعمه", "حرز" };
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (span_eq(word, span_of(all[i]))) return true;
+    return false;
+}
+
 struct person {
     span parts[PERSON_WORDS * 2]; /* of the key */
     bool joins[PERSON_WORDS * 2]; /* written together with the part behind it */
@@ -155,10 +216,37 @@ static void person_part(struct person *p, span part, bool joins) {
     p->parts[p->part_count++] = part;
 }
 
+/* "المستفيدين", "الطبية", "طاقتها": what such words end in, surnames do not. */
+static bool is_noun(const struct namer *n, const struct name_word *w) {
+    span text = w->title ? n->title : n->body, f = w->folded;
+    size_t letters = f.len / 2;
+    span written = span_sub(text, w->start, w->end - w->start);
+    if (letters >= 4 && (span_ends(f, SPAN("ها")) || span_ends(f, SPAN("هم")))) return true;
+    if (!is_definite(f) || gazetteer_word(n->gazetteer, span_from(f, 4)) & WORD_GIVEN) return false;
+    if (span_ends(written, SPAN("ية"))) return true;
+    bool plural = span_ends(f, SPAN("ين")) || span_ends(f, SPAN("ون")) || span_ends(f, SPAN("ات"));
+    return plural && letters >= (span_starts(f, SPAN("الم")) ? 8 : 9);
+}
+
+/* What follows a first name and has the article: a surname? After a word that is oftener no name
+ * ("كامل الغوطة") only one of the form of الوزيري; a feminine one must be known from elsewhere. */
+static bool surname(const struct namer *n, const struct name_word *before,
+                    const struct name_word *w, bool titled) {
+    span text = w->title ? n->title : n->body;
+    span written = span_sub(text, w->start, w->end - w->start);
+    if (titled || gazetteer_word(n->gazetteer, span_from(w->folded, 4)) & WORD_GIVEN) return true;
+    if (before->bits & WORD_NOUN) return span_ends(written, SPAN("ي"));
+    return !span_ends(written, SPAN("ة")) || *name_pair(n, before->bare, w->folded) >= PAIR_SURE;
+}
+
 /* Nothing is known of the word: is it part of the name that stands before it? */
 static bool likely(const struct namer *n, const struct name_word *before, const struct name_word *w,
-                   bool titled) {
+                   bool titled, bool whole) {
     if (w->bare_start != w->start || w->folded.len < 4) return false;
+    /* "غادة عادل يدافع عن": the name was whole, and is the subject. */
+    bool follows =
+        whole && (span_starts(w->folded, SPAN("ي")) || span_starts(w->folded, SPAN("ت")));
+    if (follows) return *name_pair(n, before->bare, w->folded) >= PAIR_SURE_VERB;
     if (titled || name_words_count(n, w->folded) >= 3) return !span_starts(w->folded, SPAN("و"));
     /* "رونالدو يسجل", "محمد وابنته": what looks like that must be seen oftener. */
     bool verb = span_starts(w->folded, SPAN("ي")) || span_starts(w->folded, SPAN("ت")) ||
@@ -197,8 +285,10 @@ static bool person_takes(struct namer *n, struct person *p, size_t first, size_t
             person_part(p, span_starts(word, SPAN("اب")) ? SPAN("ابو") : word, true);
         return true; /* counted with the word behind it */
     }
-    if (i > first && span_eq(word, SPAN("الدين")) && p->part_count && !w->apart) {
-        p->joins[p->part_count - 1] = true; /* صلاح الدين, one name */
+    if (i > first && !w->apart && p->part_count && !p->joins[p->part_count - 1] &&
+        (span_eq(word, SPAN("الدين")) ||
+         (span_eq(word, SPAN("الله")) && is_of_god(n->words.at[i - 1].folded)))) {
+        p->joins[p->part_count - 1] = true; /* صلاح الدين, نصر الله: one name */
         person_part(p, word, false);
         p->end = w->end;
         return true;
@@ -209,11 +299,15 @@ static bool person_takes(struct namer *n, struct person *p, size_t first, size_t
     if (!w->arabic) {
         if (!w->upper) return false;
     } else if (i > first && !given && !after_glue) {
-        if (w->bits & (WORD_TITLE | WORD_HEAD)) return false;
-        if (is_definite(word))
-            p->done = true;
-        else if (!likely(n, &n->words.at[i - 1], w, titled && !p->unknown))
+        if (w->bits & (WORD_TITLE | WORD_HEAD) || is_noun(n, w)) return false;
+        if (is_definite(word)) {
+            if (p->names == 1 && !surname(n, &n->words.at[i - 1], w, titled)) return false;
+            /* "زين العابدين بن علي" */
+            p->done = !next || next->apart || glue_of(next->folded) != GLUE_DROP;
+        } else if (!likely(n, &n->words.at[i - 1], w, titled && !p->unknown && !p->chain,
+                           p->names > 1)) {
             return false;
+        }
         p->unknown++;
     }
     bool joins = p->part_count && p->joins[p->part_count - 1];
@@ -260,6 +354,10 @@ static size_t skip_between(const struct namer *n, size_t i) {
 static size_t take_person(struct namer *n, size_t i, bool titled) {
     const struct name_word *first = &n->words.at[i];
     bool given = first->bits & WORD_GIVEN;
+    /* "لصالح", "بكامل" */
+    if (first->bits & WORD_NOUN && first->bare_start != first->start && !titled &&
+        !span_starts(first->folded, SPAN("و")))
+        return 0;
     if (!given && !titled && glue_of(first->bare) != GLUE_JOIN) return 0;
     if (first->stop || first->bits & WORD_NOT) return 0;
     if (!given && titled &&
@@ -274,7 +372,8 @@ static size_t take_person(struct namer *n, size_t i, bool titled) {
     const struct name_word *second = &n->words.at[i + 1];
     if (!given && first->arabic && glue_of(first->bare) == GLUE_NONE &&
         (is_definite(first->bare) || is_definite(second->folded) ||
-         *name_pair(n, first->bare, second->folded) < PAIR_SURE))
+         *name_pair(n, first->bare, second->folded) < PAIR_SURE || is_known(n, first->bare) ||
+         is_known(n, second->folded)))
         return 0;
     span text =
         span_sub(first->title ? n->title : n->body, first->bare_start, p.end - first->bare_start);
@@ -344,6 +443,7 @@ static void scan(struct namer *n) {
         bool given = w->bits & WORD_GIVEN;
         size_t used = given ? take_person(n, i, titled) : 0;
         if (!used) used = take_known(n, i);
+        if (!used) used = take_named_body(n, i);
         if (!used && !given) used = take_person(n, i, titled);
         if (!used) used = take_body(n, i);
         if (used) {

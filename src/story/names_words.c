@@ -19,6 +19,8 @@ static bool is_upper(span text, uint32_t at) {
 
 static bool joined(span text, uint32_t from, uint32_t to) {
     if (to - from > 4) return false;
+    /* "بدر الجبل- سبق": a dash beside a blank parts */
+    if (to - from > 1 && span_find_char(span_sub(text, from, to - from), '-') >= 0) return false;
     for (uint32_t i = from; i < to; i++)
         if (!strchr(" -'", text.at[i])) {
             /* the typographer's apostrophe */
