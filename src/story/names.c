@@ -4,7 +4,6 @@
 #include "story/names_priv.h"
 
 enum {
-    LOOK = 6,         /* words of one name of the gazetteer */
     PERSON_WORDS = 4, /* without بن and the like */
     PAIR_SURE = 4,    /* a word stood so often behind this first name */
     PAIR_SURE_VERB = 40,
@@ -34,11 +33,7 @@ void namer_free(struct namer *n) {
     mem_free(n);
 }
 
-static const struct name_word *word_at(const struct namer *n, size_t i) {
-    return i < n->words.len ? &n->words.at[i] : NULL;
-}
-
-static struct found *met(struct namer *n, enum name_kind kind, span key, span text, bool title) {
+struct found *name_met(struct namer *n, enum name_kind kind, span key, span text, bool title) {
     for (size_t i = 0; i < n->found_count; i++) {
         struct found *f = &n->found[i];
         if (f->kind != kind || !span_eq(f->key, key)) continue;
@@ -52,124 +47,11 @@ static struct found *met(struct namer *n, enum name_kind kind, span key, span te
     return f;
 }
 
-/* ---- places and bodies */
-
-/* Words that belong to a name of the gazetteer from i on, or 0. */
-static size_t take_known(struct namer *n, size_t i) {
-    span words[LOOK];
-    size_t count = 0, used = 0;
-    for (const struct name_word *w; count < LOOK && (w = word_at(n, i + count)); count++) {
-        if (count && (w->apart || w->title != n->words.at[i].title)) break;
-        words[count] = count ? w->folded : w->bare;
-    }
-    bool adjective = false;
-    uint32_t entry = gazetteer_find(n->gazetteer, words, count, &used, &adjective);
-    const struct name_word *first = &n->words.at[i];
-    if (!entry) return 0;
-    /* A Latin name has a capital; adjectives and Arabic have none. */
-    if (!first->arabic && !first->upper && !adjective) return 0;
-    const struct gazetteer_entry *e = gazetteer_get(n->gazetteer, entry);
-    struct found *f = met(n, e->kind, e->key, e->text, first->title);
-    if (e->kind == NAME_PLACE) place_met(n, entry, first);
-    if (!f) return used;
-    f->entry = entry;
-    f->adjectives += adjective;
-    f->sure = true;
-    return used;
-}
-
-static bool is_definite(span word) {
-    return span_starts(word, SPAN("ال")) && word.len > 6;
-}
+/* ---- people */
 
 static bool breaks_name(const struct name_word *w) {
     return !w || w->apart || w->stop || w->bits & WORD_NOT;
 }
-
-/* A place, a body, or who is of there. */
-static bool is_known(const struct namer *n, span word) {
-    size_t used = 0;
-    bool adjective = false;
-    return gazetteer_find(n->gazetteer, &word, 1, &used, &adjective) != 0;
-}
-
-/* "الأحمر" of هيئة الهلال الأحمر, "والإعلام", but not "السعودية", "أمس" or "الدكتور". */
-static bool body_goes_on(const struct namer *n, const struct name_word *w) {
-    static const char *const adjectives[] = { "الدولي",   "الدوليه",   "الوطني",  "الوطنيه",
-                                              "الاسلامي", "الاسلاميه", "المسلحه", "المشتركه",
-                                              "القابضه",  "المعوقين",  "الاحمر",  "العام",
-                                              "العامه",   "العليا",    "الاعلي",  "العالي",
-                                              "العالم",   "الحر",      "الحره",   "الموحد" };
-    if (span_starts(w->folded, SPAN("وال")) && w->folded.len > 8) return true;
-    if (!is_definite(w->folded) || is_known(n, w->folded)) return false;
-    for (size_t i = 0; i < COUNT_OF(adjectives); i++)
-        if (span_eq(w->folded, span_of(adjectives[i]))) return true;
-    /* "وزارة المالية الطريق": an object of the sentence is no part of the name. */
-    if (w->bits & (WORD_NOT | WORD_TITLE)) return false;
-    return span_ends(w->folded, SPAN("ي")) || span_ends(w->folded, SPAN("يه"));
-}
-
-static span text_of(const struct namer *n, const struct name_word *from, uint32_t end) {
-    return span_sub(from->title ? n->title : n->body, from->bare_start, end - from->bare_start);
-}
-
-/* The words of a body from i on; nothing for a key that does not fit. */
-static void met_body(struct namer *n, size_t i, size_t used) {
-    const struct name_word *head = &n->words.at[i];
-    size_t from = n->memory.len;
-    for (size_t k = i; k < i + used; k++) {
-        if (k > i) buf_add_char(&n->memory, ' ');
-        buf_add(&n->memory, k == i ? head->bare : n->words.at[k].folded);
-    }
-    if (n->memory.full) return;
-    met(n, NAME_BODY, span_from(buf_span(&n->memory), from),
-        text_of(n, head, n->words.at[i + used - 1].end), head->title);
-}
-
-/* "جامعة الملك سعود", "مستشفى الملك فيصل التخصصي": called after somebody, who is not in the news.
- */
-static size_t take_named_body(struct namer *n, size_t i) {
-    const struct name_word *head = &n->words.at[i], *title = word_at(n, i + 1);
-    const struct name_word *w = word_at(n, i + 2);
-    if (!(head->bits & (WORD_HEAD | WORD_PLACE_OF)) || !head->arabic || !title || !w) return 0;
-    if (!(title->bits & WORD_TITLE) || !is_definite(title->folded) || title->apart || w->apart)
-        return 0;
-    if (!(w->bits & WORD_GIVEN) || w->title != head->title || title->title != head->title) return 0;
-    size_t used = 3;
-    w = word_at(n, i + used);
-    const struct name_word *father = word_at(n, i + used + 1);
-    if (w && father && !w->apart && !father->apart && span_eq(w->folded, SPAN("بن")) &&
-        father->bits & WORD_GIVEN && father->title == head->title)
-        used += 2;
-    w = word_at(n, i + used);
-    if (w && !w->apart && w->title == head->title && body_goes_on(n, w) &&
-        !span_starts(w->folded, SPAN("و")))
-        used++;
-    /* A road is no body. */
-    if (head->bits & WORD_HEAD) met_body(n, i, used);
-    return used;
-}
-
-/* "وزارة الثقافة والإعلام": the head, a definite word, and another joined by و. */
-static size_t take_body(struct namer *n, size_t i) {
-    const struct name_word *head = &n->words.at[i], *w = word_at(n, i + 1);
-    if (!(head->bits & WORD_HEAD) || !head->arabic || !w || w->apart || w->stop) return 0;
-    if (w->title != head->title || w->bare_start != w->start || !is_definite(w->folded)) return 0;
-    if (w->bits & WORD_TITLE) return 0; /* جامعة الملك ... */
-    size_t used = 2;
-    const struct name_word *more = word_at(n, i + 2);
-    if (more && !more->apart && !more->stop && more->title == head->title && body_goes_on(n, more))
-        used = 3;
-    /* "وزارة الفلاحة والموارد المائية" */
-    const struct name_word *end = word_at(n, i + 3);
-    if (used == 3 && span_starts(more->folded, SPAN("وال")) && end && !end->apart &&
-        end->title == head->title && body_goes_on(n, end) && !span_starts(end->folded, SPAN("و")))
-        used = 4;
-    met_body(n, i, used);
-    return used;
-}
-
-/* ---- people */
 
 enum glue { GLUE_NONE, GLUE_DROP, GLUE_JOIN };
 
@@ -222,7 +104,8 @@ static bool is_noun(const struct namer *n, const struct name_word *w) {
     size_t letters = f.len / 2;
     span written = span_sub(text, w->start, w->end - w->start);
     if (letters >= 4 && (span_ends(f, SPAN("ها")) || span_ends(f, SPAN("هم")))) return true;
-    if (!is_definite(f) || gazetteer_word(n->gazetteer, span_from(f, 4)) & WORD_GIVEN) return false;
+    if (!name_is_definite(f) || gazetteer_word(n->gazetteer, span_from(f, 4)) & WORD_GIVEN)
+        return false;
     if (span_ends(written, SPAN("ية"))) return true;
     bool plural = span_ends(f, SPAN("ين")) || span_ends(f, SPAN("ون")) || span_ends(f, SPAN("ات"));
     return plural && letters >= (span_starts(f, SPAN("الم")) ? 8 : 9);
@@ -270,11 +153,11 @@ static span consonants(struct namer *n, span word) {
 
 /* Takes the word at i when it goes on with the name. */
 static bool person_takes(struct namer *n, struct person *p, size_t first, size_t i, bool titled) {
-    const struct name_word *w = word_at(n, i), *f = &n->words.at[first];
+    const struct name_word *w = name_word_at(n, i), *f = &n->words.at[first];
     if (!w || p->done || p->names == PERSON_WORDS || w->title != f->title) return false;
     if (i > first && w->apart) return false;
     span word = i == first ? w->bare : w->folded;
-    const struct name_word *next = word_at(n, i + 1);
+    const struct name_word *next = name_word_at(n, i + 1);
     enum glue glue = glue_of(word);
     if (glue != GLUE_NONE) {
         bool goes_on = next && !next->apart && !next->stop && next->title == f->title &&
@@ -300,7 +183,7 @@ static bool person_takes(struct namer *n, struct person *p, size_t first, size_t
         if (!w->upper) return false;
     } else if (i > first && !given && !after_glue) {
         if (w->bits & (WORD_TITLE | WORD_HEAD) || is_noun(n, w)) return false;
-        if (is_definite(word)) {
+        if (name_is_definite(word)) {
             if (p->names == 1 && !surname(n, &n->words.at[i - 1], w, titled)) return false;
             /* "زين العابدين بن علي" */
             p->done = !next || next->apart || glue_of(next->folded) != GLUE_DROP;
@@ -311,11 +194,11 @@ static bool person_takes(struct namer *n, struct person *p, size_t first, size_t
         p->unknown++;
     }
     bool joins = p->part_count && p->joins[p->part_count - 1];
-    p->last_definite = i > first && is_definite(word) && !after_glue;
-    span part = i > first && w->arabic && !given && !after_glue && !is_definite(word)
+    p->last_definite = i > first && name_is_definite(word) && !after_glue;
+    span part = i > first && w->arabic && !given && !after_glue && !name_is_definite(word)
                     ? consonants(n, word)
                     : word;
-    if (i > first && is_definite(part) && !joins) part = span_from(part, 4); /* "ال" */
+    if (i > first && name_is_definite(part) && !joins) part = span_from(part, 4); /* "ال" */
     person_part(p, part, false);
     p->names++;
     p->end = w->end;
@@ -341,8 +224,8 @@ static span person_key(struct namer *n, const struct person *p) {
 /* "الرئيس الأمريكي السابق بيل كلينتون": what may stand between a title and the name. */
 static size_t skip_between(const struct namer *n, size_t i) {
     size_t at = i;
-    for (const struct name_word *w; at < i + 3 && (w = word_at(n, at)) && !w->apart && !w->stop;
-         at++) {
+    for (const struct name_word *w;
+         at < i + 3 && (w = name_word_at(n, at)) && !w->apart && !w->stop; at++) {
         size_t used = 0;
         bool adjective = false;
         uint32_t entry = gazetteer_find(n->gazetteer, &w->bare, 1, &used, &adjective);
@@ -371,13 +254,13 @@ static size_t take_person(struct namer *n, size_t i, bool titled) {
     /* A title alone makes no name of two words that nothing else speaks for. */
     const struct name_word *second = &n->words.at[i + 1];
     if (!given && first->arabic && glue_of(first->bare) == GLUE_NONE &&
-        (is_definite(first->bare) || is_definite(second->folded) ||
-         *name_pair(n, first->bare, second->folded) < PAIR_SURE || is_known(n, first->bare) ||
-         is_known(n, second->folded)))
+        (name_is_definite(first->bare) || name_is_definite(second->folded) ||
+         *name_pair(n, first->bare, second->folded) < PAIR_SURE || name_is_known(n, first->bare) ||
+         name_is_known(n, second->folded)))
         return 0;
     span text =
         span_sub(first->title ? n->title : n->body, first->bare_start, p.end - first->bare_start);
-    struct found *f = met(n, NAME_PERSON, person_key(n, &p), text, first->title);
+    struct found *f = name_met(n, NAME_PERSON, person_key(n, &p), text, first->title);
     if (f) f->sure |= titled;
     return used;
 }
@@ -394,7 +277,7 @@ static void count_surnames(struct namer *n) {
         for (size_t k = 0; k < n->words.len; k++) {
             const struct name_word *w = &n->words.at[k];
             bool alone = k == 0 || w->apart || !(n->words.at[k - 1].bits & WORD_GIVEN);
-            span bare = is_definite(w->bare) ? span_from(w->bare, 4) : w->bare;
+            span bare = name_is_definite(w->bare) ? span_from(w->bare, 4) : w->bare;
             if (!alone || !span_eq(bare, last)) continue;
             f->mentions++;
             f->in_title |= w->title;
@@ -442,10 +325,10 @@ static void scan(struct namer *n) {
         if (w->apart) titled = false;
         bool given = w->bits & WORD_GIVEN;
         size_t used = given ? take_person(n, i, titled) : 0;
-        if (!used) used = take_known(n, i);
-        if (!used) used = take_named_body(n, i);
+        if (!used) used = name_take_known(n, i);
+        if (!used) used = name_take_named_body(n, i);
         if (!used && !given) used = take_person(n, i, titled);
-        if (!used) used = take_body(n, i);
+        if (!used) used = name_take_body(n, i);
         if (used) {
             titled = false;
             i += used;
@@ -455,7 +338,7 @@ static void scan(struct namer *n) {
         i++;
         if (!titled) continue;
         size_t to = skip_between(n, i);
-        for (; i < to; i++) (void) take_known(n, i);
+        for (; i < to; i++) (void) name_take_known(n, i);
     }
 }
 
