@@ -104,6 +104,7 @@ static bool is_noun(const struct namer *n, const struct name_word *w) {
     size_t letters = f.len / 2;
     span written = span_sub(text, w->start, w->end - w->start);
     if (letters >= 4 && (span_ends(f, SPAN("ها")) || span_ends(f, SPAN("هم")))) return true;
+    if (span_starts(f, SPAN("و")) && letters >= 4 && span_ends(written, SPAN("ه"))) return true;
     if (!name_is_definite(f) || gazetteer_word(n->gazetteer, span_from(f, 4)) & WORD_GIVEN)
         return false;
     if (span_ends(written, SPAN("ية"))) return true;
@@ -184,7 +185,12 @@ static bool person_takes(struct namer *n, struct person *p, size_t first, size_t
     } else if (i > first && !given && !after_glue) {
         if (w->bits & (WORD_TITLE | WORD_HEAD) || is_noun(n, w)) return false;
         if (name_is_definite(word)) {
-            if (p->names == 1 && !surname(n, &n->words.at[i - 1], w, titled)) return false;
+            const struct name_word *before = &n->words.at[i - 1];
+            if (p->names == 1 && !surname(n, before, w, titled)) return false;
+            /* "دونالد ترامب الانسحاب" */
+            if (p->names > 1 && p->unknown && !span_ends(word, SPAN("ي")) &&
+                *name_pair(n, before->bare, word) < PAIR_SURE)
+                return false;
             /* "زين العابدين بن علي" */
             p->done = !next || next->apart || glue_of(next->folded) != GLUE_DROP;
         } else if (!likely(n, &n->words.at[i - 1], w, titled && !p->unknown && !p->chain,

@@ -1,5 +1,6 @@
 #include "story/trends.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/map.h"
@@ -137,22 +138,71 @@ static void count(struct trends *t, const struct item *i, const struct article *
     memcpy(to->text, i->text.at, i->text.len);
 }
 
+/* ---- phrases */
+
+enum { LETTER = 2, NAME_BYTES = 2 * NAME_KEY_MAX };
+
+/* "انتخاباتها", "فوزه", "يعلن": a phrase of headlines has neither. The title's own letters. */
+static bool is_of_sentence(span written) {
+    size_t letters = written.len / LETTER;
+    if (letters < 4 || (unsigned char) written.at[0] < 0x80) return false;
+    if (span_ends(written, SPAN("ه")) || span_ends(written, SPAN("ها")) ||
+        span_ends(written, SPAN("هم")))
+        return true;
+    return span_starts(written, SPAN("ي")) && !span_starts(written, SPAN("يو")) &&
+           !span_starts(written, SPAN("يا"));
+}
+
+/* ب ل ك و ف that the stem is without: bytes to leave out; "لل" swallowed a letter: SIZE_MAX. */
+static size_t proclitic_of(const struct token *w) {
+    static const char *const all[] = { "ب", "ل", "ك", "و", "ف" };
+    for (size_t i = 0; i < COUNT_OF(all); i++) {
+        if (!span_starts(w->surface, span_of(all[i])) || span_starts(w->stem, span_of(all[i])))
+            continue;
+        return span_starts(w->surface, SPAN("لل")) ? SIZE_MAX : LETTER;
+    }
+    return 0;
+}
+
+/* Both words stand in the name as it is written. */
+static bool in_name(const struct buf *folded, const struct token *w) {
+    char both[TEXT_BYTES];
+    int len =
+        snprintf(both, sizeof(both), "%.*s %.*s", SPAN_ARG(w[0].surface), SPAN_ARG(w[1].surface));
+    return len > 0 && (size_t) len < sizeof(both) &&
+           span_find(buf_span(folded), (span){ both, (size_t) len }) >= 0;
+}
+
+static void count_phrase(struct trends *t, const struct article *a, const struct token *w,
+                         float weight) {
+    char key[TEXT_BYTES];
+    size_t skip = proclitic_of(w);
+    span first = span_sub(a->title, w[0].start, w[0].end - w[0].start);
+    span second = span_sub(a->title, w[1].start, w[1].end - w[1].start);
+    if (skip == SIZE_MAX || is_of_sentence(first) || is_of_sentence(second)) return;
+    int len = snprintf(key, sizeof(key), "%.*s %.*s", SPAN_ARG(w[0].stem), SPAN_ARG(w[1].stem));
+    if (len <= 0 || (size_t) len >= sizeof(key)) return;
+    struct item item = { .key = { key, (size_t) len },
+                         .text =
+                             span_sub(a->title, w[0].start + skip, w[1].end - w[0].start - skip) };
+    count(t, &item, a, weight);
+}
+
 /* Two words of a title that stand together and are no part of a name. */
 static void count_phrases(struct trends *t, struct analyzer *an, const struct article *a,
-                          float weight) {
+                          const struct name *names, size_t name_count, float weight) {
     const struct token *w;
-    char key[TEXT_BYTES];
+    DEFER(buf_done) struct buf folded = BUF(NAMES_MAX * 2 * NAME_BYTES);
+    for (size_t i = 0; i < name_count && i < NAMES_MAX; i++) {
+        text_fold(span_sub(names[i].text, 0, NAME_BYTES), &folded);
+        buf_add_char(&folded, '\n');
+    }
     size_t n = analyzer_run(an, span_sub(a->title, 0, 600), a->lang, &w);
     for (size_t i = 0; i + 1 < n; i++) {
         if (w[i].stop || w[i + 1].stop || w[i].surface.len < 4 || w[i + 1].surface.len < 4)
             continue;
-        if (w[i + 1].start - w[i].end != 1) continue;
-        int len =
-            snprintf(key, sizeof(key), "%.*s %.*s", SPAN_ARG(w[i].stem), SPAN_ARG(w[i + 1].stem));
-        if (len <= 0 || (size_t) len >= sizeof(key)) continue;
-        struct item item = { .key = { key, (size_t) len },
-                             .text = span_sub(a->title, w[i].start, w[i + 1].end - w[i].start) };
-        count(t, &item, a, weight);
+        if (w[i + 1].start - w[i].end == 1 && !in_name(&folded, &w[i]))
+            count_phrase(t, a, &w[i], weight);
     }
 }
 
@@ -161,11 +211,10 @@ void trends_add(struct trends *t, struct analyzer *an, const struct article *a,
     float weight = a->copy_of ? REPEATED : 1;
     if (a->order_s < t->first_s) t->first_s = a->order_s;
     for (size_t i = 0; i < name_count; i++) {
-        /* A country is always in the news; what happens there is told by the rest. */
         struct item item = { names[i].kind, names[i].key, names[i].text };
         count(t, &item, a, weight);
     }
-    count_phrases(t, an, a, weight);
+    count_phrases(t, an, a, names, name_count, weight);
 }
 
 /* ---- what rises */

@@ -106,6 +106,8 @@ static void names_are_found(void) {
           NAME_PERSON, "سلمان عبدالعزيز" },
         { "its verb", "ar", "غادة عادل يدافع", "يدافع عنها ثم يدافع ويدافع عن الفن", NAME_PERSON,
           "غاده عادل" },
+        { "a noun behind a foreign name", "ar", "دونالد ترامب الانسحاب",
+          "قال ترامب إن ترامب وترامب", NAME_PERSON, "دونالد ترمب" },
         { "a university called after a king", "ar", "جامعة الملك سعود تفتح القبول", "", NAME_BODY,
           "جامعه الملك سعود" },
         { "a hospital with its adjective", "ar", "مستشفى الملك فيصل التخصصي بالرياض", "", NAME_BODY,
