@@ -257,6 +257,10 @@ static size_t take_person(struct namer *n, size_t i, bool titled) {
     while (person_takes(n, &p, i, i + used, titled)) used++;
     while (used && glue_of(n->words.at[i + used - 1].folded) != GLUE_NONE) used--;
     if (p.names < 2) return 0;
+    /* "المدير ... جانبه ركن" */
+    span written =
+        span_sub(first->title ? n->title : n->body, first->start, first->end - first->start);
+    if (!given && first->arabic && written.len >= 8 && span_ends(written, SPAN("ه"))) return 0;
     /* A title alone makes no name of two words that nothing else speaks for. */
     const struct name_word *second = &n->words.at[i + 1];
     if (!given && first->arabic && glue_of(first->bare) == GLUE_NONE &&

@@ -13,6 +13,7 @@ enum {
     WAYS = 4, /* slots an item may stand in */
     TOPICS_MAX = 512,
     TEXT_BYTES = 160,
+    LETTER = 2, /* bytes of an Arabic one */
 };
 #define SHORT_HALF_LIFE_S (TREND_HOURS * 3600.0)
 #define LONG_HALF_LIFE_S (7.0 * DAY_S)
@@ -116,6 +117,16 @@ struct item {
     span key, text;
 };
 
+/* "لكأس الرابطة" is shown as "كأس الرابطة" once a headline writes it so; a letter alone would not
+ * say whether it is a preposition or the word's own. */
+static void without_preposition(struct topic *to, span text) {
+    span shown = { to->text, to->text_len };
+    if (text.len + LETTER != shown.len || !span_ends(shown, text)) return;
+    if (!span_starts(shown, SPAN("ب")) && !span_starts(shown, SPAN("ل"))) return;
+    memcpy(to->text, text.at, text.len);
+    to->text_len = (uint8_t) text.len;
+}
+
 static void count(struct trends *t, const struct item *i, const struct article *a, float weight) {
     if (i->key.len >= TEXT_BYTES || i->text.len >= TEXT_BYTES || !i->text.len) return;
     uint64_t hash = hash64(i->key, (uint64_t) i->kind + 11);
@@ -127,8 +138,13 @@ static void count(struct trends *t, const struct item *i, const struct article *
     s->papers |= bit;
     s->recent += weight;
     s->past += weight;
-    if (s->recent < TOPIC_AT || topic_find(t, hash)) return;
-    struct topic *to = topic_place(t, minute);
+    if (s->recent < TOPIC_AT) return;
+    struct topic *to = topic_find(t, hash);
+    if (to) {
+        without_preposition(to, i->text);
+        return;
+    }
+    to = topic_place(t, minute);
     if (!to) return;
     *to = (struct topic){ .hash = hash,
                           .kind = i->kind,
@@ -140,7 +156,7 @@ static void count(struct trends *t, const struct item *i, const struct article *
 
 /* ---- phrases */
 
-enum { LETTER = 2, NAME_BYTES = 2 * NAME_KEY_MAX };
+enum { NAME_BYTES = 2 * NAME_KEY_MAX };
 
 /* "انتخاباتها", "فوزه", "يعلن": a phrase of headlines has neither. The title's own letters. */
 static bool is_of_sentence(span written) {
@@ -151,17 +167,6 @@ static bool is_of_sentence(span written) {
         return true;
     return span_starts(written, SPAN("ي")) && !span_starts(written, SPAN("يو")) &&
            !span_starts(written, SPAN("يا"));
-}
-
-/* ب ل ك و ف that the stem is without: bytes to leave out; "لل" swallowed a letter: SIZE_MAX. */
-static size_t proclitic_of(const struct token *w) {
-    static const char *const all[] = { "ب", "ل", "ك", "و", "ف" };
-    for (size_t i = 0; i < COUNT_OF(all); i++) {
-        if (!span_starts(w->surface, span_of(all[i])) || span_starts(w->stem, span_of(all[i])))
-            continue;
-        return span_starts(w->surface, SPAN("لل")) ? SIZE_MAX : LETTER;
-    }
-    return 0;
 }
 
 /* Both words stand in the name as it is written. */
@@ -176,15 +181,13 @@ static bool in_name(const struct buf *folded, const struct token *w) {
 static void count_phrase(struct trends *t, const struct article *a, const struct token *w,
                          float weight) {
     char key[TEXT_BYTES];
-    size_t skip = proclitic_of(w);
     span first = span_sub(a->title, w[0].start, w[0].end - w[0].start);
     span second = span_sub(a->title, w[1].start, w[1].end - w[1].start);
-    if (skip == SIZE_MAX || is_of_sentence(first) || is_of_sentence(second)) return;
+    if (is_of_sentence(first) || is_of_sentence(second)) return;
     int len = snprintf(key, sizeof(key), "%.*s %.*s", SPAN_ARG(w[0].stem), SPAN_ARG(w[1].stem));
     if (len <= 0 || (size_t) len >= sizeof(key)) return;
     struct item item = { .key = { key, (size_t) len },
-                         .text =
-                             span_sub(a->title, w[0].start + skip, w[1].end - w[0].start - skip) };
+                         .text = span_sub(a->title, w[0].start, w[1].end - w[0].start) };
     count(t, &item, a, weight);
 }
 

@@ -50,6 +50,8 @@ static void add_spellings(struct call *c, const struct name_row *n, struct list_
     if (store_name_spellings(c->store, n->id, c->arena, &rows, &count, NULL) || count < 2) return;
     v->facts.at[v->facts.len++] =
         (struct kv){ page_word(c, MSG_name_spellings), rows[0].text, SPAN_EMPTY };
+    for (size_t i = 0; i < count && !v->also.len; i++)
+        if (!span_eq(rows[i].text, v->title)) v->also = rows[i].text;
     for (size_t i = 1; i < count && i < SPELLINGS; i++)
         v->facts.at[v->facts.len++] = (struct kv){ SPAN_EMPTY, rows[i].text, SPAN_EMPTY };
 }
