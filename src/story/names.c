@@ -128,6 +128,11 @@ static bool likely(const struct namer *n, const struct name_word *before, const 
                    bool titled, bool whole) {
     if (w->bare_start != w->start || w->folded.len < 4) return false;
     /* "غادة عادل يدافع عن": the name was whole, and is the subject. */
+    size_t used = 0;
+    bool adjective = false;
+    bool place = gazetteer_find(n->gazetteer, &w->folded, 1, &used, &adjective) && !adjective;
+    if (whole && place) return false; /* "نتنياهو غزة" */
+    if (whole && span_starts(w->folded, SPAN("ب")) && span_ends(w->folded, SPAN("ه"))) return false;
     bool follows =
         whole && (span_starts(w->folded, SPAN("ي")) || span_starts(w->folded, SPAN("ت")));
     if (follows) return *name_pair(n, before->bare, w->folded) >= PAIR_SURE_VERB;
@@ -334,7 +339,8 @@ static void scan(struct namer *n) {
         const struct name_word *w = &n->words.at[i];
         if (w->apart) titled = false;
         bool given = w->bits & WORD_GIVEN;
-        size_t used = given ? take_person(n, i, titled) : 0;
+        /* رياض محرز is no city, جلال آباد no man. */
+        size_t used = given && name_known_words(n, i) < 2 ? take_person(n, i, titled) : 0;
         if (!used) used = name_take_known(n, i);
         if (!used) used = name_take_named_body(n, i);
         if (!used && !given) used = take_person(n, i, titled);

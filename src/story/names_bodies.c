@@ -12,16 +12,26 @@ bool name_is_known(const struct namer *n, span word) {
     return gazetteer_find(n->gazetteer, &word, 1, &used, &adjective) != 0;
 }
 
-/* Words that belong to a name of the gazetteer from i on, or 0. */
-size_t name_take_known(struct namer *n, size_t i) {
+static uint32_t look_up(const struct namer *n, size_t i, size_t *ret_used, bool *ret_adjective) {
     span words[LOOK];
-    size_t count = 0, used = 0;
+    size_t count = 0;
     for (const struct name_word *w; count < LOOK && (w = name_word_at(n, i + count)); count++) {
         if (count && (w->apart || w->title != n->words.at[i].title)) break;
         words[count] = count ? w->folded : w->bare;
     }
+    return gazetteer_find(n->gazetteer, words, count, ret_used, ret_adjective);
+}
+
+size_t name_known_words(const struct namer *n, size_t i) {
+    size_t used = 0;
     bool adjective = false;
-    uint32_t entry = gazetteer_find(n->gazetteer, words, count, &used, &adjective);
+    return look_up(n, i, &used, &adjective) ? used : 0;
+}
+
+size_t name_take_known(struct namer *n, size_t i) {
+    size_t used = 0;
+    bool adjective = false;
+    uint32_t entry = look_up(n, i, &used, &adjective);
     const struct name_word *first = &n->words.at[i];
     if (!entry) return 0;
     /* A Latin name has a capital; adjectives and Arabic have none. */

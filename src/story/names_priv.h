@@ -72,6 +72,7 @@ bool name_is_known(const struct namer *n, span word);
 struct found *name_met(struct namer *n, enum name_kind kind, span key, span text, bool title);
 /* How many words from i on are a name of the gazetteer; a body called after somebody; a body by
  * its first word. 0 = none. */
+size_t name_known_words(const struct namer *n, size_t i); /* of the first, takes nothing */
 size_t name_take_known(struct namer *n, size_t i);
 size_t name_take_named_body(struct namer *n, size_t i);
 size_t name_take_body(struct namer *n, size_t i);

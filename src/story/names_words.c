@@ -131,6 +131,14 @@ static void add_text(struct namer *n, span text, const char *lang, bool title) {
     }
 }
 
+/* As much of the text as is read, without half a word at its end. */
+static span whole_words(span text) {
+    if (text.len <= NAME_TEXT_BYTES) return text;
+    size_t end = NAME_TEXT_BYTES;
+    while (end > NAME_TEXT_BYTES - 100 && !strchr(" \n", text.at[end])) end--;
+    return span_sub(text, 0, end);
+}
+
 void name_words_read(struct namer *n, const struct article *a) {
     memset(n->counts, 0, sizeof(n->counts));
     n->words.len = 0;
@@ -139,7 +147,7 @@ void name_words_read(struct namer *n, const struct article *a) {
     buf_clear(&n->memory);
     (void) buf_reserve(&n->memory, MEMORY_MAX - 1);
     n->title = span_sub(a->title, 0, 600);
-    n->body = span_sub(a->body.len ? a->body : a->summary, 0, NAME_TEXT_BYTES);
+    n->body = whole_words(a->body.len ? a->body : a->summary);
     add_text(n, n->title, a->lang, true);
     add_text(n, n->body, a->lang, false);
 }
