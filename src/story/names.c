@@ -59,13 +59,14 @@ static enum glue glue_of(span word) {
     static const struct {
         const char *word;
         enum glue glue;
-    } all[] = { { "بن", GLUE_DROP },   { "ابن", GLUE_DROP }, { "بنت", GLUE_DROP },
-                { "ال", GLUE_DROP },   { "ولد", GLUE_DROP }, { "عبد", GLUE_JOIN },
-                { "ابو", GLUE_JOIN },  { "ابي", GLUE_JOIN }, { "ابا", GLUE_JOIN },
-                { "ben", GLUE_DROP },  { "bin", GLUE_DROP }, { "ibn", GLUE_DROP },
-                { "al", GLUE_DROP },   { "el", GLUE_DROP },  { "ould", GLUE_DROP },
-                { "abou", GLUE_JOIN }, { "abu", GLUE_JOIN }, { "de", GLUE_DROP },
-                { "von", GLUE_DROP },  { "van", GLUE_DROP } };
+    } all[] = { { "بن", GLUE_DROP },    { "ابن", GLUE_DROP },   { "بنت", GLUE_DROP },
+                { "ال", GLUE_DROP },    { "ولد", GLUE_DROP },   { "عبد", GLUE_JOIN },
+                { "ابو", GLUE_JOIN },   { "ابي", GLUE_JOIN },   { "ابا", GLUE_JOIN },
+                { "ben", GLUE_DROP },   { "bin", GLUE_DROP },   { "ibn", GLUE_DROP },
+                { "al", GLUE_DROP },    { "el", GLUE_DROP },    { "ould", GLUE_DROP },
+                { "abdel", GLUE_JOIN }, { "abdul", GLUE_JOIN }, { "abd", GLUE_JOIN },
+                { "abou", GLUE_JOIN },  { "abu", GLUE_JOIN },   { "de", GLUE_DROP },
+                { "von", GLUE_DROP },   { "van", GLUE_DROP } };
     for (size_t i = 0; i < COUNT_OF(all); i++)
         if (span_eq(word, span_of(all[i].word))) return all[i].glue;
     return GLUE_NONE;
@@ -170,8 +171,14 @@ static bool person_takes(struct namer *n, struct person *p, size_t first, size_t
                        (w->arabic || next->upper || glue_of(next->folded));
         if (!goes_on || (i == first && glue == GLUE_DROP)) return false;
         p->chain |= glue == GLUE_DROP && w->arabic;
+        /* Abdul, Abd al- and Abdel are one, Abu and Abou too; "Abd" keeps no part for its "al". */
         if (glue == GLUE_JOIN)
-            person_part(p, span_starts(word, SPAN("اب")) ? SPAN("ابو") : word, true);
+            person_part(p,
+                        span_starts(word, SPAN("اب"))    ? SPAN("ابو")
+                        : span_starts(word, SPAN("abd")) ? SPAN("abdel")
+                        : span_eq(word, SPAN("abu"))     ? SPAN("abou")
+                                                         : word,
+                        true);
         return true; /* counted with the word behind it */
     }
     if (i > first && !w->apart && p->part_count && !p->joins[p->part_count - 1] &&
