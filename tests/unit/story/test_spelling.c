@@ -5,6 +5,8 @@
 #include "check.h"
 #include "story/spelling.h"
 #include "story/story.h"
+#include "text/text.h"
+#include "unit/story/figures.h"
 
 #define T0 ((int64_t) 1500000000)
 
@@ -132,6 +134,64 @@ static void the_newsroom_learns_from_its_stories(void) {
     newsroom_free(n);
 }
 
+static span folded(struct buf *b, const char *text) {
+    size_t from = b->len;
+    text_fold(span_of(text), b);
+    for (size_t i = from; i < b->len; i++)
+        if (b->at[i] == '-') b->at[i] = ' ';
+    return span_from(buf_span(b), from);
+}
+
+/* Three people in a story: this figure and two others. */
+static bool told_together(struct spellings *s, const struct row *r, int64_t story, size_t i) {
+    DEFER(buf_done) struct buf text = BUF(4096);
+    bool found = false;
+    (void) buf_reserve(&text, 4000); /* spans into it must not move */
+    for (int latin = 0; latin < 2; latin++) {
+        struct name names[3];
+        size_t more[] = { (i + 7) % COUNT_OF(same), (i + 29) % COUNT_OF(same) };
+        for (int k = 0; k < 3; k++) {
+            const struct row *of = k ? &same[more[k - 1]] : r;
+            names[k] =
+                (struct name){ .kind = NAME_PERSON, .key = folded(&text, latin ? of->b : of->a) };
+            names[k].text = names[k].key;
+        }
+        struct telling t = { .story_id = story,
+                             .order_s = T0 + story * 3600,
+                             .arabic = !latin,
+                             .lang = latin ? "fr" : "ar",
+                             .names = names,
+                             .count = 3 };
+        const struct spelling_match *m;
+        spellings_add(s, &t);
+        size_t n = spellings_found(s, &m);
+        for (size_t k = 0; k < n; k++) found |= span_eq(m[k].latin_key, names[0].key) && latin;
+    }
+    return found;
+}
+
+static void figures_are_joined_and_doubles_are_not(void) {
+    size_t joined = 0, wrong = 0;
+    for (size_t i = 0; i < COUNT_OF(same); i++) {
+        struct spellings *s = spellings_new();
+        bool found = false;
+        for (int64_t story = 1; story <= 3; story++) found |= told_together(s, &same[i], story, i);
+        CHECK(found, "%s, %s", same[i].a, same[i].b);
+        joined += found;
+        spellings_free(s);
+    }
+    for (size_t i = 0; i < COUNT_OF(other); i++) {
+        struct spellings *s = spellings_new();
+        bool found = false;
+        /* Only what the row itself claims: the others of its stories are joined, rightly. */
+        for (int64_t story = 1; story <= 6; story++) found |= told_together(s, &other[i], story, i);
+        CHECK(!found, "%s, %s", other[i].a, other[i].b);
+        wrong += found;
+        spellings_free(s);
+    }
+    CHECK(joined >= 30 && COUNT_OF(other) >= 30 && !wrong, "%zu joined, %zu wrong", joined, wrong);
+}
+
 static void a_flood_of_names_is_bounded(void) {
     struct spellings *s = spellings_new();
     char ar[64], fr[64];
@@ -154,6 +214,7 @@ int main(void) {
     RUN(variants_of_one_script_are_no_rivals);
     RUN(what_is_said_is_the_text_s);
     RUN(the_newsroom_learns_from_its_stories);
+    RUN(figures_are_joined_and_doubles_are_not);
     RUN(a_flood_of_names_is_bounded);
     return check_done();
 }
