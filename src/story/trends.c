@@ -169,13 +169,16 @@ static bool is_of_sentence(span written) {
            !span_starts(written, SPAN("يا"));
 }
 
-/* Both words stand in the name as it is written. */
+/* Both words stand in a name as it is written, the first one behind a preposition or not. */
 static bool in_name(const struct buf *folded, const struct token *w) {
     char both[TEXT_BYTES];
     int len =
         snprintf(both, sizeof(both), "%.*s %.*s", SPAN_ARG(w[0].surface), SPAN_ARG(w[1].surface));
-    return len > 0 && (size_t) len < sizeof(both) &&
-           span_find(buf_span(folded), (span){ both, (size_t) len }) >= 0;
+    if (len <= 0 || (size_t) len >= sizeof(both)) return false;
+    span pair = { both, (size_t) len };
+    if (span_find(buf_span(folded), pair) >= 0) return true;
+    bool joined = span_starts(pair, SPAN("ب")) || span_starts(pair, SPAN("ل"));
+    return joined && span_find(buf_span(folded), span_from(pair, LETTER)) >= 0;
 }
 
 static void count_phrase(struct trends *t, const struct article *a, const struct token *w,
