@@ -281,6 +281,24 @@ static void trends_are_kept_by_the_hour(void) {
     box_done(&b);
 }
 
+static void two_spellings_rise_as_one(void) {
+    struct box b;
+    box_init(&b);
+    save_with(&b, 1, (struct name[]){ macron, macron_fr, cairo }, 3);
+    join(&b, id_of(&b, &macron), id_of(&b, &macron_fr), "fr");
+    struct trend *got = NULL, put[3] = {
+        { .kind = NAME_PERSON, .key = macron_fr.key, .text = macron_fr.text, .articles = 9 },
+        { .kind = NAME_PLACE, .key = cairo.key, .text = cairo.text, .articles = 5 },
+        { .kind = NAME_PERSON, .key = macron.key, .text = macron.text, .articles = 4 },
+    };
+    size_t n = 0;
+    int64_t at_s = 0;
+    CHECK_OK(store_trends_put(b.s, T0, put, 3, &b.err), b.err);
+    CHECK_OK(store_trends_get(b.s, T0, &b.arena, &got, &n, &at_s, &b.err), b.err);
+    CHECK(n == 2 && got[0].name_id == id_of(&b, &macron) && got[0].articles == 9, "%zu rise", n);
+    box_done(&b);
+}
+
 int main(void) {
     RUN(names_are_kept_by_key);
     RUN(a_change_or_removal_takes_them_along);
@@ -290,5 +308,6 @@ int main(void) {
     RUN(names_are_found_by_their_words);
     RUN(names_of_an_older_archive_get_their_words);
     RUN(trends_are_kept_by_the_hour);
+    RUN(two_spellings_rise_as_one);
     return check_done();
 }
