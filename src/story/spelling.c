@@ -105,7 +105,7 @@ size_t spelling_said(const struct name *n, char out[SPELLING_BYTES]) {
 }
 
 static bool person_of(const struct name *n, const char *lang, struct person *ret) {
-    if (n->kind != NAME_PERSON || n->key.len > SPELLING_BYTES) return false;
+    if (n->kind != NAME_PERSON || !n->key.len || n->key.len > SPELLING_BYTES) return false;
     *ret = (struct person){ .key_len = (uint8_t) n->key.len };
     ret->said_len = (uint8_t) spelling_said(n, ret->said);
     memcpy(ret->key, n->key.at, n->key.len);
