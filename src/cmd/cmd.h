@@ -94,6 +94,7 @@ int cmd_import(const struct command *self, int argc, char **argv);
 int cmd_export(const struct command *self, int argc, char **argv);
 int cmd_search(const struct command *self, int argc, char **argv);
 int cmd_source(const struct command *self, int argc, char **argv);
+int cmd_name(const struct command *self, int argc, char **argv);
 int cmd_stats(const struct command *self, int argc, char **argv);
 int cmd_verify(const struct command *self, int argc, char **argv);
 int cmd_reindex(const struct command *self, int argc, char **argv);

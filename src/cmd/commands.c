@@ -19,6 +19,11 @@ const struct command commands[] = {
       "  check [SLUG]               each feed, when it was read, why it fails; exit 1 when one "
       "does\n"
       "  import FILE                OPML or TSV; export writes one" },
+    { "name", "find WORDS | show ID | join ID ID | part ID", "people, places and bodies", cmd_name,
+      "  find WORDS   number, kind, name, in French, in English, articles\n"
+      "  show ID      the name with its other spellings and their numbers\n"
+      "  join ID ID   the second is a spelling of the first: one page, one count\n"
+      "  part ID      this spelling is another name; the crawler does not join them again" },
     { "stats", "", "what is in the archive", cmd_stats, NULL },
     { "verify", "[--quick]", "compare archive, index and images, word by word", cmd_verify, NULL },
     { "reindex", "", "make the index anew from the archive", cmd_reindex, NULL },

@@ -3,9 +3,11 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "crawl/index_sync.h"
+#include "story/sounds.h"
 #include "story/story.h"
 #include "story/subject.h"
 #include "text/text.h"
@@ -128,6 +130,52 @@ static enum errc move_stories(struct ingest *in, struct article *a, struct error
     return rc;
 }
 
+/* Every spelling of the one must sound like every one of the other: names that were joined months
+ * ago have a say. */
+static enum errc sound_alike(struct ingest *in, int64_t a, int64_t b, bool *ret,
+                             struct error *err) {
+    DEFER(arena_done) struct arena arena = ARENA_INIT;
+    struct name_row *x = NULL, *y = NULL;
+    size_t m = 0, n = 0;
+    enum errc rc = store_name_spellings(in->store, a, &arena, &x, &m, err);
+    if (rc == ERRC_OK) rc = store_name_spellings(in->store, b, &arena, &y, &n, err);
+    *ret = rc == ERRC_OK;
+    for (size_t i = 0; i < m && *ret; i++)
+        for (size_t k = 0; k < n && *ret; k++) {
+            char p[SPELLING_BYTES], q[SPELLING_BYTES];
+            size_t p_len = spelling_said(&(struct name){ .key = x[i].key, .text = x[i].text }, p);
+            size_t q_len = spelling_said(&(struct name){ .key = y[k].key, .text = y[k].text }, q);
+            *ret = sounds_apart((span){ p, p_len }, (span){ q, q_len }) < SOUNDS_APART;
+        }
+    return rc;
+}
+
+/* What the article showed to be one name in two scripts; the Arabic one keeps its address. */
+static enum errc join_names(struct ingest *in, struct error *err) {
+    const struct spelling_match *all;
+    size_t count = newsroom_spellings(in->newsroom, &all);
+    for (size_t i = 0; i < count; i++) {
+        DEFER(arena_done) struct arena arena = ARENA_INIT;
+        struct name_row arabic, latin;
+        bool alike = false, joined = false;
+        enum errc rc =
+            store_name_find(in->store, NAME_PERSON, all[i].arabic_key, &arena, &arabic, NULL);
+        if (rc == ERRC_OK)
+            rc = store_name_find(in->store, NAME_PERSON, all[i].latin_key, &arena, &latin, NULL);
+        /* Found by another version than the archive's, or only in an article's changed text. */
+        if (rc == ERRC_NOT_FOUND) continue;
+        if (rc != ERRC_OK) return error_set(err, rc, "cannot look a name up");
+        if (arabic.id != latin.id) rc = sound_alike(in, arabic.id, latin.id, &alike, err);
+        struct name_join j = { .into = arabic.id, .from = latin.id, .lang = all[i].lang };
+        if (rc == ERRC_OK && alike) rc = store_name_join(in->store, &j, &joined, err);
+        if (rc != ERRC_OK) return rc;
+        if (joined)
+            log_info("crawl", "names-joined", "name=%lld spelling=%lld", (long long) arabic.id,
+                     (long long) latin.id);
+    }
+    return ERRC_OK;
+}
+
 /* Records of an import often do not say it; the crawler's articles have it already. */
 static void find_language(struct article *a) {
     if (a->lang[0]) return;
@@ -164,7 +212,8 @@ static enum errc add(struct ingest *in, struct article *a, int64_t candidate_id,
         in->counts.new_articles++;
         newsroom_add(in->newsroom, a);
         if (a->order_s > in->newest_s && a->order_s <= a->found_s) in->newest_s = a->order_s;
-        rc = move_stories(in, a, err);
+        rc = join_names(in, err);
+        if (rc == ERRC_OK) rc = move_stories(in, a, err);
         if (rc == ERRC_OK) rc = put_trends(in, err);
         if (rc != ERRC_OK) return rc;
         break;

@@ -63,6 +63,12 @@ static const struct {
     { "name %lld has articles but no row",
       "SELECT x.name_id FROM article_names x LEFT JOIN names n ON n.id = x.name_id"
       " WHERE n.id IS NULL LIMIT 1" },
+    { "name %lld is a spelling of another but has articles of its own",
+      "SELECT n.id FROM names n INDEXED BY names_same JOIN article_names x ON x.name_id = n.id"
+      " WHERE n.same_as > 0 LIMIT 1" },
+    { "name %lld is a spelling of nothing, or of another spelling",
+      "SELECT n.id FROM names n INDEXED BY names_same LEFT JOIN names h ON h.id = n.same_as"
+      " WHERE n.same_as > 0 AND h.same_as IS NOT 0 LIMIT 1" },
     { "picture %lld miscounts reports",
       "SELECT i.id FROM images i LEFT JOIN (SELECT image_id, count(*) n FROM image_reports"
       " GROUP BY image_id) r ON r.image_id = i.id WHERE i.reports < ifnull(r.n, 0)"

@@ -1,8 +1,9 @@
 /* names - who and what each article speaks of, by id; and each name's articles.
  *
- * names            one row a spelling-free key and kind
- * article_names    name, time, article: a name's coverage is one range
- * articles.names   the same ids of one article, most prominent first, as varints
+ * names            one row a spelling-free key and kind; same_as: the one it is a spelling of, or 0
+ * article_names    name, time, article: a name's coverage is one range, all its spellings in it
+ * articles.names   ids of one article as they were found, most prominent first, as varints: before
+ *                  same_as, so that spellings can be parted again (spellings.c)
  */
 
 #include "base/hash.h"
@@ -34,11 +35,18 @@ static enum errc name_id(struct store *s, const struct name *n, int64_t *ret, st
                     A_INT(n->kind), A_TEXT(n->key), A_TEXT(db_cut(n->text, TEXT_MAX)),
                     A_OPT(n->text_fr), A_OPT(n->text_en));
         *ret = db_last_id(s);
+        if (rc == ERRC_OK) rc = names_index(s, *ret, n, err);
     }
     if (rc != ERRC_OK) return rc;
     if (s->name_ids.len >= CACHE_MAX) map_clear(&s->name_ids);
     map_put(&s->name_ids, key, (uint64_t) *ret);
     return ERRC_OK;
+}
+
+enum errc name_home(struct store *s, int64_t id, int64_t *ret, struct error *err) {
+    enum errc rc = DB_INT(s, err, ret, "SELECT same_as FROM names WHERE id = ?1", A_INT(id));
+    if (rc == ERRC_NOT_FOUND || (rc == ERRC_OK && !*ret)) *ret = id;
+    return rc == ERRC_NOT_FOUND ? ERRC_OK : rc;
 }
 
 enum errc names_add(struct store *s, const struct article *a, const struct name *names,
@@ -53,17 +61,20 @@ enum errc names_add(struct store *s, const struct article *a, const struct name 
         for (size_t k = 0; k < n; k++) twice |= ids[k] == ids[n];
         if (twice) continue;
         buf_add_varint(ret_ids, (uint64_t) ids[n]);
-        rc = DB_RUN(s, err,
-                    "INSERT OR IGNORE INTO article_names(name_id, order_s, article_id)"
-                    " VALUES(?1, ?2, ?3)",
-                    A_INT(ids[n]), A_INT(a->order_s), A_INT(a->id));
+        int64_t home = ids[n];
+        if (names[i].kind == NAME_PERSON) rc = name_home(s, ids[n], &home, err);
+        if (rc == ERRC_OK)
+            rc = DB_RUN(s, err,
+                        "INSERT OR IGNORE INTO article_names(name_id, order_s, article_id)"
+                        " VALUES(?1, ?2, ?3)",
+                        A_INT(home), A_INT(a->order_s), A_INT(a->id));
         if (rc != ERRC_OK) return rc;
         n++;
     }
     return ERRC_OK;
 }
 
-static size_t ids_of(span blob, int64_t ids[NAMES_MAX]) {
+size_t name_ids_of(span blob, int64_t ids[NAMES_MAX]) {
     struct cursor c = cursor_of(blob);
     size_t n = 0;
     while (n < NAMES_MAX && c.at < c.end && !c.bad) {
@@ -80,7 +91,7 @@ static enum errc ids_read(struct store *s, int64_t article_id, int64_t ids[NAMES
         DB_QUERY(s, err, "SELECT names, order_s FROM articles WHERE id = ?1", A_INT(article_id));
     bool row = false;
     enum errc rc = db_step(s, st, &row, err);
-    *ret_count = rc == ERRC_OK && row ? ids_of(db_col_borrow(st, 0), ids) : 0;
+    *ret_count = rc == ERRC_OK && row ? name_ids_of(db_col_borrow(st, 0), ids) : 0;
     if (rc == ERRC_OK && row) *ret_order_s = sqlite3_column_int64(st, 1);
     return rc;
 }
@@ -89,19 +100,20 @@ enum errc names_drop(struct store *s, int64_t article_id, struct error *err) {
     int64_t ids[NAMES_MAX], order_s = 0;
     size_t count = 0;
     enum errc rc = ids_read(s, article_id, ids, &count, &order_s, err);
-    for (size_t i = 0; rc == ERRC_OK && i < count; i++)
-        rc = DB_RUN(s, err,
-                    "DELETE FROM article_names WHERE name_id = ?1 AND order_s = ?2"
-                    " AND article_id = ?3",
-                    A_INT(ids[i]), A_INT(order_s), A_INT(article_id));
+    for (size_t i = 0; rc == ERRC_OK && i < count; i++) {
+        rc = name_home(s, ids[i], &ids[i], err);
+        if (rc == ERRC_OK)
+            rc = DB_RUN(s, err,
+                        "DELETE FROM article_names WHERE name_id = ?1 AND order_s = ?2"
+                        " AND article_id = ?3",
+                        A_INT(ids[i]), A_INT(order_s), A_INT(article_id));
+    }
     return rc;
 }
 
 /* ---- reading */
 
-#define NAME_COLUMNS "SELECT n.id, n.kind, n.key, n.text, n.text_fr, n.text_en FROM names n"
-
-static struct name_row name_read(sqlite3_stmt *st, struct arena *arena) {
+struct name_row name_read(sqlite3_stmt *st, struct arena *arena) {
     return (struct name_row){ .id = sqlite3_column_int64(st, 0),
                               .kind = (enum name_kind) sqlite3_column_int(st, 1),
                               .key = db_col(st, 2, arena),
@@ -110,12 +122,15 @@ static struct name_row name_read(sqlite3_stmt *st, struct arena *arena) {
                               .text_en = db_col(st, 5, arena) };
 }
 
+/* Of a spelling, the name that it is told at. */
 static enum errc name_one(struct store *s, int64_t id, struct arena *arena, struct name_row *ret,
                           struct error *err) {
+    enum errc rc = name_home(s, id, &id, err);
+    if (rc != ERRC_OK) return rc;
     DEFER(db_reset)
     sqlite3_stmt *st = DB_QUERY(s, err, NAME_COLUMNS " WHERE n.id = ?1", A_INT(id));
     bool row = false;
-    enum errc rc = db_step(s, st, &row, err);
+    rc = db_step(s, st, &row, err);
     if (rc != ERRC_OK) return rc;
     if (!row) return error_set(err, ERRC_NOT_FOUND, "there is no name %lld", (long long) id);
     *ret = name_read(st, arena);
@@ -130,7 +145,7 @@ enum errc store_name_get(struct store *s, int64_t id, struct arena *arena, struc
     DEFER(db_reset)
     sqlite3_stmt *st = DB_QUERY(
         s, err, "SELECT count(*), min(order_s), max(order_s) FROM article_names WHERE name_id = ?1",
-        A_INT(id));
+        A_INT(n.id));
     bool row = false;
     rc = db_step(s, st, &row, err);
     if (rc != ERRC_OK) return rc;
@@ -150,7 +165,10 @@ enum errc store_name_of_article(struct store *s, int64_t article_id, struct aren
     for (size_t i = 0; rc == ERRC_OK && i < count; i++) {
         struct name_row n;
         rc = name_one(s, ids[i], arena, &n, err);
-        if (rc == ERRC_OK) *(struct name_row *) list_push(&list) = n;
+        bool twice = false; /* in two spellings */
+        for (size_t k = 0; rc == ERRC_OK && k < list.len; k++)
+            twice |= ((const struct name_row *) list.at)[k].id == n.id;
+        if (rc == ERRC_OK && !twice) *(struct name_row *) list_push(&list) = n;
     }
     if (rc != ERRC_OK) return rc;
     *ret = list.at;
@@ -197,11 +215,27 @@ static int by_count(const void *a, const void *b) {
     return x->id < y->id ? -1 : 1;
 }
 
-static void add_to(struct map *counts, span blob, int64_t but) {
+static void add_to(struct map *counts, span blob) {
     int64_t ids[NAMES_MAX];
-    size_t n = ids_of(blob, ids);
-    for (size_t i = 0; i < n; i++)
-        if (ids[i] != but) ++*map_at(counts, (uint64_t) ids[i], 0);
+    size_t n = name_ids_of(blob, ids);
+    for (size_t i = 0; i < n; i++) ++*map_at(counts, (uint64_t) ids[i], 0);
+}
+
+/* Spellings of one name count for it; what stands once only is left out. */
+static enum errc join_spellings(struct store *s, const struct map *counts, int64_t but,
+                                struct list_of *tallies, struct error *err) {
+    DEFER(map_done) struct map homes = MAP_INIT;
+    uint64_t id, count;
+    for (size_t i = 0; map_next(counts, &i, &id, &count);) {
+        int64_t home = 0;
+        if (count < 2) continue;
+        enum errc rc = name_home(s, (int64_t) id, &home, err);
+        if (rc != ERRC_OK) return rc;
+        if (home != but) *map_at(&homes, (uint64_t) home, 0) += count;
+    }
+    for (size_t i = 0; map_next(&homes, &i, &id, &count);)
+        *(struct tally *) list_push(tallies) = (struct tally){ (int64_t) id, (int64_t) count };
+    return ERRC_OK;
 }
 
 enum errc store_name_related(struct store *s, int64_t id, size_t limit, struct arena *arena,
@@ -217,20 +251,17 @@ enum errc store_name_related(struct store *s, int64_t id, size_t limit, struct a
         bool row = false;
         enum errc rc;
         while ((rc = db_step(s, st, &row, err)) == ERRC_OK && row)
-            add_to(&counts, db_col_borrow(st, 0), id);
+            add_to(&counts, db_col_borrow(st, 0));
         if (rc != ERRC_OK) return rc;
     }
     struct list_of tallies = LIST_OF(struct tally, arena), list = LIST_OF(struct name_row, arena);
-    uint64_t other, count;
-    for (size_t i = 0; map_next(&counts, &i, &other, &count);)
-        if (count > 1)
-            *(struct tally *) list_push(&tallies) =
-                (struct tally){ (int64_t) other, (int64_t) count };
+    enum errc rc = join_spellings(s, &counts, id, &tallies, err);
+    if (rc != ERRC_OK) return rc;
     if (tallies.len) qsort(tallies.at, tallies.len, sizeof(struct tally), by_count);
     const struct tally *t = tallies.at;
     for (size_t i = 0; i < tallies.len && list.len < limit; i++) {
         struct name_row n;
-        enum errc rc = name_one(s, t[i].id, arena, &n, err);
+        rc = name_one(s, t[i].id, arena, &n, err);
         if (rc != ERRC_OK) return rc;
         n.articles = t[i].count;
         *(struct name_row *) list_push(&list) = n;

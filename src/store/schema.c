@@ -185,6 +185,14 @@ static const char *const steps[] = {
     /* 5: the moves of an article, for the front page of a past hour */
     ("CREATE INDEX story_moves_article ON story_moves(article_id);"
      "PRAGMA user_version = 5;"),
+    /* 6: spellings of one name; names by their words (old ones: names_index_all) */
+    ("ALTER TABLE names ADD COLUMN same_as INTEGER NOT NULL DEFAULT 0;"
+     "CREATE INDEX names_same ON names(same_as) WHERE same_as > 0;"
+     "CREATE TABLE names_apart(a INTEGER NOT NULL, b INTEGER NOT NULL, at_s INTEGER NOT NULL,"
+     " PRIMARY KEY(a, b)) WITHOUT ROWID;"
+     "CREATE TABLE name_words(word TEXT NOT NULL, name_id INTEGER NOT NULL,"
+     " PRIMARY KEY(word, name_id)) WITHOUT ROWID;"
+     "PRAGMA user_version = 6;"),
 };
 enum { VERSION = COUNT_OF(steps) };
 
@@ -229,6 +237,7 @@ static enum errc migrate(struct store *s, struct error *err) {
     enum errc rc = schema_version(s, &version, err); /* again: now nobody else can change it */
     bool fresh = version == 0;
     for (; rc == ERRC_OK && version < VERSION; version++) rc = db_exec(s, steps[version], err);
+    if (rc == ERRC_OK && !fresh) rc = names_index_all(s, err);
     if (rc != ERRC_OK || !fresh) return rc;
     uint64_t seed = rand_u64();
     return store_meta_put(s, "url-seed", (span){ (const char *) &seed, sizeof(seed) }, err);

@@ -181,6 +181,16 @@ enum errc names_add(struct store *s, const struct article *a, const struct name 
 enum errc names_drop(struct store *s, int64_t article_id, struct error *err) MUST_CHECK;
 /* After a rollback: what was new is not there. */
 void names_forget(struct store *s);
+/* The name that a spelling is told at; itself for all others. */
+enum errc name_home(struct store *s, int64_t id, int64_t *ret, struct error *err) MUST_CHECK;
+#define NAME_COLUMNS "SELECT n.id, n.kind, n.key, n.text, n.text_fr, n.text_en FROM names n"
+struct name_row name_read(sqlite3_stmt *st, struct arena *arena);
+size_t name_ids_of(span blob, int64_t ids[NAMES_MAX]); /* articles.names */
+/* By its words, for store_name_search (store/name_search.c). */
+enum errc names_index(struct store *s, int64_t id, const struct name *n, struct error *err)
+    MUST_CHECK;
+/* Of an archive whose names have no words yet. */
+enum errc names_index_all(struct store *s, struct error *err) MUST_CHECK;
 
 /* ---- stories (store/stories.c) */
 

@@ -21,6 +21,13 @@ enum errc store_trends_put(struct store *s, int64_t at_s, const struct trend *tr
     return op_end(s, rc, err);
 }
 
+/* Two spellings of one name rise together: the stronger stands for both. */
+static bool told(const struct list_of *list, int64_t name_id) {
+    for (size_t i = 0; name_id && i < list->len; i++)
+        if (((const struct trend *) list->at)[i].name_id == name_id) return true;
+    return false;
+}
+
 enum errc store_trends_get(struct store *s, int64_t until_s, struct arena *arena,
                            struct trend **ret, size_t *ret_count, int64_t *ret_at_s,
                            struct error *err) {
@@ -35,18 +42,21 @@ enum errc store_trends_get(struct store *s, int64_t until_s, struct arena *arena
     if (rc != ERRC_OK) return rc;
     DEFER(db_reset)
     sqlite3_stmt *st = DB_QUERY(s, err,
-                                "SELECT kind, phrase, ifnull(name_id, 0), articles, sources, usual"
-                                " FROM trends WHERE at_s = ?1 ORDER BY rank",
+                                "SELECT t.kind, t.phrase, ifnull(CASE n.same_as WHEN 0 THEN n.id"
+                                " ELSE n.same_as END, 0), t.articles, t.sources, t.usual"
+                                " FROM trends t LEFT JOIN names n ON n.id = t.name_id"
+                                " WHERE t.at_s = ?1 ORDER BY t.rank",
                                 A_INT(at_s));
     bool row = false;
     while ((rc = db_step(s, st, &row, err)) == ERRC_OK && row)
-        *(struct trend *) list_push(&list) =
-            (struct trend){ .kind = (enum name_kind) sqlite3_column_int(st, 0),
-                            .text = db_col(st, 1, arena),
-                            .name_id = sqlite3_column_int64(st, 2),
-                            .articles = sqlite3_column_int64(st, 3),
-                            .sources = sqlite3_column_int64(st, 4),
-                            .usual = sqlite3_column_double(st, 5) };
+        if (!told(&list, sqlite3_column_int64(st, 2)))
+            *(struct trend *) list_push(&list) =
+                (struct trend){ .kind = (enum name_kind) sqlite3_column_int(st, 0),
+                                .text = db_col(st, 1, arena),
+                                .name_id = sqlite3_column_int64(st, 2),
+                                .articles = sqlite3_column_int64(st, 3),
+                                .sources = sqlite3_column_int64(st, 4),
+                                .usual = sqlite3_column_double(st, 5) };
     if (rc != ERRC_OK) return rc;
     *ret = list.at;
     *ret_count = list.len;

@@ -171,10 +171,11 @@ static enum errc add_words(struct gazetteer *g, span rest, struct error *err) {
     static const struct {
         const char *name;
         unsigned bit;
-    } lists[] = { { "[given]", WORD_GIVEN }, { "[given_latin]", WORD_GIVEN },
-                  { "[title]", WORD_TITLE }, { "[title_latin]", WORD_TITLE },
-                  { "[head]", WORD_HEAD },   { "[head_latin]", WORD_HEAD },
-                  { "[not]", WORD_NOT },     { "[agency]", 0 } };
+    } lists[] = { { "[given]", WORD_GIVEN },    { "[given_latin]", WORD_GIVEN },
+                  { "[title]", WORD_TITLE },    { "[title_latin]", WORD_TITLE },
+                  { "[head]", WORD_HEAD },      { "[head_latin]", WORD_HEAD },
+                  { "[not]", WORD_NOT },        { "[noun]", WORD_NOUN },
+                  { "[after]", WORD_PLACE_OF }, { "[agency]", 0 } };
     span line, word;
     unsigned bit = 0;
     bool known = false;
@@ -194,9 +195,10 @@ static enum errc add_words(struct gazetteer *g, span rest, struct error *err) {
         }
         while (span_next(&line, ' ', &word)) {
             if (!word.len) continue;
-            if (bit)
-                *map_at(&g->words, word_hash(fold_copy(g, word)), 0) |= bit;
-            else
+            uint64_t *bits = bit ? map_at(&g->words, word_hash(fold_copy(g, word)), 0) : NULL;
+            if (bits && (bit != WORD_NOUN || *bits & WORD_GIVEN)) /* else it says nothing */
+                *bits |= bit;
+            else if (!bits)
                 add_agency(g, word);
         }
     }

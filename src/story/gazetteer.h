@@ -24,8 +24,10 @@ struct gazetteer_entry {
 enum gazetteer_word {
     WORD_GIVEN = 1 << 0, /* a first name */
     WORD_TITLE = 1 << 1,
-    WORD_HEAD = 1 << 2, /* begins the name of a body */
-    WORD_NOT = 1 << 3,  /* never part of a name */
+    WORD_HEAD = 1 << 2,     /* begins the name of a body */
+    WORD_NOT = 1 << 3,      /* never part of a name */
+    WORD_NOUN = 1 << 4,     /* a first name that is oftener a word */
+    WORD_PLACE_OF = 1 << 5, /* is called after people: a road, a prize */
 };
 
 /* NULL with the line's number when the data is not of its form: a bug of ours. */

@@ -4,7 +4,6 @@
 #include "story/names_priv.h"
 
 enum {
-    LOOK = 6,         /* words of one name of the gazetteer */
     PERSON_WORDS = 4, /* without بن and the like */
     PAIR_SURE = 4,    /* a word stood so often behind this first name */
     PAIR_SURE_VERB = 40,
@@ -34,11 +33,7 @@ void namer_free(struct namer *n) {
     mem_free(n);
 }
 
-static const struct name_word *word_at(const struct namer *n, size_t i) {
-    return i < n->words.len ? &n->words.at[i] : NULL;
-}
-
-static struct found *met(struct namer *n, enum name_kind kind, span key, span text, bool title) {
+struct found *name_met(struct namer *n, enum name_kind kind, span key, span text, bool title) {
     for (size_t i = 0; i < n->found_count; i++) {
         struct found *f = &n->found[i];
         if (f->kind != kind || !span_eq(f->key, key)) continue;
@@ -52,73 +47,11 @@ static struct found *met(struct namer *n, enum name_kind kind, span key, span te
     return f;
 }
 
-/* ---- places and bodies */
-
-/* Words that belong to a name of the gazetteer from i on, or 0. */
-static size_t take_known(struct namer *n, size_t i) {
-    span words[LOOK];
-    size_t count = 0, used = 0;
-    for (const struct name_word *w; count < LOOK && (w = word_at(n, i + count)); count++) {
-        if (count && (w->apart || w->title != n->words.at[i].title)) break;
-        words[count] = count ? w->folded : w->bare;
-    }
-    bool adjective = false;
-    uint32_t entry = gazetteer_find(n->gazetteer, words, count, &used, &adjective);
-    const struct name_word *first = &n->words.at[i];
-    if (!entry) return 0;
-    /* A Latin name has a capital; adjectives and Arabic have none. */
-    if (!first->arabic && !first->upper && !adjective) return 0;
-    const struct gazetteer_entry *e = gazetteer_get(n->gazetteer, entry);
-    struct found *f = met(n, e->kind, e->key, e->text, first->title);
-    if (e->kind == NAME_PLACE) place_met(n, entry, first);
-    if (!f) return used;
-    f->entry = entry;
-    f->adjectives += adjective;
-    f->sure = true;
-    return used;
-}
-
-static bool is_definite(span word) {
-    return span_starts(word, SPAN("ال")) && word.len > 6;
-}
+/* ---- people */
 
 static bool breaks_name(const struct name_word *w) {
     return !w || w->apart || w->stop || w->bits & WORD_NOT;
 }
-
-/* "الأحمر" of هيئة الهلال الأحمر, "والإعلام", but not "السعودية", "أمس" or "الدكتور". */
-static bool body_goes_on(const struct namer *n, const struct name_word *w) {
-    if (span_starts(w->folded, SPAN("وال")) && w->folded.len > 8) return true;
-    size_t used = 0;
-    bool adjective = false;
-    if (!is_definite(w->folded) || w->bits & (WORD_NOT | WORD_TITLE)) return false;
-    return !gazetteer_find(n->gazetteer, &w->folded, 1, &used, &adjective);
-}
-
-/* "وزارة الثقافة والإعلام": the head, a definite word, and another joined by و. */
-static size_t take_body(struct namer *n, size_t i) {
-    const struct name_word *head = &n->words.at[i], *w = word_at(n, i + 1);
-    if (!(head->bits & WORD_HEAD) || !head->arabic || !w || w->apart || w->stop) return 0;
-    if (w->title != head->title || w->bare_start != w->start || !is_definite(w->folded)) return 0;
-    if (w->bits & WORD_TITLE) return 0; /* جامعة الملك ... */
-    size_t used = 2;
-    const struct name_word *more = word_at(n, i + 2);
-    if (more && !more->apart && !more->stop && more->title == head->title && body_goes_on(n, more))
-        used = 3;
-    const struct name_word *last = &n->words.at[i + used - 1];
-    size_t from = n->memory.len;
-    for (size_t k = i; k < i + used; k++) {
-        if (k > i) buf_add_char(&n->memory, ' ');
-        buf_add(&n->memory, k == i ? head->bare : n->words.at[k].folded);
-    }
-    if (n->memory.full) return 0;
-    span text =
-        span_sub(head->title ? n->title : n->body, head->bare_start, last->end - head->bare_start);
-    met(n, NAME_BODY, span_from(buf_span(&n->memory), from), text, head->title);
-    return used;
-}
-
-/* ---- people */
 
 enum glue { GLUE_NONE, GLUE_DROP, GLUE_JOIN };
 
@@ -126,16 +59,27 @@ static enum glue glue_of(span word) {
     static const struct {
         const char *word;
         enum glue glue;
-    } all[] = { { "بن", GLUE_DROP },   { "ابن", GLUE_DROP }, { "بنت", GLUE_DROP },
-                { "ال", GLUE_DROP },   { "ولد", GLUE_DROP }, { "عبد", GLUE_JOIN },
-                { "ابو", GLUE_JOIN },  { "ابي", GLUE_JOIN }, { "ابا", GLUE_JOIN },
-                { "ben", GLUE_DROP },  { "bin", GLUE_DROP }, { "ibn", GLUE_DROP },
-                { "al", GLUE_DROP },   { "el", GLUE_DROP },  { "ould", GLUE_DROP },
-                { "abou", GLUE_JOIN }, { "abu", GLUE_JOIN }, { "de", GLUE_DROP },
-                { "von", GLUE_DROP },  { "van", GLUE_DROP } };
+    } all[] = { { "بن", GLUE_DROP },    { "ابن", GLUE_DROP },   { "بنت", GLUE_DROP },
+                { "ال", GLUE_DROP },    { "ولد", GLUE_DROP },   { "عبد", GLUE_JOIN },
+                { "ابو", GLUE_JOIN },   { "ابي", GLUE_JOIN },   { "ابا", GLUE_JOIN },
+                { "ben", GLUE_DROP },   { "bin", GLUE_DROP },   { "ibn", GLUE_DROP },
+                { "al", GLUE_DROP },    { "el", GLUE_DROP },    { "ould", GLUE_DROP },
+                { "abdel", GLUE_JOIN }, { "abdul", GLUE_JOIN }, { "abd", GLUE_JOIN },
+                { "abou", GLUE_JOIN },  { "abu", GLUE_JOIN },   { "de", GLUE_DROP },
+                { "von", GLUE_DROP },   { "van", GLUE_DROP } };
     for (size_t i = 0; i < COUNT_OF(all); i++)
         if (span_eq(word, span_of(all[i].word))) return all[i].glue;
     return GLUE_NONE;
+}
+
+/* "نصر الله", but not "محمد صلى الله عليه". */
+static bool is_of_god(span word) {
+    static const char *const all[] = { "نصر", "جار", "عطا", "سعد",   "خلف",  "فتح", "حمد", "عوض",
+                                       "سيف", "ضيف", "جاد", "رزق",   "فضل",  "جاب", "خير", "دخيل",
+                                       "هبه", "لطف", "فرج", "كرامه", "نعمه", "حرز" };
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (span_eq(word, span_of(all[i]))) return true;
+    return false;
 }
 
 struct person {
@@ -155,10 +99,44 @@ static void person_part(struct person *p, span part, bool joins) {
     p->parts[p->part_count++] = part;
 }
 
+/* "المستفيدين", "الطبية", "طاقتها": what such words end in, surnames do not. */
+static bool is_noun(const struct namer *n, const struct name_word *w) {
+    span text = w->title ? n->title : n->body, f = w->folded;
+    size_t letters = f.len / 2;
+    span written = span_sub(text, w->start, w->end - w->start);
+    if (letters >= 4 && (span_ends(f, SPAN("ها")) || span_ends(f, SPAN("هم")))) return true;
+    if (span_starts(f, SPAN("و")) && letters >= 4 && span_ends(written, SPAN("ه"))) return true;
+    if (!name_is_definite(f) || gazetteer_word(n->gazetteer, span_from(f, 4)) & WORD_GIVEN)
+        return false;
+    if (span_ends(written, SPAN("ية"))) return true;
+    bool plural = span_ends(f, SPAN("ين")) || span_ends(f, SPAN("ون")) || span_ends(f, SPAN("ات"));
+    return plural && letters >= (span_starts(f, SPAN("الم")) ? 8 : 9);
+}
+
+/* What follows a first name and has the article: a surname? After a word that is oftener no name
+ * ("كامل الغوطة") only one of the form of الوزيري; a feminine one must be known from elsewhere. */
+static bool surname(const struct namer *n, const struct name_word *before,
+                    const struct name_word *w, bool titled) {
+    span text = w->title ? n->title : n->body;
+    span written = span_sub(text, w->start, w->end - w->start);
+    if (titled || gazetteer_word(n->gazetteer, span_from(w->folded, 4)) & WORD_GIVEN) return true;
+    if (before->bits & WORD_NOUN) return span_ends(written, SPAN("ي"));
+    return !span_ends(written, SPAN("ة")) || *name_pair(n, before->bare, w->folded) >= PAIR_SURE;
+}
+
 /* Nothing is known of the word: is it part of the name that stands before it? */
 static bool likely(const struct namer *n, const struct name_word *before, const struct name_word *w,
-                   bool titled) {
+                   bool titled, bool whole) {
     if (w->bare_start != w->start || w->folded.len < 4) return false;
+    /* "غادة عادل يدافع عن": the name was whole, and is the subject. */
+    size_t used = 0;
+    bool adjective = false;
+    bool place = gazetteer_find(n->gazetteer, &w->folded, 1, &used, &adjective) && !adjective;
+    if (whole && place) return false; /* "نتنياهو غزة" */
+    if (whole && span_starts(w->folded, SPAN("ب")) && span_ends(w->folded, SPAN("ه"))) return false;
+    bool follows =
+        whole && (span_starts(w->folded, SPAN("ي")) || span_starts(w->folded, SPAN("ت")));
+    if (follows) return *name_pair(n, before->bare, w->folded) >= PAIR_SURE_VERB;
     if (titled || name_words_count(n, w->folded) >= 3) return !span_starts(w->folded, SPAN("و"));
     /* "رونالدو يسجل", "محمد وابنته": what looks like that must be seen oftener. */
     bool verb = span_starts(w->folded, SPAN("ي")) || span_starts(w->folded, SPAN("ت")) ||
@@ -182,23 +160,31 @@ static span consonants(struct namer *n, span word) {
 
 /* Takes the word at i when it goes on with the name. */
 static bool person_takes(struct namer *n, struct person *p, size_t first, size_t i, bool titled) {
-    const struct name_word *w = word_at(n, i), *f = &n->words.at[first];
+    const struct name_word *w = name_word_at(n, i), *f = &n->words.at[first];
     if (!w || p->done || p->names == PERSON_WORDS || w->title != f->title) return false;
     if (i > first && w->apart) return false;
     span word = i == first ? w->bare : w->folded;
-    const struct name_word *next = word_at(n, i + 1);
+    const struct name_word *next = name_word_at(n, i + 1);
     enum glue glue = glue_of(word);
     if (glue != GLUE_NONE) {
         bool goes_on = next && !next->apart && !next->stop && next->title == f->title &&
                        (w->arabic || next->upper || glue_of(next->folded));
         if (!goes_on || (i == first && glue == GLUE_DROP)) return false;
         p->chain |= glue == GLUE_DROP && w->arabic;
+        /* Abdul, Abd al- and Abdel are one, Abu and Abou too; "Abd" keeps no part for its "al". */
         if (glue == GLUE_JOIN)
-            person_part(p, span_starts(word, SPAN("اب")) ? SPAN("ابو") : word, true);
+            person_part(p,
+                        span_starts(word, SPAN("اب"))    ? SPAN("ابو")
+                        : span_starts(word, SPAN("abd")) ? SPAN("abdel")
+                        : span_eq(word, SPAN("abu"))     ? SPAN("abou")
+                                                         : word,
+                        true);
         return true; /* counted with the word behind it */
     }
-    if (i > first && span_eq(word, SPAN("الدين")) && p->part_count && !w->apart) {
-        p->joins[p->part_count - 1] = true; /* صلاح الدين, one name */
+    if (i > first && !w->apart && p->part_count && !p->joins[p->part_count - 1] &&
+        (span_eq(word, SPAN("الدين")) ||
+         (span_eq(word, SPAN("الله")) && is_of_god(n->words.at[i - 1].folded)))) {
+        p->joins[p->part_count - 1] = true; /* صلاح الدين, نصر الله: one name */
         person_part(p, word, false);
         p->end = w->end;
         return true;
@@ -209,19 +195,28 @@ static bool person_takes(struct namer *n, struct person *p, size_t first, size_t
     if (!w->arabic) {
         if (!w->upper) return false;
     } else if (i > first && !given && !after_glue) {
-        if (w->bits & (WORD_TITLE | WORD_HEAD)) return false;
-        if (is_definite(word))
-            p->done = true;
-        else if (!likely(n, &n->words.at[i - 1], w, titled && !p->unknown))
+        if (w->bits & (WORD_TITLE | WORD_HEAD) || is_noun(n, w)) return false;
+        if (name_is_definite(word)) {
+            const struct name_word *before = &n->words.at[i - 1];
+            if (p->names == 1 && !surname(n, before, w, titled)) return false;
+            /* "دونالد ترامب الانسحاب" */
+            if (p->names > 1 && p->unknown && !span_ends(word, SPAN("ي")) &&
+                *name_pair(n, before->bare, word) < PAIR_SURE)
+                return false;
+            /* "زين العابدين بن علي" */
+            p->done = !next || next->apart || glue_of(next->folded) != GLUE_DROP;
+        } else if (!likely(n, &n->words.at[i - 1], w, titled && !p->unknown && !p->chain,
+                           p->names > 1)) {
             return false;
+        }
         p->unknown++;
     }
     bool joins = p->part_count && p->joins[p->part_count - 1];
-    p->last_definite = i > first && is_definite(word) && !after_glue;
-    span part = i > first && w->arabic && !given && !after_glue && !is_definite(word)
+    p->last_definite = i > first && name_is_definite(word) && !after_glue;
+    span part = i > first && w->arabic && !given && !after_glue && !name_is_definite(word)
                     ? consonants(n, word)
                     : word;
-    if (i > first && is_definite(part) && !joins) part = span_from(part, 4); /* "ال" */
+    if (i > first && name_is_definite(part) && !joins) part = span_from(part, 4); /* "ال" */
     person_part(p, part, false);
     p->names++;
     p->end = w->end;
@@ -247,8 +242,8 @@ static span person_key(struct namer *n, const struct person *p) {
 /* "الرئيس الأمريكي السابق بيل كلينتون": what may stand between a title and the name. */
 static size_t skip_between(const struct namer *n, size_t i) {
     size_t at = i;
-    for (const struct name_word *w; at < i + 3 && (w = word_at(n, at)) && !w->apart && !w->stop;
-         at++) {
+    for (const struct name_word *w;
+         at < i + 3 && (w = name_word_at(n, at)) && !w->apart && !w->stop; at++) {
         size_t used = 0;
         bool adjective = false;
         uint32_t entry = gazetteer_find(n->gazetteer, &w->bare, 1, &used, &adjective);
@@ -260,6 +255,10 @@ static size_t skip_between(const struct namer *n, size_t i) {
 static size_t take_person(struct namer *n, size_t i, bool titled) {
     const struct name_word *first = &n->words.at[i];
     bool given = first->bits & WORD_GIVEN;
+    /* "لصالح", "بكامل" */
+    if (first->bits & WORD_NOUN && first->bare_start != first->start && !titled &&
+        !span_starts(first->folded, SPAN("و")))
+        return 0;
     if (!given && !titled && glue_of(first->bare) != GLUE_JOIN) return 0;
     if (first->stop || first->bits & WORD_NOT) return 0;
     if (!given && titled &&
@@ -270,15 +269,20 @@ static size_t take_person(struct namer *n, size_t i, bool titled) {
     while (person_takes(n, &p, i, i + used, titled)) used++;
     while (used && glue_of(n->words.at[i + used - 1].folded) != GLUE_NONE) used--;
     if (p.names < 2) return 0;
+    /* "المدير ... جانبه ركن" */
+    span written =
+        span_sub(first->title ? n->title : n->body, first->start, first->end - first->start);
+    if (!given && first->arabic && written.len >= 8 && span_ends(written, SPAN("ه"))) return 0;
     /* A title alone makes no name of two words that nothing else speaks for. */
     const struct name_word *second = &n->words.at[i + 1];
     if (!given && first->arabic && glue_of(first->bare) == GLUE_NONE &&
-        (is_definite(first->bare) || is_definite(second->folded) ||
-         *name_pair(n, first->bare, second->folded) < PAIR_SURE))
+        (name_is_definite(first->bare) || name_is_definite(second->folded) ||
+         *name_pair(n, first->bare, second->folded) < PAIR_SURE || name_is_known(n, first->bare) ||
+         name_is_known(n, second->folded)))
         return 0;
     span text =
         span_sub(first->title ? n->title : n->body, first->bare_start, p.end - first->bare_start);
-    struct found *f = met(n, NAME_PERSON, person_key(n, &p), text, first->title);
+    struct found *f = name_met(n, NAME_PERSON, person_key(n, &p), text, first->title);
     if (f) f->sure |= titled;
     return used;
 }
@@ -295,7 +299,7 @@ static void count_surnames(struct namer *n) {
         for (size_t k = 0; k < n->words.len; k++) {
             const struct name_word *w = &n->words.at[k];
             bool alone = k == 0 || w->apart || !(n->words.at[k - 1].bits & WORD_GIVEN);
-            span bare = is_definite(w->bare) ? span_from(w->bare, 4) : w->bare;
+            span bare = name_is_definite(w->bare) ? span_from(w->bare, 4) : w->bare;
             if (!alone || !span_eq(bare, last)) continue;
             f->mentions++;
             f->in_title |= w->title;
@@ -342,10 +346,12 @@ static void scan(struct namer *n) {
         const struct name_word *w = &n->words.at[i];
         if (w->apart) titled = false;
         bool given = w->bits & WORD_GIVEN;
-        size_t used = given ? take_person(n, i, titled) : 0;
-        if (!used) used = take_known(n, i);
+        /* رياض محرز is no city, جلال آباد no man. */
+        size_t used = given && name_known_words(n, i) < 2 ? take_person(n, i, titled) : 0;
+        if (!used) used = name_take_known(n, i);
+        if (!used) used = name_take_named_body(n, i);
         if (!used && !given) used = take_person(n, i, titled);
-        if (!used) used = take_body(n, i);
+        if (!used) used = name_take_body(n, i);
         if (used) {
             titled = false;
             i += used;
@@ -355,7 +361,7 @@ static void scan(struct namer *n) {
         i++;
         if (!titled) continue;
         size_t to = skip_between(n, i);
-        for (; i < to; i++) (void) take_known(n, i);
+        for (; i < to; i++) (void) name_take_known(n, i);
     }
 }
 

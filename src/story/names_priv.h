@@ -60,6 +60,22 @@ void name_words_read(struct namer *n, const struct article *a);
 /* How often the word stands in this article (about), without its proclitic. */
 unsigned name_words_count(const struct namer *n, span word);
 uint16_t *name_pair(const struct namer *n, span first, span second);
+static inline const struct name_word *name_word_at(const struct namer *n, size_t i) {
+    return i < n->words.len ? &n->words.at[i] : NULL;
+}
+static inline bool name_is_definite(span word) {
+    return span_starts(word, SPAN("ال")) && word.len > 6;
+}
+/* A place, a body, or who is of there. */
+bool name_is_known(const struct namer *n, span word);
+/* A name stands here (once more); NULL when there is no room. */
+struct found *name_met(struct namer *n, enum name_kind kind, span key, span text, bool title);
+/* How many words from i on are a name of the gazetteer; a body called after somebody; a body by
+ * its first word. 0 = none. */
+size_t name_known_words(const struct namer *n, size_t i); /* of the first, takes nothing */
+size_t name_take_known(struct namer *n, size_t i);
+size_t name_take_named_body(struct namer *n, size_t i);
+size_t name_take_body(struct namer *n, size_t i);
 /* The word begins the name of this place. */
 void places_learn(struct namer *n);
 void place_met(struct namer *n, uint32_t entry, const struct name_word *w);

@@ -19,6 +19,8 @@ static bool is_upper(span text, uint32_t at) {
 
 static bool joined(span text, uint32_t from, uint32_t to) {
     if (to - from > 4) return false;
+    /* "بدر الجبل- سبق": a dash beside a blank parts */
+    if (to - from > 1 && span_find_char(span_sub(text, from, to - from), '-') >= 0) return false;
     for (uint32_t i = from; i < to; i++)
         if (!strchr(" -'", text.at[i])) {
             /* the typographer's apostrophe */
@@ -83,6 +85,25 @@ static void bare_word(struct namer *n, span text, struct name_word *w) {
     }
 }
 
+/* علي and على are one word to the analyzer; written with its dots, beside another name or behind a
+ * title, it is Ali. (Some papers write both so, for "on" too.) */
+static void find_ali(struct namer *n, span text, size_t first) {
+    for (size_t i = first; i < n->words.len; i++) {
+        struct name_word *w = &n->words.at[i];
+        span written = span_sub(text, w->start, w->end - w->start);
+        if (!span_ends(written, SPAN("علي")) || !span_eq(w->bare, SPAN("علي"))) continue;
+        const struct name_word *before = i > first && !w->apart ? w - 1 : NULL;
+        const struct name_word *next = i + 1 < n->words.len && !w[1].apart ? w + 1 : NULL;
+        bool named = before && before->bits & (WORD_GIVEN | WORD_TITLE);
+        if (next)
+            named |= (next->bits & WORD_GIVEN && next->start == next->bare_start) ||
+                     span_eq(next->folded, SPAN("بن")) || span_eq(next->folded, SPAN("عبد"));
+        if (!named) continue;
+        w->stop = false;
+        w->bits = WORD_GIVEN;
+    }
+}
+
 static void add_text(struct namer *n, span text, const char *lang, bool title) {
     const struct token *tokens;
     size_t count = analyzer_run(n->analyzer, text, lang, &tokens), first = n->words.len;
@@ -103,10 +124,19 @@ static void add_text(struct namer *n, span text, const char *lang, bool title) {
         w.bits = (uint16_t) gazetteer_word(n->gazetteer, w.bare);
         *VEC_PUSH(&n->words) = w;
     }
+    find_ali(n, text, first);
     for (size_t i = first; i < n->words.len; i++) {
         uint8_t *c = &n->counts[hash64(n->words.at[i].bare, 3) % COUNT_SLOTS];
         if (*c < 255) ++*c;
     }
+}
+
+/* As much of the text as is read, without half a word at its end. */
+static span whole_words(span text) {
+    if (text.len <= NAME_TEXT_BYTES) return text;
+    size_t end = NAME_TEXT_BYTES;
+    while (end > NAME_TEXT_BYTES - 100 && !strchr(" \n", text.at[end])) end--;
+    return span_sub(text, 0, end);
 }
 
 void name_words_read(struct namer *n, const struct article *a) {
@@ -117,7 +147,7 @@ void name_words_read(struct namer *n, const struct article *a) {
     buf_clear(&n->memory);
     (void) buf_reserve(&n->memory, MEMORY_MAX - 1);
     n->title = span_sub(a->title, 0, 600);
-    n->body = span_sub(a->body.len ? a->body : a->summary, 0, NAME_TEXT_BYTES);
+    n->body = whole_words(a->body.len ? a->body : a->summary);
     add_text(n, n->title, a->lang, true);
     add_text(n, n->body, a->lang, false);
 }

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/vec.h"
+#include "story/spelling.h"
 #include "story/story_priv.h"
 #include "story/trends.h"
 
@@ -33,6 +34,7 @@ struct newsroom {
     struct clusters clusters;
     struct trends *trends;
     struct pairing *pairing;
+    struct spellings *spellings;
     struct reading last;
     struct title_seen *titles; /* of papers that repeat one title: a column, a cartoon */
     struct story_split split;  /* of the article added last; from 0 = none */
@@ -51,6 +53,7 @@ struct newsroom *newsroom_new(const struct newsroom_options *opts) {
     clusters_init(&n->clusters);
     n->trends = trends_new();
     n->pairing = pairing_new();
+    n->spellings = spellings_new();
     n->titles = mem_zalloc((size_t) 1 << TITLE_BITS, sizeof(*n->titles));
     return n;
 }
@@ -65,6 +68,7 @@ void newsroom_free(struct newsroom *n) {
     clusters_done(&n->clusters);
     trends_free(n->trends);
     pairing_free(n->pairing);
+    spellings_free(n->spellings);
     mem_free(n->titles);
     window_done(&n->window);
     mem_free(n);
@@ -186,6 +190,13 @@ void newsroom_add(struct newsroom *n, const struct article *a) {
     clusters_add(&n->clusters, &n->window, sequence, r);
     clusters_at(&n->clusters, m->slot)->scripts |= r->script;
     pairing_add(n->pairing, &r->traits, m->story_id);
+    struct telling telling = { .story_id = m->story_id,
+                               .order_s = a->order_s,
+                               .arabic = r->script == SCRIPT_ARABIC,
+                               .lang = a->lang,
+                               .names = r->names,
+                               .count = r->name_count };
+    spellings_add(n->spellings, &telling);
     consider_merge(n, m->slot);
     n->split.from = 0;
     uint32_t told = clusters_slot_of(&n->clusters, m);
@@ -206,6 +217,10 @@ bool newsroom_split(const struct newsroom *n, struct story_split *ret) {
 void newsroom_split_done(struct newsroom *n, int64_t new_story_id) {
     if (n->split.from) clusters_divide(&n->clusters, &n->window, &n->split, new_story_id);
     n->split.from = 0;
+}
+
+size_t newsroom_spellings(const struct newsroom *n, const struct spelling_match **ret) {
+    return spellings_found(n->spellings, ret);
 }
 
 size_t newsroom_trends(struct newsroom *n, int64_t now_s, struct trend *ret, size_t max) {

@@ -18,6 +18,7 @@
 #include "model/name.h"
 #include "model/story.h"
 #include "model/trend.h"
+#include "story/spelling.h"
 
 struct newsroom;
 
@@ -59,6 +60,10 @@ struct story_split {
 };
 bool newsroom_split(const struct newsroom *n, struct story_split *ret);
 void newsroom_split_done(struct newsroom *n, int64_t new_story_id);
+
+/* Names of people that are one in two scripts, as the article added last shows; until the next add.
+ */
+size_t newsroom_spellings(const struct newsroom *n, const struct spelling_match **ret);
 
 /* What rises at now_s, strongest first, texts valid until the next add; see trends.h. */
 size_t newsroom_trends(struct newsroom *n, int64_t now_s, struct trend *ret, size_t max);

@@ -1,5 +1,6 @@
 #include "story/trends.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/map.h"
@@ -12,6 +13,7 @@ enum {
     WAYS = 4, /* slots an item may stand in */
     TOPICS_MAX = 512,
     TEXT_BYTES = 160,
+    LETTER = 2, /* bytes of an Arabic one */
 };
 #define SHORT_HALF_LIFE_S (TREND_HOURS * 3600.0)
 #define LONG_HALF_LIFE_S (7.0 * DAY_S)
@@ -115,6 +117,16 @@ struct item {
     span key, text;
 };
 
+/* "لكأس الرابطة" is shown as "كأس الرابطة" once a headline writes it so; a letter alone would not
+ * say whether it is a preposition or the word's own. */
+static void without_preposition(struct topic *to, span text) {
+    span shown = { to->text, to->text_len };
+    if (text.len + LETTER != shown.len || !span_ends(shown, text)) return;
+    if (!span_starts(shown, SPAN("ب")) && !span_starts(shown, SPAN("ل"))) return;
+    memcpy(to->text, text.at, text.len);
+    to->text_len = (uint8_t) text.len;
+}
+
 static void count(struct trends *t, const struct item *i, const struct article *a, float weight) {
     if (i->key.len >= TEXT_BYTES || i->text.len >= TEXT_BYTES || !i->text.len) return;
     uint64_t hash = hash64(i->key, (uint64_t) i->kind + 11);
@@ -126,8 +138,13 @@ static void count(struct trends *t, const struct item *i, const struct article *
     s->papers |= bit;
     s->recent += weight;
     s->past += weight;
-    if (s->recent < TOPIC_AT || topic_find(t, hash)) return;
-    struct topic *to = topic_place(t, minute);
+    if (s->recent < TOPIC_AT) return;
+    struct topic *to = topic_find(t, hash);
+    if (to) {
+        without_preposition(to, i->text);
+        return;
+    }
+    to = topic_place(t, minute);
     if (!to) return;
     *to = (struct topic){ .hash = hash,
                           .kind = i->kind,
@@ -137,22 +154,61 @@ static void count(struct trends *t, const struct item *i, const struct article *
     memcpy(to->text, i->text.at, i->text.len);
 }
 
+/* ---- phrases */
+
+enum { NAME_BYTES = 2 * NAME_KEY_MAX };
+
+/* "انتخاباتها", "فوزه", "يعلن": a phrase of headlines has neither. The title's own letters. */
+static bool is_of_sentence(span written) {
+    size_t letters = written.len / LETTER;
+    if (letters < 4 || (unsigned char) written.at[0] < 0x80) return false;
+    if (span_ends(written, SPAN("ه")) || span_ends(written, SPAN("ها")) ||
+        span_ends(written, SPAN("هم")))
+        return true;
+    return span_starts(written, SPAN("ي")) && !span_starts(written, SPAN("يو")) &&
+           !span_starts(written, SPAN("يا"));
+}
+
+/* Both words stand in a name as it is written, the first one behind a preposition or not. */
+static bool in_name(const struct buf *folded, const struct token *w) {
+    char both[TEXT_BYTES];
+    int len =
+        snprintf(both, sizeof(both), "%.*s %.*s", SPAN_ARG(w[0].surface), SPAN_ARG(w[1].surface));
+    if (len <= 0 || (size_t) len >= sizeof(both)) return false;
+    span pair = { both, (size_t) len };
+    if (span_find(buf_span(folded), pair) >= 0) return true;
+    bool joined = span_starts(pair, SPAN("ب")) || span_starts(pair, SPAN("ل"));
+    return joined && span_find(buf_span(folded), span_from(pair, LETTER)) >= 0;
+}
+
+static void count_phrase(struct trends *t, const struct article *a, const struct token *w,
+                         float weight) {
+    char key[TEXT_BYTES];
+    span first = span_sub(a->title, w[0].start, w[0].end - w[0].start);
+    span second = span_sub(a->title, w[1].start, w[1].end - w[1].start);
+    if (is_of_sentence(first) || is_of_sentence(second)) return;
+    int len = snprintf(key, sizeof(key), "%.*s %.*s", SPAN_ARG(w[0].stem), SPAN_ARG(w[1].stem));
+    if (len <= 0 || (size_t) len >= sizeof(key)) return;
+    struct item item = { .key = { key, (size_t) len },
+                         .text = span_sub(a->title, w[0].start, w[1].end - w[0].start) };
+    count(t, &item, a, weight);
+}
+
 /* Two words of a title that stand together and are no part of a name. */
 static void count_phrases(struct trends *t, struct analyzer *an, const struct article *a,
-                          float weight) {
+                          const struct name *names, size_t name_count, float weight) {
     const struct token *w;
-    char key[TEXT_BYTES];
+    DEFER(buf_done) struct buf folded = BUF(NAMES_MAX * 2 * NAME_BYTES);
+    for (size_t i = 0; i < name_count && i < NAMES_MAX; i++) {
+        text_fold(span_sub(names[i].text, 0, NAME_BYTES), &folded);
+        buf_add_char(&folded, '\n');
+    }
     size_t n = analyzer_run(an, span_sub(a->title, 0, 600), a->lang, &w);
     for (size_t i = 0; i + 1 < n; i++) {
         if (w[i].stop || w[i + 1].stop || w[i].surface.len < 4 || w[i + 1].surface.len < 4)
             continue;
-        if (w[i + 1].start - w[i].end != 1) continue;
-        int len =
-            snprintf(key, sizeof(key), "%.*s %.*s", SPAN_ARG(w[i].stem), SPAN_ARG(w[i + 1].stem));
-        if (len <= 0 || (size_t) len >= sizeof(key)) continue;
-        struct item item = { .key = { key, (size_t) len },
-                             .text = span_sub(a->title, w[i].start, w[i + 1].end - w[i].start) };
-        count(t, &item, a, weight);
+        if (w[i + 1].start - w[i].end == 1 && !in_name(&folded, &w[i]))
+            count_phrase(t, a, &w[i], weight);
     }
 }
 
@@ -161,11 +217,10 @@ void trends_add(struct trends *t, struct analyzer *an, const struct article *a,
     float weight = a->copy_of ? REPEATED : 1;
     if (a->order_s < t->first_s) t->first_s = a->order_s;
     for (size_t i = 0; i < name_count; i++) {
-        /* A country is always in the news; what happens there is told by the rest. */
         struct item item = { names[i].kind, names[i].key, names[i].text };
         count(t, &item, a, weight);
     }
-    count_phrases(t, an, a, weight);
+    count_phrases(t, an, a, names, name_count, weight);
 }
 
 /* ---- what rises */

@@ -156,6 +156,7 @@ struct bar_chart {
 
 struct list_view {
     span title, intro;
+    span also;                    /* the title in other letters; empty = none */
     span crumb_label, crumb_href; /* empty = only home */
     struct headline_list items;
     bool by_time; /* a column of times, for one day */

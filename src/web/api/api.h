@@ -38,9 +38,17 @@ void api_put_excerpt(struct call *c, struct json_writer *w, const struct article
 /* "items": [...] */
 void api_put_articles(struct call *c, struct json_writer *w, const struct article *articles,
                       size_t count);
+/* "before=<time>-<id>", the "next" of the answer before; false with the answer written. */
+bool api_before(struct call *c, struct list *list);
+/* "next": null at the end of the list. */
+void api_put_next(struct call *c, struct json_writer *w, const struct list *list,
+                  const struct article *articles, size_t count);
+/* "names": [...], those of an article, the most prominent first */
+void api_put_names(struct call *c, struct json_writer *w, int64_t article_id);
 void api_begin_story(struct call *c, struct json_writer *w, const struct story *s);
 
 handler api_search, api_counts, api_facets, api_status, api_openapi;
 handler api_stories, api_story, api_articles, api_article, api_sources;
+handler api_names, api_name, api_trends;
 
 #endif

@@ -128,12 +128,12 @@ void api_article(struct call *c) {
         return;
     }
     put_body(c, &w, &a);
+    api_put_names(c, &w, a.id);
     json_end_object(&w);
     api_end(c, &w);
 }
 
-/* "before=<time>-<id>", the "next" of the answer before. */
-static bool read_before(struct call *c, struct list *list) {
+bool api_before(struct call *c, struct list *list) {
     span s = request_param(c->req, "before");
     ptrdiff_t dash = s.len ? span_find(span_from(s, 1), SPAN("-")) + 1 : 0;
     if (!s.len) return true;
@@ -144,11 +144,21 @@ static bool read_before(struct call *c, struct list *list) {
     return false;
 }
 
+void api_put_next(struct call *c, struct json_writer *w, const struct list *list,
+                  const struct article *articles, size_t count) {
+    json_key(w, "next");
+    if (count && count == list->limit)
+        json_string(w, arena_fmt(c->arena, "%lld-%lld", (long long) articles[count - 1].order_s,
+                                 (long long) articles[count - 1].id));
+    else
+        json_null(w);
+}
+
 static bool read_list(struct call *c, struct list *list) {
     span source = request_param(c->req, "source"), day = request_param(c->req, "day");
     enum category category;
     int64_t t;
-    if (!api_limit(c, &list->limit) || !read_before(c, list) || !read_category(c, &category))
+    if (!api_limit(c, &list->limit) || !api_before(c, list) || !read_category(c, &category))
         return false;
     if ((source.len > 0) + (day.len > 0) + (category != CATEGORY_UNKNOWN) > 1) {
         api_refuse(c, 400, "only one of source, category and day; search can combine them");
@@ -190,12 +200,7 @@ void api_articles(struct call *c) {
     }
     struct json_writer w = api_begin(c);
     api_put_articles(c, &w, all, n);
-    json_key(&w, "next");
-    if (n == list.limit)
-        json_string(&w, arena_fmt(c->arena, "%lld-%lld", (long long) all[n - 1].order_s,
-                                  (long long) all[n - 1].id));
-    else
-        json_null(&w);
+    api_put_next(c, &w, &list, all, n);
     api_end(c, &w);
 }
 

@@ -7,7 +7,7 @@
 #include "web/view/names.h"
 #include "web/view/when.h"
 
-enum { RELATED = 16, DAYS = 60, HEIGHTS = 10, INDEX_FROM = 3 };
+enum { RELATED = 16, DAYS = 60, HEIGHTS = 10, INDEX_FROM = 3, SPELLINGS = 12 };
 
 static span kind_word(struct call *c, enum name_kind kind) {
     return page_word(c, kind == NAME_PERSON  ? MSG_name_person
@@ -43,6 +43,19 @@ static void add_fact(struct call *c, struct kv_list *f, enum msg key, span value
     f->at[f->len++] = (struct kv){ page_word(c, key), value, SPAN_EMPTY };
 }
 
+/* Under which other spellings its articles have it: a reader sees what was put together here. */
+static void add_spellings(struct call *c, const struct name_row *n, struct list_view *v) {
+    struct name_row *rows = NULL;
+    size_t count = 0;
+    if (store_name_spellings(c->store, n->id, c->arena, &rows, &count, NULL) || count < 2) return;
+    v->facts.at[v->facts.len++] =
+        (struct kv){ page_word(c, MSG_name_spellings), rows[0].text, SPAN_EMPTY };
+    for (size_t i = 0; i < count && !v->also.len; i++)
+        if (!span_eq(rows[i].text, v->title)) v->also = rows[i].text;
+    for (size_t i = 1; i < count && i < SPELLINGS; i++)
+        v->facts.at[v->facts.len++] = (struct kv){ SPAN_EMPTY, rows[i].text, SPAN_EMPTY };
+}
+
 void page_name(struct call *c) {
     int64_t id;
     struct name_row n;
@@ -64,9 +77,10 @@ void page_name(struct call *c) {
     struct list_view v = { .title = name_text(c, &n), .intro = kind_word(c, n.kind) };
     if (!list_fill(c, &list, 0, &v)) return;
     v.total = n.articles;
-    v.facts.at = arena_new_n(c->arena, struct kv, 3);
+    v.facts.at = arena_new_n(c->arena, struct kv, 3 + SPELLINGS);
     add_fact(c, &v.facts, MSG_sources_first, when_short(c, n.first_s));
     add_fact(c, &v.facts, MSG_sources_last, when_relative(c, n.last_s, false));
+    add_spellings(c, &n, &v);
     v.chips_title = page_word(c, MSG_name_related);
     struct name_row *related = NULL;
     size_t count = 0;

@@ -19,10 +19,13 @@ static const char *const may_scan[] = {
     "SCAN au USING INDEX authors_most",                       /* in order, one page */
     "SCAN removals",                                          /* few, counted */
     "SCAN CONSTANT ROW",
+    "SCAN 2 CONSTANT ROWS",
     "SCAN (",        /* a subquery's few rows */
     "SCAN sessions", /* open sessions of moderators */
     "SCAN top",      /* the stories that a subquery chose */
     "SCAN w",        /* the ids that a subquery chose */
+    "SCAN f",        /* the one row that a subquery chose */
+    "SCAN p",        /* names that an operator parted: few */
 };
 
 static bool allowed(const char *detail) {
@@ -79,6 +82,16 @@ static void use_everything(struct box *b) {
     struct source *sources;
     struct candidate c = { .source_id = 1, .url = SPAN("https://c.example/"), .found_s = T0 };
     struct revisit visit = { .article_id = 1 }, *visits;
+    struct name names[] = {
+        { .kind = NAME_PERSON, .key = SPAN("ا ب"), .text = SPAN("أ ب") },
+        { .kind = NAME_PERSON, .key = SPAN("a b"), .text = SPAN("A B") },
+    };
+    a = sample(b, 0, 3);
+    struct save named = { .article = &a, .names = names, .name_count = 2 };
+    enum save_result saved;
+    bool joined;
+    struct name_row name, *name_rows;
+    struct name_join join = { .into = 1, .from = 2, .lang = "fr" };
     struct report r = { .image_hash = img.hash, .threshold = 1, .at_s = T0 };
     enum errc all[] = {
         store_article_many(b->s, &one, 1, true, &b->arena, &rows, &n, &b->err),
@@ -121,6 +134,16 @@ static void use_everything(struct box *b) {
         store_link_get(b->s, 1, &b->arena, &visit.link, &b->err),
         store_event_list(b->s, 0, 9, &b->arena, &events, &n, &b->err),
         store_event_list(b->s, 1, 9, &b->arena, &events, &n, &b->err),
+        store_article_save(b->s, &named, &saved, &b->err),
+        store_name_find(b->s, NAME_PERSON, names[0].key, &b->arena, &name, &b->err),
+        store_name_join(b->s, &join, &joined, &b->err),
+        store_name_get(b->s, 2, &b->arena, &name, &b->err),
+        store_name_of_article(b->s, 3, &b->arena, &name_rows, &n, &b->err),
+        store_name_related(b->s, 1, 9, &b->arena, &name_rows, &n, &b->err),
+        store_name_spellings(b->s, 1, &b->arena, &name_rows, &n, &b->err),
+        store_name_search(b->s, SPAN("a b"), 9, &b->arena, &name_rows, &n, &b->err),
+        store_name_part(b->s, 2, T0, &b->err),
+        store_article_remove(b->s, 3, SPAN("x"), &b->err),
         store_article_remove(b->s, 1, SPAN("x"), &b->err),
         store_source_remove(b->s, SPAN("okaz"), &b->err),
         store_session_put(b->s, SPAN("t"), T0 + 1, &b->err),

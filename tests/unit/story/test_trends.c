@@ -78,6 +78,43 @@ static void phrases_of_headlines_rise_too(void) {
     analyzer_free(d.an);
 }
 
+static void phrases_are_no_names_and_no_sentences(void) {
+    static const struct {
+        const char *title, *name, *text;
+        bool rises;
+    } rows[] = {
+        { "قمة كوريا الشمالية", "كوريا الشمالية", "كوريا الشمالية", true }, /* as a name */
+        { "لكأس العالم", "كأس العالم", "كأس العالم", true },                /* as one too */
+        { "بمهرجان الزيتون", "", "بمهرجان الزيتون", true }, /* nobody writes it otherwise */
+        { "مادورو يفوز", "", "مادورو يفوز", false },
+        { "تونس وانتخاباتها الرئاسية", "", "وانتخاباتها الرئاسية", false },
+        { "اعلن فوزه", "", "اعلن فوزه", false },
+        { "سباق اليورو", "", "سباق اليورو", true },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct desk d = { trends_new(), analyzer_new() };
+        for (int k = 0; k < 5; k++) add(&d, rows[i].title, rows[i].name, k, T0 + k * 60);
+        CHECK(rises(&d, rows[i].text, T0 + 600) == rows[i].rises, "%s: %s", rows[i].title,
+              rows[i].text);
+        struct trend all[TRENDS_MAX];
+        size_t n = trends_list(d.trends, T0 + 600, all, TRENDS_MAX);
+        for (size_t k = 0; k < n; k++)
+            CHECK(all[k].kind != NAME_NONE || !rows[i].name[0], "%s: a phrase", rows[i].title);
+        trends_free(d.trends);
+        analyzer_free(d.an);
+    }
+}
+
+static void a_preposition_is_left_out_when_a_headline_does(void) {
+    struct desk d = { trends_new(), analyzer_new() };
+    for (int k = 0; k < 5; k++) add(&d, "لكأس الرابطة", "", k, T0 + k * 60);
+    CHECK(rises(&d, "لكأس الرابطة", T0 + 600), "as all write it");
+    add(&d, "كأس الرابطة", "", 6, T0 + 600);
+    CHECK(rises(&d, "كأس الرابطة", T0 + 700) && !rises(&d, "لكأس الرابطة", T0 + 700), "without");
+    trends_free(d.trends);
+    analyzer_free(d.an);
+}
+
 static void a_flood_of_names_costs_nothing(void) {
     struct desk d = { trends_new(), analyzer_new() };
     char name[32];
@@ -94,6 +131,8 @@ static void a_flood_of_names_costs_nothing(void) {
 int main(void) {
     RUN(what_is_new_rises_and_what_is_usual_does_not);
     RUN(phrases_of_headlines_rise_too);
+    RUN(phrases_are_no_names_and_no_sentences);
+    RUN(a_preposition_is_left_out_when_a_headline_does);
     RUN(a_flood_of_names_costs_nothing);
     return check_done();
 }

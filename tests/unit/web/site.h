@@ -238,6 +238,35 @@ static inline void site_done(struct site *t) {
     clock_fix(0);
 }
 
+/* A president in two spellings, each in an article of its own: joined. Their ids, the name's first.
+ */
+static inline void site_president(struct site *t, int64_t ids[2]) {
+    static const struct name names[] = {
+        { .kind = NAME_PERSON, .key = SPAN("ايمانويل مكرن"), .text = SPAN("إيمانويل ماكرون") },
+        { .kind = NAME_PERSON, .key = SPAN("emmanuel macron"), .text = SPAN("Emmanuel Macron") }
+    };
+    for (int i = 0; i < 2; i++) {
+        struct article a = { .source_id = i ? t->lemonde : t->riyadh,
+                             .url = arena_fmt(&t->arena, "https://paper.example/president/%d", i),
+                             .title = i ? SPAN("Le président parle") : SPAN("الرئيس يتكلم"),
+                             .category = CATEGORY_WORLD,
+                             .published_s = SITE_NOW - 7200 - i * (int64_t) DAY_S,
+                             .modified_s = TIME_UNKNOWN,
+                             .found_s = SITE_NOW };
+        lang_set(a.lang, i ? SPAN("fr") : SPAN("ar"));
+        struct save save = { .article = &a, .names = &names[i], .name_count = 1 };
+        enum save_result r;
+        struct name_row row = { .id = 0 };
+        CHECK_OK(store_article_save(t->s, &save, &r, &t->err), t->err);
+        CHECK_OK(store_name_find(t->s, NAME_PERSON, names[i].key, &t->arena, &row, &t->err),
+                 t->err);
+        ids[i] = row.id;
+    }
+    bool joined = false;
+    struct name_join j = { .into = ids[0], .from = ids[1], .lang = "fr" };
+    CHECK_OK(store_name_join(t->s, &j, &joined, &t->err), t->err);
+}
+
 /* An answer with its text; ends with answer_done. */
 struct answer {
     struct response res;

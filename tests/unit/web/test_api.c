@@ -183,6 +183,73 @@ static void tokens_raise_the_limits(void) {
     site_done(&t);
 }
 
+static void names_and_trends(void) {
+    struct site t;
+    char target[128];
+    int64_t ids[2];
+    site_init(&t, true);
+    site_president(&t, ids);
+    struct json *r = get(&t, "/api/v1/names?q=macron", 200);
+    const struct json *n = json_at(json_get(r, "items"), 0);
+    CHECK(json_get(r, "items")->count == 1 && number(n, "id") == ids[0] &&
+              number(n, "articles") == 2,
+          "one name for both spellings");
+    CHECK(span_eq(json_get_text(n, "kind"), SPAN("person")) &&
+              span_eq(json_get_text(n, "name_fr"), SPAN("Emmanuel Macron")),
+          "what it is, and in French");
+    for (int i = 0; i < 2; i++) {
+        snprintf(target, sizeof(target), "/api/v1/names/%lld", (long long) ids[i]);
+        r = get(&t, target, 200);
+        n = json_get(r, "name");
+        CHECK(number(n, "id") == ids[0] && json_get(n, "spellings")->count == 2 &&
+                  json_get(r, "items")->count == 2,
+              "either number leads to all of it");
+        int64_t sum = 0;
+        for (const struct json *d = json_get(r, "days")->first; d; d = d->next)
+            sum += number(d, "count");
+        CHECK(sum == 2 && json_get(r, "days")->count == 2, "%d by day", (int) sum);
+    }
+    snprintf(target, sizeof(target), "/api/v1/names/%lld?limit=1", (long long) ids[0]);
+    span next = json_get_text(get(&t, target, 200), "next");
+    CHECK(next.len, "there is more");
+    snprintf(target, sizeof(target), "/api/v1/names/%lld?limit=1&before=%.*s", (long long) ids[0],
+             SPAN_ARG(next));
+    r = get(&t, target, 200);
+    CHECK(span_eq(json_get_text(json_at(json_get(r, "items"), 0), "lang"), SPAN("fr")),
+          "the other");
+    snprintf(target, sizeof(target), "/api/v1/names/%lld?from=2015-07-26&to=2015-07-26",
+             (long long) ids[0]);
+    CHECK(json_get(get(&t, target, 200), "days")->count == 1, "of one day");
+    snprintf(target, sizeof(target), "/api/v1/articles/%lld", (long long) t.full);
+    n = json_at(json_get(json_get(get(&t, target, 200), "article"), "names"), 0);
+    CHECK(number(n, "id") == 1 && span_eq(json_get_text(n, "kind"), SPAN("body")),
+          "the names of an article");
+    r = get(&t, "/api/v1/names/2", 200);
+    CHECK(number(json_at(json_get(r, "beside"), 0), "together") > 1, "who stands beside it");
+    r = get(&t, "/api/v1/trends", 200);
+    n = json_at(json_get(r, "items"), 0);
+    CHECK(number(n, "articles") == 5 && number(json_get(n, "name"), "id") == 1, "what rises");
+    r = get(&t, "/api/v1/trends?at=2015-01-01T00:00:00Z", 200);
+    CHECK(json_is(json_get(r, "at"), JSON_NULL) && json_get(r, "items")->count == 0,
+          "then nothing");
+    CHECK(json_get(get(&t, "/api/v1/names?q=nobody", 200), "items")->count == 0, "nobody");
+    static const struct {
+        const char *target;
+        int status;
+    } wrong[] = { { "/api/v1/names", 400 },
+                  { "/api/v1/names?q=%20", 400 },
+                  { "/api/v1/names?q=a&limit=0", 400 },
+                  { "/api/v1/names/x", 404 },
+                  { "/api/v1/names/999", 404 },
+                  { "/api/v1/names/1?from=x", 400 },
+                  { "/api/v1/names/1?from=2015-02-01&to=2015-01-01", 400 },
+                  { "/api/v1/names/1?from=1990-01-01", 400 },
+                  { "/api/v1/names/1?before=x", 400 },
+                  { "/api/v1/trends?at=yesterday", 400 } };
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) get(&t, wrong[i].target, wrong[i].status);
+    site_done(&t);
+}
+
 static bool has_row(const char *path) {
     char pattern[128];
     span s = span_of(path);
@@ -237,6 +304,17 @@ static void the_description_is_true(void) {
     conforms(schemas, "Counts", get(&t, "/api/v1/counts?q=a", 200));
     conforms(schemas, "Facets", get(&t, "/api/v1/facets?q=a", 200));
     conforms(schemas, "Articles", get(&t, "/api/v1/articles", 200));
+    r = get(&t, "/api/v1/names?q=%D8%A7%D9%84%D8%B1%D9%8A%D8%A7%D8%B6", 200);
+    conforms(schemas, "Names", r);
+    conforms(schemas, "Name", json_at(json_get(r, "items"), 0));
+    r = get(&t, "/api/v1/names/1", 200);
+    conforms(schemas, "NameWithArticles", r);
+    conforms(schemas, "Name", json_get(r, "name"));
+    conforms(schemas, "NameBeside", json_at(json_get(r, "beside"), 0));
+    r = get(&t, "/api/v1/trends", 200);
+    conforms(schemas, "Trends", r);
+    conforms(schemas, "Trend", json_at(json_get(r, "items"), 0));
+    conforms(schemas, "NameRef", json_get(json_at(json_get(r, "items"), 0), "name"));
     site_done(&t);
 }
 
@@ -261,6 +339,7 @@ int main(void) {
     RUN(reading);
     RUN(lists_are_read_to_their_end);
     RUN(tokens_raise_the_limits);
+    RUN(names_and_trends);
     RUN(the_description_is_true);
     RUN(other_sites_may_read);
     return check_done();

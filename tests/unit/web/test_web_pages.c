@@ -593,6 +593,33 @@ static void the_route_table_is_sound(void) {
     }
 }
 
+static void a_spelling_leads_to_its_name(void) {
+    struct site t;
+    struct answer a;
+    char target[64], want[64];
+    int64_t ids[2];
+    site_init(&t, true);
+    site_president(&t, ids);
+    for (size_t i = 0; i < COUNT_OF(prefixes); i++) {
+        snprintf(target, sizeof(target), "%s/name/%lld", prefixes[i], (long long) ids[1]);
+        snprintf(want, sizeof(want), "%s/name/%lld", prefixes[i], (long long) ids[0]);
+        site_get(&t, target, &a);
+        span to = span_of(answer_header(&a, "Location"));
+        CHECK(a.res.status == 301 && span_ends(to, span_of(want)), "%s: %d %.*s", target,
+              a.res.status, SPAN_ARG(to));
+        answer_done(&a);
+        site_get(&t, want, &a);
+        CHECK(span_find(a.text, SPAN("<bdi>إيمانويل ماكرون</bdi>")) > 0 &&
+                  span_find(a.text, SPAN("<bdi>Emmanuel Macron</bdi>")) > 0,
+              "%s: shows both", want);
+        CHECK(span_find(a.text, SPAN("Le président parle")) > 0 &&
+                  span_find(a.text, SPAN("الرئيس يتكلم")) > 0,
+              "%s: the coverage of both", want);
+        answer_done(&a);
+    }
+    site_done(&t);
+}
+
 int main(void) {
     RUN(every_page_in_every_language);
     RUN(an_empty_archive_has_pages_too);
@@ -608,5 +635,6 @@ int main(void) {
     RUN(no_link_of_ours_is_dead);
     RUN(any_address_gets_a_whole_answer);
     RUN(the_route_table_is_sound);
+    RUN(a_spelling_leads_to_its_name);
     return check_done();
 }
