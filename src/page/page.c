@@ -8,11 +8,12 @@
 #include "page/body_priv.h"
 #include "page/charset.h"
 #include "page/parts_priv.h"
+#include "page/template_priv.h"
 #include "text/date.h"
 #include "text/text.h"
 #include "url/url.h"
 
-enum { LD_BODY_MIN = 400, EMPTY_BODY = 200 };
+enum { LD_BODY_MIN = 400, EMPTY_BODY = 200, REPEATED_BYTES = 64 * 1024 };
 
 static bool is_html(span text) {
     span head = span_sub(text, 0, 64 * 1024);
@@ -116,9 +117,21 @@ static void set_language(const struct meta *m, struct page *ret) {
 
 static void settle(struct page *p, struct arena *arena) {
     struct article *a = &p->article;
-    span *const texts[] = { &a->title, &a->summary, &a->body, &a->section, &p->site_name };
+    span *const texts[] = { &a->title,   &a->summary,   &a->body,
+                            &a->section, &p->site_name, &p->repeated };
     for (size_t i = 0; i < COUNT_OF(texts); i++) *texts[i] = text_settle(*texts[i], arena);
     for (size_t i = 0; i < a->author_count; i++) a->authors[i] = text_settle(a->authors[i], arena);
+}
+
+/* Returns the node that holds the text. */
+static uint32_t choose_body(const struct page_input *in, struct blocks *b, struct arena *arena,
+                            struct page *ret, bool *kept) {
+    DEFER(buf_done) struct buf repeated = BUF(REPEATED_BYTES);
+    struct template_use use = { in->known, in->trace ? &ret->traces : NULL, &repeated };
+    const struct article *a = &ret->article;
+    struct body_choice choice = template_choose(b, a->title, a->summary, &use, kept);
+    ret->repeated = arena_copy(arena, buf_span(&repeated));
+    return choice.container;
 }
 
 static void fill(const struct page_input *in, const struct dom *d, struct arena *arena,
@@ -135,8 +148,7 @@ static void fill(const struct page_input *in, const struct dom *d, struct arena 
     struct blocks b;
     blocks_read(d, 0, &b);
     bool *kept = arena_zalloc(arena, b.count + 1, sizeof(bool));
-    struct body_choice choice = body_choose(&b, a->title, a->summary, kept);
-    s.container = choice.container;
+    s.container = choose_body(in, &b, arena, ret, kept);
     s.blocks = &b;
     while (s.first_block < b.count && !kept[s.first_block]) s.first_block++;
     set_body(&b, kept, m, arena, a);
