@@ -110,8 +110,7 @@ static void add_seen(const struct view *v, size_t i, struct page_traces *t) {
 }
 
 /* The text first, of a long one its two ends: what stands on every page stands there. */
-static void fill_traces(const struct view *v, const bool *kept, const struct body_choice *c,
-                        struct page_traces *t) {
+static void fill_traces(const struct view *v, const bool *kept, struct page_traces *t) {
     size_t texts = 0, n = 0;
     for (size_t i = 0; i < v->b->count; i++) texts += kept[i] && v->hashes[i];
     for (size_t i = 0; i < v->b->count; i++) {
@@ -121,7 +120,6 @@ static void fill_traces(const struct view *v, const bool *kept, const struct bod
     }
     for (size_t i = 0; i < v->b->count; i++)
         if (!kept[i]) add_seen(v, i, t);
-    if (c->chars >= HOME_CHARS) t->home = kind_of(v->b->dom, c->container);
 }
 
 /* ---- to use */
@@ -207,7 +205,7 @@ struct body_choice template_choose(struct blocks *b, span title, span summary,
     struct body_choice choice = body_choose(b, title, summary, kept);
     if (!use->known && !use->traces) return choice;
     struct view v = view_of(b, kept);
-    if (use->traces) fill_traces(&v, kept, &choice, use->traces);
+    if (use->traces) fill_traces(&v, kept, use->traces);
     if (use->known) {
         bool differs = mark_standing(b, &v, kept, use->known);
         differs |= mark_home(b, choice.container, use->known->home);
@@ -219,6 +217,8 @@ struct body_choice template_choose(struct blocks *b, span title, span summary,
                     body_add(use->repeated, b->at[i].kind, block_text(b, &b->at[i]));
         mem_free(before);
     }
+    if (use->traces && choice.chars >= HOME_CHARS)
+        use->traces->home = kind_of(b->dom, choice.container);
     view_done(&v);
     return choice;
 }
