@@ -2,6 +2,7 @@
 
 #include "base/fs.h"
 #include "cmd/lab.h"
+#include "cmd/rules_file.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -116,6 +117,11 @@ static enum errc run_one(struct lab *lab, lab_document_fn *fn, struct error *err
 static enum errc run_documents(struct lab *lab, lab_document_fn *fn, struct error *err) {
     if (lab->learn && (fn != lab_page || !lab->batch))
         return error_set(err, ERRC_USAGE, "--learn needs 'page' and a batch");
+    if (lab->rules && fn != lab_page) return error_set(err, ERRC_USAGE, "--rules is for 'page'");
+    if (lab->rules) {
+        enum errc read = rules_read(lab->rules, &lab->book, NULL, err);
+        if (read != ERRC_OK) return read;
+    }
     if (!lab->batch) return run_one(lab, fn, err);
     enum errc rc = lab->learn ? run_batch(lab, lab_page_learn, true, err) : ERRC_OK;
     return rc == ERRC_OK ? run_batch(lab, fn, false, err) : rc;
@@ -148,6 +154,7 @@ int cmd_lab(const struct command *self, int argc, char **argv) {
         { "min", OPT_TEXT, &lab.min, "S", "pairs: the least similarity (default 0.8)" },
         { "batch", OPT_TEXT, &lab.batch, "LIST",
           "page, feed, sitemap, robots: JSON lines {id,url,path}" },
+        { "rules", OPT_TEXT, &lab.rules, "FILE", "page: hand rules, as in rules.ini" },
         { "learn", OPT_FLAG, &lab.learn, NULL,
           "page: read the batch twice; drop what other pages of a site repeat" },
     };
@@ -158,5 +165,6 @@ int cmd_lab(const struct command *self, int argc, char **argv) {
     enum errc rc = run_stage(&lab, argv[0], &err);
     jail_close(lab.jail);
     lab_learnt_free(lab.learnt);
+    rule_book_free(lab.book);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }

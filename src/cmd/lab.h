@@ -11,9 +11,10 @@
 #include "jail/jail.h"
 
 struct lab {
-    const char *url, *agent, *lang, *now, *model, *min, *batch,
+    const char *url, *agent, *lang, *now, *model, *min, *batch, *rules,
         *file; /* options; NULL = not given */
     bool learn;
+    struct rule_book *book;    /* of --rules */
     struct jail *jail;         /* opened on first use */
     struct lab_learnt *learnt; /* --learn: from the first reading of the batch */
 };

@@ -4,9 +4,9 @@
 
 /* A field that is added to the struct must be added to its walk: these numbers say so. */
 #if UINTPTR_MAX == UINT64_MAX
-static_assert(sizeof(struct page_input) == 72, "walk the new field");
+static_assert(sizeof(struct page_input) == 88, "walk the new field");
 static_assert(sizeof(struct article) == 544, "walk the new field");
-static_assert(sizeof(struct page) == 11536, "walk the new field");
+static_assert(sizeof(struct page) == 11544, "walk the new field");
 #endif
 
 static void wire_hashes(struct wire *w, const uint64_t **at, size_t *count) {
@@ -46,6 +46,12 @@ static void wire_traces(struct wire *w, struct page_traces *t) {
     wire_u64(w, &t->home);
 }
 
+static void wire_rules(struct wire *w, unsigned *set) {
+    int bits = (int) *set;
+    wire_int(w, &bits, 0, (1 << PAGE_RULE_COUNT) - 1);
+    *set = (unsigned) bits;
+}
+
 void wire_page_input(struct wire *w, struct page_input *v) {
     wire_bytes(w, &v->html);
     wire_text(w, &v->url);
@@ -54,6 +60,7 @@ void wire_page_input(struct wire *w, struct page_input *v) {
     wire_int(w, &v->utc_offset_min, -24 * 60, 24 * 60);
     wire_bool(w, &v->trace);
     wire_known(w, v);
+    wire_text(w, &v->rules);
 }
 
 static void wire_article_text(struct wire *w, struct article *a) {
@@ -101,5 +108,7 @@ void wire_page(struct wire *w, struct page *v) {
     v->stub = (enum page_stub) stub;
     wire_bool(w, &v->rtl);
     wire_traces(w, &v->traces);
+    wire_rules(w, &v->rules_used);
+    wire_rules(w, &v->rules_missed);
     wire_text(w, &v->repeated);
 }

@@ -398,3 +398,10 @@ struct body_choice body_choose(const struct blocks *b, span title, span summary,
     mem_free(w.bad);
     return choice;
 }
+
+void body_clean(const struct blocks *b, span title, bool *kept) {
+    for (size_t i = 0; i < b->count; i++) kept[i] = kept[i] && keep_block(b, &b->at[i], title);
+    drop_boxes(b, kept);
+    trim_margins(b, kept);
+    drop_loose_headings(b, kept);
+}

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "model/article.h"
+#include "page/rules.h"
 #include "page/template.h"
 
 /* What stands in an article's place. */
@@ -33,6 +34,7 @@ struct page_input {
     int utc_offset_min;                /* of the paper, for dates that name no zone */
     bool trace;                        /* fill page.traces, for template_learn() */
     const struct page_template *known; /* what the source's other pages repeat; NULL = nothing */
+    span rules;                        /* the source's hand rules (rule_book_for); empty = none */
 };
 
 struct page {
@@ -49,6 +51,7 @@ struct page {
     enum page_stub stub;
     bool rtl;
     struct page_traces traces;
+    unsigned rules_used, rules_missed; /* sets of 1 << enum page_rule */
     span repeated; /* text left out of the body because `known` says so, in the body's form */
 };
 
