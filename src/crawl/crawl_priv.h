@@ -72,6 +72,7 @@ struct job {
     size_t found_count;
     bool home;              /* the answer was a home page, not a feed */
     struct article article; /* JOB_PAGE, JOB_REVISIT */
+    unsigned rules_missed;  /* the same: hand rules that matched nothing, 1 << enum page_rule */
     /* JOB_REVISIT: redirected to another site; the page says it is not there; the page is still the
      * article's own */
     bool other_site, soft_404, own_page;

@@ -112,6 +112,7 @@ static void parse_page(struct crawl *c, struct jail *jail, struct job *j) {
     struct error err = { 0 };
     struct page *page = arena_new(&j->arena, struct page);
     struct page_input in = page_input_of(c, j);
+    in.rules = rule_book_for(c->opts.rules, j->url);
     enum errc rc = jail_page(jail, &in, &j->arena, page, &err);
     span tag = j->result->x_robots_tag;
     if (j->signal.len) tag = arena_fmt(&j->arena, "%.*s, %.*s", SPAN_ARG(j->signal), SPAN_ARG(tag));
@@ -122,6 +123,7 @@ static void parse_page(struct crawl *c, struct jail *jail, struct job *j) {
                                     .agent = c->agent,
                                     .now_s = in.now_s };
     bool parsed = rc == ERRC_OK;
+    j->rules_missed = parsed ? page->rules_missed : 0;
     if (parsed) rc = assemble_article(&facts, &j->arena, &j->article, &err);
     if (rc != ERRC_OK) job_fail(j, rc, err.msg);
     if (!parsed) return;

@@ -113,7 +113,7 @@ int64_t store_candidates_pending(struct store *s);
 
 struct source_event {
     int64_t at_s, source_id, count; /* same source, kind and reason in one hour: one row, counted */
-    span kind, reason, url;         /* kind: "feed", "page", "link", "image", "robots" */
+    span kind, reason, url;         /* kind: "feed", "page", "rule", "link", "image", "robots" */
 };
 enum errc store_event_add(struct store *s, const struct source_event *e, struct error *err)
     MUST_CHECK;
