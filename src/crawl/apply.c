@@ -131,7 +131,11 @@ static enum errc save(struct crawl *c, struct job *j, struct error *err) {
     }
     if (rc != ERRC_OK) return error_set(err, rc, "%s", why.msg);
     switch (result) {
-    case SAVE_NEW: atomic_fetch_add(&c->counters.articles_new, 1); break;
+    case SAVE_NEW:
+        atomic_fetch_add(&c->counters.articles_new, 1);
+        if (j->rc == ERRC_OK && j->traces) /* else it is what the feed said, not the page */
+            templates_learn(c->templates, j->source_id, j->article.title, j->traces);
+        break;
     case SAVE_UPDATED: atomic_fetch_add(&c->counters.articles_updated, 1); break;
     case SAVE_DUPLICATE: atomic_fetch_add(&c->counters.articles_duplicate, 1); break;
     }
@@ -209,7 +213,7 @@ static enum errc apply_revisit(struct crawl *c, struct job *j, struct error *err
     enum errc rc = store_article_get(c->store, r->article_id, &j->arena, &old, err);
     if (rc != ERRC_OK) return rc;
     if (j->rc == ERRC_OK && j->own_page && !(old.flags & ARTICLE_REMOVED) &&
-        revisit_words_changed(&old, &j->article))
+        revisit_words_changed(&old, &j->article, j->repeated))
         rc = save_version(c, j, &old, err);
     if (rc != ERRC_OK) return rc;
     struct visit_outcome o = { .visit = visit_of(j),

@@ -46,9 +46,7 @@ struct template_model {
 };
 
 struct template_model *template_new(void) {
-    struct template_model *m = mem_zalloc(1, sizeof(*m));
-    m->at = mem_alloc((TEMPLATE_BLOCKS + TEMPLATE_SEEN_MAX) * sizeof(*m->at));
-    return m;
+    return mem_zalloc(1, sizeof(struct template_model));
 }
 
 void template_free(struct template_model *m) {
@@ -186,6 +184,7 @@ static void add_blocks(struct template_model *m, const struct page_traces *t) {
     }
     /* merged from the end, in place */
     size_t to = m->count + fresh, old = m->count;
+    if (fresh) m->at = mem_realloc(m->at, to, sizeof(*m->at));
     m->count = to;
     while (fresh) {
         if (old && m->at[old - 1].hash > hashes[fresh - 1])
@@ -334,6 +333,7 @@ enum errc template_open(span bytes, struct template_model **ret, struct error *e
     if (hash64(body, MAGIC) != cursor_u64(&sum)) return error_set(err, bad, "template is damaged");
     struct template_model *m = template_new();
     m->past_count = articles;
+    m->at = mem_zalloc(blocks + 1, sizeof(*m->at));
     for (size_t i = 0; i < articles; i++) read_past(&c, &m->past[i]);
     if (!read_blocks(&c, m, blocks)) {
         template_free(m);

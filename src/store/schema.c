@@ -185,6 +185,10 @@ static const char *const steps[] = {
     /* 5: the moves of an article, for the front page of a past hour */
     ("CREATE INDEX story_moves_article ON story_moves(article_id);"
      "PRAGMA user_version = 5;"),
+    /* 6: what the pages of a source repeat */
+    ("CREATE TABLE templates("
+     " source_id INTEGER PRIMARY KEY, saved_s INTEGER NOT NULL, data BLOB NOT NULL);"
+     "PRAGMA user_version = 6;"),
 };
 enum { VERSION = COUNT_OF(steps) };
 

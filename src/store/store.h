@@ -122,6 +122,14 @@ enum errc store_event_list(struct store *s, int64_t source_id, size_t limit, str
                            struct source_event **ret, size_t *ret_count, struct error *err)
     MUST_CHECK;
 
+/* ---- what the crawler learnt of a source's pages (store/templates.c); derived, may be lost */
+
+/* ERRC_NOT_FOUND when there is nothing. */
+enum errc store_template_get(struct store *s, int64_t source_id, struct arena *arena, span *ret,
+                             struct error *err) MUST_CHECK;
+enum errc store_template_put(struct store *s, int64_t source_id, span data, struct error *err)
+    MUST_CHECK;
+
 /* ---- articles (store/articles.c) */
 
 enum save_result { SAVE_NEW, SAVE_UPDATED, SAVE_DUPLICATE };
