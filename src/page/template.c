@@ -87,25 +87,36 @@ static void read_words(span title, uint16_t out[WORDS]) {
     }
 }
 
-/* Words of nearly every headline (the paper's name) say nothing about what they have in common. */
-static bool is_usual(const struct template_model *m, uint16_t word) {
-    size_t on = 0;
-    for (size_t i = 0; i < m->past_count; i++)
-        for (size_t k = 0; k < WORDS; k++) on += m->past[i].words[k] == word;
-    return m->past_count >= ALWAYS_ARTICLES && on * 5 >= m->past_count * 4;
-}
-
-/* What a headline is about: its words without the usual ones. */
+/* What a headline is about: its words without those of nearly every headline, such as the paper's
+ * name, which say nothing about what two of them have in common. */
 struct topic {
     uint16_t words[WORDS];
     unsigned count;
 };
 
-static struct topic topic_of(const struct template_model *m, const struct past *p) {
+/* Of the articles that are remembered, the newest first; and of one that is not yet. */
+struct topics {
+    uint8_t on[UINT16_MAX + 1]; /* how many headlines have the word */
+    struct topic past[TEMPLATE_ARTICLES];
+};
+
+static struct topic topic_of(const struct template_model *m, const struct topics *all,
+                             const struct past *p) {
     struct topic t = { 0 };
-    for (size_t i = 0; i < WORDS && p->words[i]; i++)
-        if (!is_usual(m, p->words[i])) t.words[t.count++] = p->words[i];
+    for (size_t i = 0; i < WORDS && p->words[i]; i++) {
+        size_t on = all->on[p->words[i]];
+        bool usual = m->past_count >= ALWAYS_ARTICLES && on * 5 >= m->past_count * 4;
+        if (!usual) t.words[t.count++] = p->words[i];
+    }
     return t;
+}
+
+static struct topics *topics_new(const struct template_model *m) {
+    struct topics *all = mem_zalloc(1, sizeof(*all));
+    for (size_t i = 0; i < m->past_count; i++)
+        for (size_t k = 0; k < WORDS && m->past[i].words[k]; k++) all->on[m->past[i].words[k]]++;
+    for (size_t i = 0; i < m->past_count; i++) all->past[i] = topic_of(m, all, &m->past[i]);
+    return all;
 }
 
 static bool same_topic(const struct topic *a, const struct topic *b) {
@@ -116,12 +127,12 @@ static bool same_topic(const struct topic *a, const struct topic *b) {
 }
 
 /* Whether at least `enough` of those articles are about different things. */
-static bool is_wide(const struct topic all[TEMPLATE_ARTICLES], uint64_t on, unsigned enough) {
+static bool is_wide(const struct topics *all, uint64_t on, unsigned enough) {
     const struct topic *chosen[ALWAYS_ARTICLES];
     unsigned n = 0;
     assert(enough <= ALWAYS_ARTICLES);
     for (; on && n < enough; on &= on - 1) {
-        const struct topic *t = &all[__builtin_ctzll(on)];
+        const struct topic *t = &all->past[__builtin_ctzll(on)];
         bool fresh = true;
         for (unsigned k = 0; k < n && fresh; k++) fresh = !same_topic(t, chosen[k]);
         if (fresh) chosen[n++] = t;
@@ -138,14 +149,14 @@ static bool is_known(const struct template_model *m, const struct past *p,
     for (size_t i = 0; i < t->count; i++) {
         all += t->seen[i].chars;
         size_t at = find(m, t->seen[i].hash);
-        for (size_t k = 0; at != SIZE_MAX && k < m->past_count; k++)
-            if (m->at[at].on >> k & 1) shared[k] += t->seen[i].chars;
+        for (uint64_t on = at == SIZE_MAX ? 0 : m->at[at].on; on; on &= on - 1)
+            shared[__builtin_ctzll(on)] += t->seen[i].chars;
     }
-    struct topic own = topic_of(m, p);
+    DEFER(mem_freep) struct topics *topics = topics_new(m);
+    struct topic own = topic_of(m, topics, p);
     for (size_t k = 0; k < m->past_count; k++) {
-        struct topic other = topic_of(m, &m->past[k]);
         if (m->past[k].title == p->title || all - shared[k] < OWN_CHARS_MIN) return true;
-        if (shared[k] * 10 >= all * 6 && same_topic(&own, &other)) return true;
+        if (shared[k] * 10 >= all * 6 && same_topic(&own, &topics->past[k])) return true;
     }
     return false;
 }
@@ -236,7 +247,7 @@ enum judgement { KEEP, APART, ALWAYS };
 
 /* Wide, not a burst: many articles, of different subjects, a good share of those that could have
  * had it. What looks like text needs a share of all articles, however young the block is. */
-static enum judgement judge(const struct template_model *m, const struct topic *all,
+static enum judgement judge(const struct template_model *m, const struct topics *all,
                             const struct known *k) {
     unsigned on = (unsigned) __builtin_popcountll(k->on);
     unsigned since = 64 - (unsigned) __builtin_clzll(k->on);
@@ -266,8 +277,7 @@ void template_digest(const struct template_model *m, struct arena *arena,
     uint64_t *always = arena_new_n(arena, uint64_t, TEMPLATE_KNOWN_MAX);
     uint64_t *apart = arena_new_n(arena, uint64_t, TEMPLATE_KNOWN_MAX);
     *ret = (struct page_template){ .always = always, .apart = apart, .home = usual_home(m) };
-    struct topic all[TEMPLATE_ARTICLES];
-    for (size_t i = 0; i < m->past_count; i++) all[i] = topic_of(m, &m->past[i]);
+    DEFER(mem_freep) struct topics *all = topics_new(m);
     for (size_t i = 0; i < m->count; i++) { /* stays sorted */
         enum judgement j = judge(m, all, &m->at[i]);
         if (j == ALWAYS && ret->always_count < TEMPLATE_KNOWN_MAX)
