@@ -181,9 +181,9 @@ static void age(struct template_model *m) {
 }
 
 static void add_blocks(struct template_model *m, const struct page_traces *t) {
-    uint64_t hashes[TEMPLATE_SEEN_MAX];
-    size_t n = 0, fresh = 0;
-    for (size_t i = 0; i < t->count; i++) hashes[n++] = t->seen[i].hash;
+    uint64_t hashes[TEMPLATE_SEEN_MAX] = { 0 };
+    size_t n = t->count, fresh = 0;
+    for (size_t i = 0; i < n; i++) hashes[i] = t->seen[i].hash;
     qsort(hashes, n, sizeof(hashes[0]), compare_hashes);
     for (size_t i = 0; i < n; i++) {
         if (i && hashes[i] == hashes[i - 1]) continue;

@@ -203,12 +203,14 @@ static bool choose_again(struct blocks *b, span title, span summary, const bool 
 struct body_choice template_choose(struct blocks *b, span title, span summary,
                                    const struct template_use *use, bool *kept) {
     struct body_choice choice = body_choose(b, title, summary, kept);
-    if (!use->known && !use->traces) return choice;
+    const struct page_template *t = use->known;
+    bool knows = t && (t->always_count || t->apart_count || t->home);
+    if (!knows && !use->traces) return choice;
     struct view v = view_of(b, kept);
     if (use->traces) fill_traces(&v, kept, use->traces);
-    if (use->known) {
-        bool differs = mark_standing(b, &v, kept, use->known);
-        differs |= mark_home(b, choice.container, use->known->home);
+    if (knows) {
+        bool differs = mark_standing(b, &v, kept, t);
+        differs |= mark_home(b, choice.container, t->home);
         bool *before = mem_alloc((b->count + 1) * sizeof(*before));
         memcpy(before, kept, b->count * sizeof(*before));
         if (differs && choose_again(b, title, summary, before, &choice, kept))
