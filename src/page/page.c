@@ -144,6 +144,7 @@ static void fill(const struct page_input *in, const struct dom *d, struct ruled 
     struct sources s = { .in = in, .dom = d, .meta = m, .arena = arena };
     a->title = utf8_cut_bytes(title_choose(&s), LIMIT_TITLE_BYTES);
     ruled_title(ruled, &s, &a->title);
+    template_claims(m, in->known, in->trace ? &ret->traces : NULL);
     s.title = a->title;
 
     a->summary = m->og_description.len ? m->og_description : m->description;

@@ -233,7 +233,9 @@ bool template_learn(struct template_model *m, span title, const struct page_trac
     if (!folded.len) return false;
     struct past p = { .title = hash64(buf_span(&folded), 0), .home = t->home };
     read_words(title, p.words);
-    if (is_known(m, &p, t)) return false;
+    uint64_t chars = 0;
+    for (size_t i = 0; i < t->count; i++) chars += t->seen[i].chars;
+    if (chars < OWN_CHARS_MIN || is_known(m, &p, t)) return false;
     age(m);
     m->past[0] = p;
     add_blocks(m, t);

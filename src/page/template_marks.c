@@ -15,6 +15,8 @@ enum {
     HOME_CHARS = 300, /* of a text that shows where texts are */
     HOME_PLACES = 4,  /* more elements of that kind on a page: it is no place */
     NAME_BYTES = 64,
+    PLACE_TEXT = 5, /* in <meta>, of descriptions and pictures */
+    PLACE_PICTURE = 6,
 };
 
 /* Each block of the page as a template sees it. */
@@ -198,6 +200,26 @@ static bool choose_again(struct blocks *b, span title, span summary, const bool 
     }
     *choice = again;
     return true;
+}
+
+static void weigh_claim(span *claim, uint64_t place, const struct page_template *known,
+                        struct page_traces *traces) {
+    if (!claim->len) return;
+    uint64_t h = hash64(*claim, place);
+    if (traces && traces->count < TEMPLATE_SEEN_MAX) {
+        traces->seen[traces->count].hash = h;
+        traces->seen[traces->count++].chars = 0; /* tells no article from another */
+    }
+    if (known && has(known->always, known->always_count, h)) *claim = SPAN_EMPTY;
+}
+
+void template_claims(struct meta *m, const struct page_template *known,
+                     struct page_traces *traces) {
+    span *const texts[] = { &m->og_description, &m->description, &m->ld.description };
+    span *const pictures[] = { &m->image, &m->ld.image, &m->item_image };
+    for (size_t i = 0; i < COUNT_OF(texts); i++) weigh_claim(texts[i], PLACE_TEXT, known, traces);
+    for (size_t i = 0; i < COUNT_OF(pictures); i++)
+        weigh_claim(pictures[i], PLACE_PICTURE, known, traces);
 }
 
 struct body_choice template_choose(struct blocks *b, span title, span summary,

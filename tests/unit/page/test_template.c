@@ -193,6 +193,41 @@ static void boxes_of_the_paper_go(void) {
     CHECK(f1[1] > 0.985, "with the other pages: %.4f", f1[1]);
 }
 
+/* og:image and og:description of a page, read after `count` others with these. */
+static void the_logo_is_no_picture(void) {
+    static const struct {
+        const char *name, *image, *text, *want_image, *want_text;
+        size_t count;
+    } rows[] = {
+        { "of this article", "/own.jpg", "What happened here.", "/own.jpg", "What happened", 12 },
+        { "the paper's", "/logo.png", "News of the coast since 1911.", "/in-text.jpg", "", 12 },
+        { "not known yet", "/logo.png", "News of the coast since 1911.", "/logo.png", "News", 4 },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct reader r = { .model = template_new() };
+        for (size_t n = 0; n <= rows[i].count; n++) {
+            bool last = n == rows[i].count;
+            char html[HTML];
+            struct text t = text_of_story(n);
+            snprintf(html, sizeof(html),
+                     "<html><head><title>%s</title><meta property=og:image content=%s><meta "
+                     "property=og:description content='%s'></head><body><h1>%s</h1><div "
+                     "class=story><p>%s</p><img src=/in-text.jpg width=600><p>%s</p></div>",
+                     stories[n].title, last ? rows[i].image : "/logo.png",
+                     last ? rows[i].text : "News of the coast since 1911.", stories[n].title,
+                     t.at[0], t.at[1]);
+            read_page(&r, span_of(html), true, true);
+        }
+        const struct article *a = &r.page.article;
+        CHECK(span_ends(a->image_url, span_of(rows[i].want_image)), "%s: picture '%.*s'",
+              rows[i].name, SPAN_ARG(a->image_url));
+        CHECK(span_starts(a->summary, span_of(rows[i].want_text)) &&
+                  (a->summary.len > 0) == (rows[i].want_text[0] != 0),
+              "%s: summary '%.*s'", rows[i].name, SPAN_ARG(a->summary));
+        reader_done(&r);
+    }
+}
+
 static void says_what_was_left_out(void) {
     struct reader r = reader_new(10);
     read_story(&r, 12, &(struct make){ 0 }, true, false);
@@ -385,6 +420,7 @@ static void nothing_to_learn(void) {
 
 int main(void) {
     RUN(boxes_of_the_paper_go);
+    RUN(the_logo_is_no_picture);
     RUN(says_what_was_left_out);
     RUN(three_articles_are_needed);
     RUN(an_article_counts_once);
