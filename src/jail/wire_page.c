@@ -13,7 +13,7 @@ static void wire_hashes(struct wire *w, const uint64_t **at, size_t *count) {
     *count = wire_count(w, *count, TEMPLATE_KNOWN_MAX);
     uint64_t *list = w->out ? NULL : arena_new_n(w->arena, uint64_t, *count);
     for (size_t i = 0; i < *count && !w->bad; i++) {
-        uint64_t hash = w->out ? (*at)[i] : 0;
+        uint64_t hash = w->out && *at ? (*at)[i] : 0;
         wire_u64(w, &hash);
         if (list) list[i] = hash;
     }
@@ -24,7 +24,8 @@ static void wire_known(struct wire *w, struct page_input *v) {
     bool any = v->known != NULL;
     wire_bool(w, &any);
     if (!any) return;
-    struct page_template t = w->out ? *v->known : (struct page_template){ 0 };
+    struct page_template t = { 0 };
+    if (w->out && v->known) t = *v->known;
     wire_hashes(w, &t.always, &t.always_count);
     wire_hashes(w, &t.apart, &t.apart_count);
     wire_u64(w, &t.home);

@@ -110,4 +110,28 @@ check(code == 1 and "2 lines of rules.ini are not used" in err and "rules.ini:5:
 code, out, err = run("source", "check", "--data", data)
 check(code == 0 and "STALE" not in out, "without rules there is nothing to tell", out + err)
 check(run("verify", "--data", data)[0] == 0, "archive and index agree")
+
+# the same on saved pages, without a data directory
+for n in range(20):
+    (TMP / f"{n}.html").write_text(page(n))
+batch = TMP / "batch.jsonl"
+batch.write_text("".join(json.dumps({"id": str(n), "url": f"{base}/story/{n}", "path": f"{n}.html"}) + "\n" for n in range(20)))
+
+
+def lab(*args):
+    code, out, err = run("lab", "page", *args)
+    return code, [json.loads(l) for l in out.splitlines()], err
+
+
+code, plain, err = lab("--batch", batch)
+check(code == 0 and len(plain) == 20 and all(PANEL in r["body"] and "repeated" not in r for r in plain), "lab page reads each page by itself", err)
+code, learnt, err = lab("--learn", "--batch", batch)
+check(code == 0 and [r["id"] for r in learnt] == [r["id"] for r in plain] and all(PANEL not in r["body"] and PANEL in r["repeated"] and has_text(int(r["id"]), r) for r in learnt),
+      "lab page --learn leaves out what the others repeat, and says what", err)
+(TMP / "rules.ini").write_text("[gazette.localhost]\nauthor = .desk\nbody = p:x\nremove = .panel\n")
+code, ruled, err = lab("--rules", TMP / "rules.ini", "--batch", batch)
+check(code == 0 and all(r["authors"] == ["Hala Zayat"] and PANEL not in r["body"] and r["rules_used"] == ["author", "remove"] for r in ruled), "lab page --rules", ruled[:1])
+check("rules.ini:3: " in err and len(err.splitlines()) == 1, "and tells what it does not understand", err)
+check(lab("--learn", TMP / "0.html")[0] == 2 and run("lab", "feed", "--rules", TMP / "rules.ini", TMP / "0.html")[0] == 2, "options that make no sense are refused")
+check(lab("--rules", TMP / "absent.ini", TMP / "0.html")[0] == 1, "a rules file that is not there is told")
 done()
