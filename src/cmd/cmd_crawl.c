@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "cmd/data.h"
+#include "cmd/rules_file.h"
 #include "crawl/crawl.h"
 
 #include <pthread.h>
@@ -125,6 +126,10 @@ int cmd_crawl(const struct command *self, int argc, char **argv) {
     struct turns turns = { .lock = PTHREAD_MUTEX_INITIALIZER };
     enum errc rc = context_need_archive(&c, &err);
     if (rc == ERRC_OK) rc = context_lock(&c, &err);
+    struct rule_book *rules = NULL;
+    if (rc == ERRC_OK) rc = rules_read_data(c.data, &rules, NULL, &err);
+    co.rules = rules;
     if (rc == ERRC_OK) rc = crawl_until_stopped(&turns, &co, &err);
+    rule_book_free(rules);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }

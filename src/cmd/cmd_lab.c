@@ -2,6 +2,7 @@
 
 #include "base/fs.h"
 #include "cmd/lab.h"
+#include "cmd/rules_file.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -80,7 +81,8 @@ static enum errc run_item(struct lab *lab, lab_document_fn *fn, span line, struc
     return fn(lab, buf_span(&bytes), *ret_id, json_get_text(item, "url"), item, &w, err);
 }
 
-static enum errc run_batch(struct lab *lab, lab_document_fn *fn, struct error *err) {
+/* quiet: nothing is printed, not even failures; the same list is read again for that. */
+static enum errc run_batch(struct lab *lab, lab_document_fn *fn, bool quiet, struct error *err) {
     struct zfile *z = NULL;
     enum errc rc = zfile_open(lab->batch, &z, err);
     if (rc != ERRC_OK) return rc;
@@ -91,7 +93,9 @@ static enum errc run_batch(struct lab *lab, lab_document_fn *fn, struct error *e
         struct error e = { 0 };
         span id = SPAN_EMPTY;
         buf_clear(&out);
-        if (run_item(lab, fn, line, &out, &a, &id, &e) == ERRC_OK && !out.full)
+        bool done = run_item(lab, fn, line, &out, &a, &id, &e) == ERRC_OK && !out.full;
+        if (quiet) continue;
+        if (done)
             print_buf(&out);
         else
             print_failure(id, &e, &out);
@@ -110,11 +114,22 @@ static enum errc run_one(struct lab *lab, lab_document_fn *fn, struct error *err
     return rc;
 }
 
+static enum errc run_documents(struct lab *lab, lab_document_fn *fn, struct error *err) {
+    if (lab->learn && (fn != lab_page || !lab->batch))
+        return error_set(err, ERRC_USAGE, "--learn needs 'page' and a batch");
+    if (lab->rules && fn != lab_page) return error_set(err, ERRC_USAGE, "--rules is for 'page'");
+    if (lab->rules) {
+        enum errc read = rules_read(lab->rules, &lab->book, NULL, err);
+        if (read != ERRC_OK) return read;
+    }
+    if (!lab->batch) return run_one(lab, fn, err);
+    enum errc rc = lab->learn ? run_batch(lab, lab_page_learn, true, err) : ERRC_OK;
+    return rc == ERRC_OK ? run_batch(lab, fn, false, err) : rc;
+}
+
 static enum errc run_stage(struct lab *lab, const char *stage, struct error *err) {
     for (size_t i = 0; i < COUNT_OF(documents); i++)
-        if (strcmp(stage, documents[i].name) == 0)
-            return lab->batch ? run_batch(lab, documents[i].fn, err)
-                              : run_one(lab, documents[i].fn, err);
+        if (strcmp(stage, documents[i].name) == 0) return run_documents(lab, documents[i].fn, err);
     static const char *const lines[] = { "date", "analyze", "lang", "url" };
     for (size_t i = 0; i < COUNT_OF(lines); i++)
         if (strcmp(stage, lines[i]) == 0) return lab_lines(lab, stage, err);
@@ -139,6 +154,9 @@ int cmd_lab(const struct command *self, int argc, char **argv) {
         { "min", OPT_TEXT, &lab.min, "S", "pairs: the least similarity (default 0.8)" },
         { "batch", OPT_TEXT, &lab.batch, "LIST",
           "page, feed, sitemap, robots: JSON lines {id,url,path}" },
+        { "rules", OPT_TEXT, &lab.rules, "FILE", "page: hand rules, as in rules.ini" },
+        { "learn", OPT_FLAG, &lab.learn, NULL,
+          "page: read the batch twice; drop what other pages of a site repeat" },
     };
     context_start_bare(&c, self, opts, COUNT_OF(opts), &argc, argv);
     if (argc < 1 || argc > 2) return usage_error(self, "one stage and at most one file");
@@ -146,5 +164,7 @@ int cmd_lab(const struct command *self, int argc, char **argv) {
     struct error err = { 0 };
     enum errc rc = run_stage(&lab, argv[0], &err);
     jail_close(lab.jail);
+    lab_learnt_free(lab.learnt);
+    rule_book_free(lab.book);
     return rc == ERRC_OK ? EXIT_DONE : report(&err);
 }

@@ -2,11 +2,14 @@
 
 #include "base/clock.h"
 #include "cmd/data.h"
+#include "cmd/rules_file.h"
 #include "feed/feed.h"
 #include "text/text.h"
 #include "url/url.h"
 
 #include <stdio.h>
+
+enum { RULE_EVENTS = 2000, RULE_DAYS = 7 };
 
 struct source_options {
     const char *slug, *name, *lang, *country, *display;
@@ -109,17 +112,51 @@ static enum errc check_feeds(struct store *s, const struct source *src, size_t *
     return ERRC_OK;
 }
 
-static enum errc source_check(struct store *s, const char *slug, struct error *err) {
+/* A line for each hand rule of the paper that lately matched nothing on some page. */
+static enum errc check_rules(struct store *s, const struct source *src,
+                             const struct rule_book *book, struct error *err) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    struct source_event *events = NULL;
+    size_t count = 0;
+    if (!rule_book_for(book, src->home).len) return ERRC_OK;
+    enum errc rc = store_event_list(s, src->id, RULE_EVENTS, &a, &events, &count, err);
+    int64_t from_s = clock_now_s() - RULE_DAYS * DAY_S;
+    for (size_t i = 0; rc == ERRC_OK && i < count; i++) {
+        struct source_event *e = &events[i];
+        if (!span_eq(e->kind, SPAN("rule")) || e->at_s < from_s) continue;
+        for (size_t k = i + 1; k < count; k++)
+            if (span_eq(events[k].reason, e->reason) && events[k].at_s >= from_s) {
+                e->count += events[k].count;
+                events[k].kind = SPAN_EMPTY;
+            }
+        char iso[ISO_SIZE];
+        printf("%.*s\t%.*s\tSTALE\t%.*s\tpages %lld in %d days\tlast %s\n", SPAN_ARG(src->slug),
+               SPAN_ARG(e->url), SPAN_ARG(e->reason), (long long) e->count, RULE_DAYS,
+               clock_iso(e->at_s, 0, iso));
+    }
+    return rc;
+}
+
+static enum errc source_check(struct store *s, const char *data, const char *slug,
+                              struct error *err) {
     DEFER(arena_done) struct arena a = ARENA_INIT;
     struct source *list = NULL, one;
-    size_t count = 0, bad = 0;
+    struct rule_book *book = NULL;
+    size_t count = 0, bad = 0, bad_lines = 0;
     enum errc rc = slug ? store_source_get(s, span_of(slug), &a, &one, err)
                         : store_source_list(s, &a, &list, &count, err);
     if (rc == ERRC_OK && slug) {
         list = &one;
         count = 1;
     }
-    for (size_t i = 0; rc == ERRC_OK && i < count; i++) rc = check_feeds(s, &list[i], &bad, err);
+    if (rc == ERRC_OK) rc = rules_read_data(data, &book, &bad_lines, err);
+    for (size_t i = 0; rc == ERRC_OK && i < count; i++) {
+        rc = check_feeds(s, &list[i], &bad, err);
+        if (rc == ERRC_OK) rc = check_rules(s, &list[i], book, err);
+    }
+    rule_book_free(book);
+    if (rc == ERRC_OK && bad_lines)
+        return error_set(err, ERRC_PARSE, "%zu lines of rules.ini are not used", bad_lines);
     if (rc == ERRC_OK && bad) return error_set(err, ERRC_RETRY_LATER, "%zu feeds fail", bad);
     return rc;
 }
@@ -261,7 +298,7 @@ static enum errc run_word(const struct command *self, const struct context *c,
     else if (span_eq(word, SPAN("resume")))
         rc = store_source_pause(s, span_of(arg), false, err);
     else if (span_eq(word, SPAN("check")))
-        rc = source_check(s, arg, err);
+        rc = source_check(s, c->data, arg, err);
     else if (span_eq(word, SPAN("show")))
         rc = source_show(s, o, arg, err);
     else if (span_eq(word, SPAN("import")))

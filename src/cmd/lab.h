@@ -11,9 +11,12 @@
 #include "jail/jail.h"
 
 struct lab {
-    const char *url, *agent, *lang, *now, *model, *min, *batch,
-        *file;         /* options; NULL = not given */
-    struct jail *jail; /* opened on first use */
+    const char *url, *agent, *lang, *now, *model, *min, *batch, *rules,
+        *file; /* options; NULL = not given */
+    bool learn;
+    struct rule_book *book;    /* of --rules */
+    struct jail *jail;         /* opened on first use */
+    struct lab_learnt *learnt; /* --learn: from the first reading of the batch */
 };
 
 /* Takes one document (bytes) and writes one JSON object. id may be empty. */
@@ -28,6 +31,13 @@ enum errc lab_sitemap(struct lab *lab, span bytes, span id, span url, const stru
                       struct json_writer *w, struct error *err);
 enum errc lab_robots(struct lab *lab, span bytes, span id, span url, const struct json *item,
                      struct json_writer *w, struct error *err);
+
+/* page --learn: remembers what the page shows of its site's template; writes nothing. */
+enum errc lab_page_learn(struct lab *lab, span bytes, span id, span url, const struct json *item,
+                         struct json_writer *w, struct error *err);
+/* What was learnt of this address's site; NULL = nothing. */
+const struct page_template *lab_known(struct lab *lab, span url);
+void lab_learnt_free(struct lab_learnt *l);
 
 /* Takes the lines of the input one at a time. */
 enum errc lab_lines(struct lab *lab, const char *stage, struct error *err);

@@ -11,7 +11,10 @@ enum errc lab_page(struct lab *lab, span bytes, span id, span url, const struct 
     (void) item;
     DEFER(arena_done) struct arena a = ARENA_INIT;
     struct page *page = arena_new(&a, struct page);
-    struct page_input in = { .html = bytes, .url = url };
+    struct page_input in = { .html = bytes,
+                             .url = url,
+                             .known = lab_known(lab, url),
+                             .rules = rule_book_for(lab->book, url) };
     enum errc rc = lab_need_jail(lab, err);
     if (rc == ERRC_OK) rc = jail_page(lab->jail, &in, &a, page, err);
     if (rc == ERRC_OK) page_render_json(page, id, url, w);

@@ -8,6 +8,8 @@
 #include "crawl/revisit.h"
 #include "url/url.h"
 
+#include <stdio.h>
+
 static enum errc event(struct crawl *c, const struct job *j, span kind, struct error *err) {
     atomic_fetch_add(&c->counters.refused, 1);
     log_debug("crawl", "refused", "kind=%.*s url=%.*s reason=\"%s\"", SPAN_ARG(kind),
@@ -129,7 +131,11 @@ static enum errc save(struct crawl *c, struct job *j, struct error *err) {
     }
     if (rc != ERRC_OK) return error_set(err, rc, "%s", why.msg);
     switch (result) {
-    case SAVE_NEW: atomic_fetch_add(&c->counters.articles_new, 1); break;
+    case SAVE_NEW:
+        atomic_fetch_add(&c->counters.articles_new, 1);
+        if (j->rc == ERRC_OK && j->traces) /* else it is what the feed said, not the page */
+            templates_learn(c->templates, j->source_id, j->article.title, j->traces);
+        break;
     case SAVE_UPDATED: atomic_fetch_add(&c->counters.articles_updated, 1); break;
     case SAVE_DUPLICATE: atomic_fetch_add(&c->counters.articles_duplicate, 1); break;
     }
@@ -207,7 +213,7 @@ static enum errc apply_revisit(struct crawl *c, struct job *j, struct error *err
     enum errc rc = store_article_get(c->store, r->article_id, &j->arena, &old, err);
     if (rc != ERRC_OK) return rc;
     if (j->rc == ERRC_OK && j->own_page && !(old.flags & ARTICLE_REMOVED) &&
-        revisit_words_changed(&old, &j->article))
+        revisit_words_changed(&old, &j->article, j->repeated))
         rc = save_version(c, j, &old, err);
     if (rc != ERRC_OK) return rc;
     struct visit_outcome o = { .visit = visit_of(j),
@@ -232,16 +238,42 @@ static enum errc apply_image(struct crawl *c, struct job *j, struct error *err) 
 
 /* ---- */
 
+/* A paper changed its pages: the operator sees it in the source's log. */
+static enum errc tell_rules(struct crawl *c, const struct job *j, struct error *err) {
+    enum errc rc = ERRC_OK;
+    for (unsigned r = 0; rc == ERRC_OK && r < PAGE_RULE_COUNT; r++) {
+        char reason[64];
+        if (!(j->rules_missed & 1u << r)) continue;
+        snprintf(reason, sizeof(reason), "'%s' of rules.ini matches nothing",
+                 page_rule_name((enum page_rule) r));
+        rc = store_event_add(c->store,
+                             &(struct source_event){ .at_s = clock_now_s(),
+                                                     .source_id = j->source_id,
+                                                     .count = 1,
+                                                     .kind = SPAN("rule"),
+                                                     .reason = span_of(reason),
+                                                     .url = j->url },
+                             err);
+    }
+    return rc;
+}
+
+static enum errc apply_kind(struct crawl *c, struct job *j, struct error *err) {
+    switch (j->kind) {
+    case JOB_FEED: return apply_feed(c, j, err);
+    case JOB_PAGE: return apply_page(c, j, err);
+    case JOB_IMAGE: return apply_image(c, j, err);
+    case JOB_REVISIT: return apply_revisit(c, j, err);
+    }
+    return ERRC_BUG;
+}
+
 enum errc apply_job(struct crawl *c, struct job *j, struct error *err) {
     if (j->rc == ERRC_CANCELLED) return ERRC_OK;
     enum errc rc = ERRC_OK;
     struct error why = { 0 };
-    switch (j->kind) {
-    case JOB_FEED: rc = apply_feed(c, j, &why); break;
-    case JOB_PAGE: rc = apply_page(c, j, &why); break;
-    case JOB_IMAGE: rc = apply_image(c, j, &why); break;
-    case JOB_REVISIT: rc = apply_revisit(c, j, &why); break;
-    }
+    if (j->rules_missed) rc = tell_rules(c, j, &why);
+    if (rc == ERRC_OK) rc = apply_kind(c, j, &why);
     /* Its source, or its row, was taken away meanwhile. */
     if (rc == ERRC_NOT_FOUND) return ERRC_OK;
     return rc == ERRC_OK ? ERRC_OK : error_set(err, rc, "%s", why.msg);

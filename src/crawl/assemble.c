@@ -139,11 +139,17 @@ static span text_of(span html, size_t bytes_max, bool one_line, struct arena *ar
     return arena_copy(arena, utf8_cut_bytes(buf_span(&blocks), bytes_max));
 }
 
+/* What the operator's own rule chose is not weighed against the feed. */
+static bool is_ruled(const struct assemble_input *in, enum page_rule rule) {
+    return in->page && in->page->rules_used & 1u << rule;
+}
+
 static void fill_texts(const struct assemble_input *in, struct arena *arena, struct article *a) {
     const struct candidate *c = in->candidate;
     span feed_title = text_of(c->title, LIMIT_TITLE_BYTES, true, arena);
     span site = in->page ? in->page->site_name : SPAN_EMPTY;
-    a->title = pick_title(span_trim(a->title), feed_title, site);
+    if (!is_ruled(in, PAGE_RULE_TITLE))
+        a->title = pick_title(span_trim(a->title), feed_title, site);
     a->title = utf8_cut_bytes(a->title, LIMIT_TITLE_BYTES);
     if (assemble_breaking(&a->title) || c->breaking) a->flags |= ARTICLE_BREAKING;
     if (a->summary.len == 0) a->summary = text_of(c->summary, LIMIT_SUMMARY_BYTES, true, arena);
@@ -151,7 +157,8 @@ static void fill_texts(const struct assemble_input *in, struct arena *arena, str
     if (a->author_count == 0 && c->author.len) a->authors[a->author_count++] = c->author;
     span content = text_of(c->content, LIMIT_BODY_TEXT_BYTES, false, arena);
     /* A page that shows much less than its feed hides the rest (consent, scripts). */
-    if (a->body.len < 400 && content.len > 2 * a->body.len) a->body = content;
+    if (!is_ruled(in, PAGE_RULE_BODY) && a->body.len < 400 && content.len > 2 * a->body.len)
+        a->body = content;
 }
 
 static void fill_language(struct article *a) {
@@ -173,7 +180,8 @@ static void fill_times(const struct assemble_input *in, struct article *a) {
     bool feed_known = plausible(c->published_s, in->now_s);
     bool page_day_only = a->flags & ARTICLE_DAY_ONLY;
     /* A feed that names only the day yields to a page that names the hour. */
-    bool from_feed = feed_known && !(c->day_only && page_known && !page_day_only);
+    bool ruled = page_known && is_ruled(in, PAGE_RULE_DATE);
+    bool from_feed = feed_known && !ruled && !(c->day_only && page_known && !page_day_only);
     a->flags &= ~(uint32_t) (ARTICLE_DAY_ONLY | ARTICLE_DATE_UNSURE);
     if (from_feed) {
         a->published_s = c->published_s;

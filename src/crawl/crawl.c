@@ -86,6 +86,7 @@ enum errc crawl_open(const struct crawl_options *opts, struct crawl **ret, struc
     job_queue_init(&c->parse);
     job_queue_init(&c->write);
     pthread_mutex_init(&c->ack_lock, NULL);
+    c->templates = templates_new();
     c->began_ms = clock_mono_ms();
     enum errc rc = open_all(c, err);
     if (rc != ERRC_OK) {
@@ -149,6 +150,7 @@ void crawl_close(struct crawl *c) {
     fetcher_close(c->fetcher);
     trace_close(c->trace);
     ingest_close(c->ingest);
+    templates_free(c->templates);
     index_writer_close(c->index);
     store_close(c->reader);
     store_close(c->store);

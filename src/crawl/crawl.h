@@ -21,6 +21,7 @@
 #include "base/base.h"
 
 struct crawl;
+struct rule_book; /* page/rules.h */
 
 struct crawl_options {
     const char *dir;             /* data directory: warraq.db, index/, images/ */
@@ -35,9 +36,11 @@ struct crawl_options {
     const char *jail_exe;        /* NULL = this program */
     int64_t feed_interval_min_s, feed_interval_max_s; /* 0 = 120 and 7200 */
     bool images;                                      /* fetch pictures */
-    bool revisit;            /* look at articles again: changed texts, dead links */
-    int64_t revisit_first_s; /* age at the first look; later ones scale with it; 0 = 3600 */
-    const char *trace;       /* file for a JSON line an article (times of its way); NULL = none */
+    bool revisit;                  /* look at articles again: changed texts, dead links */
+    int64_t revisit_first_s;       /* age at the first look; later ones scale with it; 0 = 3600 */
+    const struct rule_book *rules; /* of papers that need them; borrowed until crawl_close; NULL =
+                                      none */
+    const char *trace; /* file for a JSON line an article (times of its way); NULL = none */
 };
 
 /* Counters since crawl_open, and lengths now. */

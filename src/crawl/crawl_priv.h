@@ -17,6 +17,7 @@
 #include "crawl/crawl.h"
 #include "crawl/items.h"
 #include "crawl/schedule.h"
+#include "crawl/templates.h"
 #include "jail/jail.h"
 #include "net/fetch.h"
 #include "store/store.h"
@@ -70,8 +71,11 @@ struct job {
     struct items items; /* JOB_FEED */
     struct found_feed found[JOB_FOUND_MAX];
     size_t found_count;
-    bool home;              /* the answer was a home page, not a feed */
-    struct article article; /* JOB_PAGE, JOB_REVISIT */
+    bool home;                        /* the answer was a home page, not a feed */
+    struct article article;           /* JOB_PAGE, JOB_REVISIT */
+    const struct page_traces *traces; /* the same, of a page that was read; to be learnt from */
+    span repeated;                    /* left out of the body as the paper's own */
+    unsigned rules_missed; /* the same: hand rules that matched nothing, 1 << enum page_rule */
     /* JOB_REVISIT: redirected to another site; the page says it is not there; the page is still the
      * article's own */
     bool other_site, soft_404, own_page;
@@ -129,6 +133,7 @@ struct crawl {
     struct store *store, *reader; /* the writer's; the fetch loop's, read-only */
     struct index_writer *index;
     struct ingest *ingest;
+    struct templates *templates;
     struct trace *trace;
     char images_dir[FS_PATH_SIZE];
 

@@ -226,8 +226,10 @@ static enum errc start_pages(struct loop *l, int64_t now_s, struct error *err) {
         store_candidates_due(l->c->reader, now_s, 2 * JOBS_MAX, &arena, &list, &count, err);
     for (size_t i = 0; rc == ERRC_OK && i < count && !full(l, 0); i++) {
         if (taken(l, (uint64_t) list[i].source_id) < source_max &&
-            !map_has(&l->in_flight, job_key_page(list[i].id)))
+            !map_has(&l->in_flight, job_key_page(list[i].id))) {
+            templates_load(l->c->templates, l->c->reader, list[i].source_id);
             start(l, job_new_page(&list[i]));
+        }
     }
     return rc;
 }
@@ -260,8 +262,10 @@ static enum errc start_revisits(struct loop *l, int64_t now_s, struct error *err
     enum errc rc = store_revisits_due(l->c->reader, now_s, JOBS_MAX, &arena, &list, &count, err);
     for (size_t i = 0; rc == ERRC_OK && i < count && l->in_flight.len <= l->jobs_max / 2; i++)
         if (!taken(l, (uint64_t) list[i].source_id) &&
-            !map_has(&l->in_flight, job_key_revisit(list[i].article_id)))
+            !map_has(&l->in_flight, job_key_revisit(list[i].article_id))) {
+            templates_load(l->c->templates, l->c->reader, list[i].source_id);
             start(l, job_new_revisit(&list[i]));
+        }
     return rc;
 }
 

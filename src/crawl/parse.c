@@ -112,6 +112,10 @@ static void parse_page(struct crawl *c, struct jail *jail, struct job *j) {
     struct error err = { 0 };
     struct page *page = arena_new(&j->arena, struct page);
     struct page_input in = page_input_of(c, j);
+    struct page_template known = templates_known(c->templates, j->source_id, &j->arena);
+    in.rules = rule_book_for(c->opts.rules, j->url);
+    in.known = &known;
+    in.trace = j->kind == JOB_PAGE;
     enum errc rc = jail_page(jail, &in, &j->arena, page, &err);
     span tag = j->result->x_robots_tag;
     if (j->signal.len) tag = arena_fmt(&j->arena, "%.*s, %.*s", SPAN_ARG(j->signal), SPAN_ARG(tag));
@@ -122,6 +126,11 @@ static void parse_page(struct crawl *c, struct jail *jail, struct job *j) {
                                     .agent = c->agent,
                                     .now_s = in.now_s };
     bool parsed = rc == ERRC_OK;
+    if (parsed) {
+        j->traces = &page->traces;
+        j->repeated = page->repeated;
+        j->rules_missed = page->rules_missed;
+    }
     if (parsed) rc = assemble_article(&facts, &j->arena, &j->article, &err);
     if (rc != ERRC_OK) job_fail(j, rc, err.msg);
     if (!parsed) return;

@@ -50,6 +50,8 @@ void revisit_judge(const struct visit_outcome *o, int64_t first_s, int64_t now_s
 
 /* ---- texts */
 
+enum { REPEATED_MAX = 64 }; /* blocks of a page that are looked for in its old text */
+
 struct words {
     uint64_t hash;
     size_t count;
@@ -62,10 +64,25 @@ static struct words words_of(struct analyzer *a, span text) {
     return w;
 }
 
-bool revisit_words_changed(const struct article *old, const struct article *now) {
+/* The old text as it would be read today. */
+static void without_repeated(span body, span repeated, struct buf *out) {
+    span known[REPEATED_MAX];
+    size_t count = 0;
+    int kind;
+    while (count < REPEATED_MAX && body_next(&repeated, &kind, &known[count])) count++;
+    for (span block; body_next(&body, &kind, &block);) {
+        bool is_repeated = false;
+        for (size_t i = 0; i < count && !is_repeated; i++) is_repeated = span_eq(known[i], block);
+        if (!is_repeated) body_add(out, kind, block);
+    }
+}
+
+bool revisit_words_changed(const struct article *old, const struct article *now, span repeated) {
+    DEFER(buf_done) struct buf before = BUF(2 * LIMIT_BODY_TEXT_BYTES);
+    without_repeated(old->body, repeated, &before);
     struct analyzer *a = analyzer_new();
     struct words title[] = { words_of(a, old->title), words_of(a, now->title) };
-    struct words body[] = { words_of(a, old->body), words_of(a, now->body) };
+    struct words body[] = { words_of(a, buf_span(&before)), words_of(a, now->body) };
     analyzer_free(a);
     if (body[1].count * 3 < body[0].count) return false;
     return title[0].hash != title[1].hash || body[0].hash != body[1].hash;

@@ -27,9 +27,11 @@ struct visit_outcome {
 /* Sets r's link, visits and due_s. first_s as in schedule_revisit(). */
 void revisit_judge(const struct visit_outcome *o, int64_t first_s, int64_t now_s,
                    struct revisit *r);
-/* Do title or body say something else? Marks, case, punctuation, white space and blocks do not
- * count; nor does a page that shows less than a third of the words we have: it hides them. */
-bool revisit_words_changed(const struct article *old, const struct article *now);
+/* `repeated`: blocks that stand on the paper's other pages too, left out of `now` since that was
+ * learnt; they may still be in `old`. Do title or body say something else? Marks, case,
+ * punctuation, white space and blocks do not count; nor does a page that shows less than a third of
+ * the words we have: it hides them. */
+bool revisit_words_changed(const struct article *old, const struct article *now, span repeated);
 /* A new version is the same article: what identifies and dates it stays, and what the page alone
  * does not tell (a feed did) is kept. */
 void revisit_merge(const struct article *old, struct article *now);

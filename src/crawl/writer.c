@@ -34,7 +34,8 @@ static void acknowledge(struct writer *w) {
 
 static enum errc end_group(struct writer *w, struct error *err) {
     if (w->held.len == 0) return ERRC_OK;
-    enum errc rc = ingest_commit(w->c->ingest, err);
+    enum errc rc = templates_save(w->c->templates, w->c->store, false, err);
+    if (rc == ERRC_OK) rc = ingest_commit(w->c->ingest, err);
     if (rc != ERRC_OK) return rc;
     acknowledge(w);
     return ERRC_OK;
@@ -88,6 +89,7 @@ void *writer_run(void *crawl) {
         if (rc == ERRC_OK) rc = step(&w, &err);
     }
     if (rc == ERRC_OK) rc = end_group(&w, &err);
+    if (rc == ERRC_OK) rc = templates_save(c->templates, c->store, true, &err);
     if (rc == ERRC_OK) rc = ingest_flush(c->ingest, &err);
     if (rc != ERRC_OK) {
         c->failure = err;

@@ -4,10 +4,54 @@
 
 /* A field that is added to the struct must be added to its walk: these numbers say so. */
 #if UINTPTR_MAX == UINT64_MAX
-static_assert(sizeof(struct page_input) == 64, "walk the new field");
+static_assert(sizeof(struct page_input) == 88, "walk the new field");
 static_assert(sizeof(struct article) == 544, "walk the new field");
-static_assert(sizeof(struct page) == 8944, "walk the new field");
+static_assert(sizeof(struct page) == 11544, "walk the new field");
 #endif
+
+static void wire_hashes(struct wire *w, const uint64_t **at, size_t *count) {
+    *count = wire_count(w, *count, TEMPLATE_KNOWN_MAX);
+    uint64_t *list = w->out ? NULL : arena_new_n(w->arena, uint64_t, *count);
+    for (size_t i = 0; i < *count && !w->bad; i++) {
+        uint64_t hash = w->out && *at ? (*at)[i] : 0;
+        wire_u64(w, &hash);
+        if (list) list[i] = hash;
+    }
+    if (list) *at = list;
+}
+
+static void wire_known(struct wire *w, struct page_input *v) {
+    bool any = v->known != NULL;
+    wire_bool(w, &any);
+    if (!any) return;
+    struct page_template t = { 0 };
+    if (w->out && v->known) t = *v->known;
+    wire_hashes(w, &t.always, &t.always_count);
+    wire_hashes(w, &t.apart, &t.apart_count);
+    wire_u64(w, &t.home);
+    if (w->out) return;
+    struct page_template *known = arena_new(w->arena, struct page_template);
+    *known = t;
+    v->known = known;
+}
+
+/* Hashes may be any numbers: whoever lies about them spoils the template of its own paper. */
+static void wire_traces(struct wire *w, struct page_traces *t) {
+    t->count = wire_count(w, t->count, TEMPLATE_SEEN_MAX);
+    for (size_t i = 0; i < t->count && !w->bad; i++) {
+        int chars = (int) t->seen[i].chars;
+        wire_u64(w, &t->seen[i].hash);
+        wire_int(w, &chars, 0, (int) LIMIT_BODY_TEXT_BYTES);
+        t->seen[i].chars = (uint32_t) chars;
+    }
+    wire_u64(w, &t->home);
+}
+
+static void wire_rules(struct wire *w, unsigned *set) {
+    int bits = (int) *set;
+    wire_int(w, &bits, 0, (1 << PAGE_RULE_COUNT) - 1);
+    *set = (unsigned) bits;
+}
 
 void wire_page_input(struct wire *w, struct page_input *v) {
     wire_bytes(w, &v->html);
@@ -15,6 +59,9 @@ void wire_page_input(struct wire *w, struct page_input *v) {
     wire_bytes(w, &v->content_type);
     wire_i64(w, &v->now_s);
     wire_int(w, &v->utc_offset_min, -24 * 60, 24 * 60);
+    wire_bool(w, &v->trace);
+    wire_known(w, v);
+    wire_text(w, &v->rules);
 }
 
 static void wire_article_text(struct wire *w, struct article *a) {
@@ -61,4 +108,8 @@ void wire_page(struct wire *w, struct page *v) {
     wire_int(w, &stub, PAGE_WHOLE, PAGE_PRINT_ONLY);
     v->stub = (enum page_stub) stub;
     wire_bool(w, &v->rtl);
+    wire_traces(w, &v->traces);
+    wire_rules(w, &v->rules_used);
+    wire_rules(w, &v->rules_missed);
+    wire_text(w, &v->repeated);
 }

@@ -29,7 +29,7 @@ struct block {
     uint16_t commas;                        /* , ، ; */
     uint8_t kind;                           /* BLOCK_* of model/article.h */
     uint8_t level;                          /* 1..6 of a heading */
-    bool bad;
+    bool standing;                          /* on the paper's other pages too: no text */
 };
 
 struct blocks {

@@ -29,7 +29,8 @@ struct weights {
 
 static double block_value(const struct block *k) {
     uint32_t text = k->chars - k->link_chars;
-    if (k->kind == BLOCK_HEADING || text < 25 || k->link_chars * 2 > k->chars) return 0;
+    if (k->standing || k->kind == BLOCK_HEADING || text < 25 || k->link_chars * 2 > k->chars)
+        return 0;
     double v = text;
     if (!k->stops && !k->commas) v *= 0.4;
     if (k->kind == BLOCK_ITEM) v *= 0.7;
@@ -245,7 +246,7 @@ static bool is_stamp_line(span text) {
 static bool keep_block(const struct blocks *b, const struct block *k, span title) {
     span text = block_text(b, k);
     uint32_t plain = k->chars - k->link_chars;
-    if (k->level == 1) return false;
+    if (k->level == 1 || k->standing) return false;
     if (title.len && same_words(text, title)) return false;
     if (k->link_chars * 10 > k->chars * 8 && k->chars < 200) return false;
     if (phrase_is_boilerplate(text) && (k->link_chars || k->chars < 80)) return false;
@@ -334,7 +335,8 @@ static bool names_picture(span text) {
 /* A sentence or more in the words of the paper, not a line of its furniture. */
 static bool is_standfirst(const struct blocks *b, const struct weights *w, const struct block *k) {
     span text = block_text(b, k);
-    if (w->bad[k->first] || k->kind == BLOCK_ITEM || k->level == 1 || k->link_chars * 4 > k->chars)
+    if (w->bad[k->first] || k->standing || k->kind == BLOCK_ITEM || k->level == 1 ||
+        k->link_chars * 4 > k->chars)
         return false;
     if (k->chars < LEAD_MIN || k->chars > LEAD_MAX || (!k->stops && !k->commas)) return false;
     if (phrase_is_boilerplate(text) || phrase_is_byline(text) || phrase_is_stamp(text))
@@ -395,4 +397,11 @@ struct body_choice body_choose(const struct blocks *b, span title, span summary,
     mem_free(w.linked);
     mem_free(w.bad);
     return choice;
+}
+
+void body_clean(const struct blocks *b, span title, bool *kept) {
+    for (size_t i = 0; i < b->count; i++) kept[i] = kept[i] && keep_block(b, &b->at[i], title);
+    drop_boxes(b, kept);
+    trim_margins(b, kept);
+    drop_loose_headings(b, kept);
 }

@@ -24,5 +24,8 @@ struct body_choice {
  * summary: a standfirst equal to it is no text either, since readers get it as the summary.
  */
 struct body_choice body_choose(const struct blocks *b, span title, span summary, bool *kept);
+/* Of the blocks that kept[] names: what is boilerplate by its own words goes, as in body_choose().
+ */
+void body_clean(const struct blocks *b, span title, bool *kept);
 
 #endif

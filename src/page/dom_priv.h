@@ -58,6 +58,13 @@ struct dom_node {
     struct dom_attr *attrs;
 };
 
+/* Attributes that a caller wants kept beside those of enum attr: numbers ATTR_COUNT and up. */
+enum { DOM_EXTRA_MAX = 8 };
+struct dom_extra {
+    span names[DOM_EXTRA_MAX];
+    unsigned count;
+};
+
 struct dom {
     struct dom_node *nodes;
     uint32_t count, cap;
@@ -66,6 +73,9 @@ struct dom {
 
 /* html is UTF-8 and outlives the dom. False when there is not one element in it. */
 bool dom_parse(span html, struct arena *arena, struct dom *ret);
+/* extra may be NULL. */
+bool dom_parse_keeping(span html, const struct dom_extra *extra, struct arena *arena,
+                       struct dom *ret);
 void dom_done(struct dom *d);
 
 enum tag tag_of(span name);

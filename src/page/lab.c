@@ -22,6 +22,23 @@ static void put_time(struct json_writer *w, const char *key, int64_t t_s, bool d
         json_null(w);
 }
 
+/* Left out because the site's other pages have it too; only with `lab page --learn`. */
+static void put_repeated(struct json_writer *w, span repeated) {
+    if (!repeated.len) return;
+    DEFER(buf_done) struct buf text = BUF(2 * repeated.len + 64);
+    body_to_text(repeated, &text);
+    json_put(w, "repeated", buf_span(&text));
+}
+
+static void put_rules(struct json_writer *w, const char *key, unsigned set) {
+    if (!set) return;
+    json_key(w, key);
+    json_begin_array(w);
+    for (unsigned r = 0; r < PAGE_RULE_COUNT; r++)
+        if (set & 1u << r) json_string(w, span_of(page_rule_name((enum page_rule) r)));
+    json_end_array(w);
+}
+
 void page_render_json(const struct page *p, span id, span url, struct json_writer *w) {
     const struct article *a = &p->article;
     DEFER(buf_done) struct buf body = BUF(2 * LIMIT_BODY_TEXT_BYTES);
@@ -48,5 +65,8 @@ void page_render_json(const struct page *p, span id, span url, struct json_write
     json_bool(w, a->flags & ARTICLE_PAYWALL);
     json_put(w, "stub", span_of(page_stub_name(p->stub)));
     json_put(w, "robots", p->robots);
+    put_repeated(w, p->repeated);
+    put_rules(w, "rules_used", p->rules_used);
+    put_rules(w, "rules_missed", p->rules_missed);
     json_end_object(w);
 }

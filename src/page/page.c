@@ -8,11 +8,13 @@
 #include "page/body_priv.h"
 #include "page/charset.h"
 #include "page/parts_priv.h"
+#include "page/rules_priv.h"
+#include "page/template_priv.h"
 #include "text/date.h"
 #include "text/text.h"
 #include "url/url.h"
 
-enum { LD_BODY_MIN = 400, EMPTY_BODY = 200 };
+enum { LD_BODY_MIN = 400, EMPTY_BODY = 200, REPEATED_BYTES = 64 * 1024 };
 
 static bool is_html(span text) {
     span head = span_sub(text, 0, 64 * 1024);
@@ -47,7 +49,8 @@ static uint32_t robots_flags(span robots) {
     return f;
 }
 
-static void set_body(const struct blocks *b, const bool *kept, const struct meta *m,
+/* sure: what is kept is what a rule names. */
+static void set_body(const struct blocks *b, const bool *kept, const struct meta *m, bool sure,
                      struct arena *arena, struct article *a) {
     DEFER(buf_done) struct buf out = BUF(LIMIT_BODY_TEXT_BYTES);
     uint32_t chars = 0;
@@ -58,7 +61,7 @@ static void set_body(const struct blocks *b, const bool *kept, const struct meta
     }
     /* A page that shows its text by script still names it. */
     size_t ld_chars = utf8_count(m->ld.body);
-    if (ld_chars > LD_BODY_MIN && (chars < EMPTY_BODY || chars * 3 < ld_chars)) {
+    if (!sure && ld_chars > LD_BODY_MIN && (chars < EMPTY_BODY || chars * 3 < ld_chars)) {
         buf_clear(&out);
         if (span_find(m->ld.body, SPAN("<")) >= 0 || span_find(m->ld.body, SPAN("&")) >= 0)
             page_fragment_to_body(m->ld.body, arena, &out);
@@ -116,18 +119,33 @@ static void set_language(const struct meta *m, struct page *ret) {
 
 static void settle(struct page *p, struct arena *arena) {
     struct article *a = &p->article;
-    span *const texts[] = { &a->title, &a->summary, &a->body, &a->section, &p->site_name };
+    span *const texts[] = { &a->title,   &a->summary,   &a->body,
+                            &a->section, &p->site_name, &p->repeated };
     for (size_t i = 0; i < COUNT_OF(texts); i++) *texts[i] = text_settle(*texts[i], arena);
     for (size_t i = 0; i < a->author_count; i++) a->authors[i] = text_settle(a->authors[i], arena);
 }
 
-static void fill(const struct page_input *in, const struct dom *d, struct arena *arena,
-                 struct page *ret) {
+/* Returns the node that holds the text. */
+static uint32_t choose_body(const struct page_input *in, struct blocks *b, struct arena *arena,
+                            struct page *ret, bool *kept) {
+    DEFER(buf_done) struct buf repeated = BUF(REPEATED_BYTES);
+    struct template_use use = { in->known, in->trace ? &ret->traces : NULL, &repeated };
+    const struct article *a = &ret->article;
+    struct body_choice choice = template_choose(b, a->title, a->summary, &use, kept);
+    ret->repeated = arena_copy(arena, buf_span(&repeated));
+    return choice.container;
+}
+
+static void fill(const struct page_input *in, const struct dom *d, struct ruled *ruled,
+                 struct arena *arena, struct page *ret) {
     struct article *a = &ret->article;
     struct meta *m = arena_new(arena, struct meta);
     meta_read(d, arena, m);
     struct sources s = { .in = in, .dom = d, .meta = m, .arena = arena };
-    a->title = s.title = utf8_cut_bytes(title_choose(&s), LIMIT_TITLE_BYTES);
+    a->title = utf8_cut_bytes(title_choose(&s), LIMIT_TITLE_BYTES);
+    ruled_title(ruled, &s, &a->title);
+    template_claims(m, in->known, in->trace ? &ret->traces : NULL);
+    s.title = a->title;
 
     a->summary = m->og_description.len ? m->og_description : m->description;
     if (!a->summary.len) a->summary = m->ld.description;
@@ -135,17 +153,20 @@ static void fill(const struct page_input *in, const struct dom *d, struct arena 
     struct blocks b;
     blocks_read(d, 0, &b);
     bool *kept = arena_zalloc(arena, b.count + 1, sizeof(bool));
-    struct body_choice choice = body_choose(&b, a->title, a->summary, kept);
-    s.container = choice.container;
+    s.container = choose_body(in, &b, arena, ret, kept);
+    bool sure = ruled_body(ruled, &b, a->title, kept, &s.container);
     s.blocks = &b;
     while (s.first_block < b.count && !kept[s.first_block]) s.first_block++;
-    set_body(&b, kept, m, arena, a);
+    set_body(&b, kept, m, sure, arena, a);
 
     span base = base_of(in, m, arena);
     set_address(in, m, base, arena, ret);
     authors_choose(&s, a);
+    ruled_authors(ruled, &s, a);
     ret->published_offset_min = times_choose(&s, a);
+    ruled_date(ruled, &s, a, &ret->published_offset_min);
     a->image_url = image_choose(&s, base);
+    ruled_image(ruled, &s, base, &a->image_url);
     a->section = m->section.len ? m->section : m->ld.section;
     a->section = utf8_cut_bytes(a->section, LIMIT_CATEGORY_BYTES);
     ret->site_name = m->site_name.len ? m->site_name : m->ld.site_name;
@@ -175,8 +196,16 @@ enum errc page_parse(const struct page_input *in, struct arena *arena, struct pa
     struct page page = { 0 };
     page.article.published_s = page.article.modified_s = TIME_UNKNOWN;
     page.article.found_s = page.article.order_s = TIME_UNKNOWN;
-    bool any = dom_parse(buf_span(&text), arena, &d);
-    if (any) fill(in, &d, arena, &page);
+    struct ruled ruled;
+    ruled_begin(in->rules, &ruled);
+    bool any = dom_parse_keeping(buf_span(&text), &ruled.set.extra, arena, &d);
+    if (any) {
+        ruled_match(&ruled, &d);
+        fill(in, &d, &ruled, arena, &page);
+    }
+    page.rules_used = ruled.used;
+    page.rules_missed = ruled.missed;
+    ruled_done(&ruled);
     dom_done(&d);
     if (!any) return error_set(err, ERRC_PARSE, "not an html page: no element");
     *ret = page;

@@ -13,6 +13,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "model/article.h"
+#include "page/rules.h"
+#include "page/template.h"
 
 /* What stands in an article's place. */
 enum page_stub {
@@ -26,10 +28,13 @@ const char *page_stub_name(enum page_stub s); /* "", "soft-404", "consent", "pay
 
 struct page_input {
     span html;
-    span url;           /* final address, normalised */
-    span content_type;  /* HTTP header, may be empty */
-    int64_t now_s;      /* for dates; 0 = unknown */
-    int utc_offset_min; /* of the paper, for dates that name no zone */
+    span url;                          /* final address, normalised */
+    span content_type;                 /* HTTP header, may be empty */
+    int64_t now_s;                     /* for dates; 0 = unknown */
+    int utc_offset_min;                /* of the paper, for dates that name no zone */
+    bool trace;                        /* fill page.traces, for template_learn() */
+    const struct page_template *known; /* what the source's other pages repeat; NULL = nothing */
+    span rules;                        /* the source's hand rules (rule_book_for); empty = none */
 };
 
 struct page {
@@ -45,6 +50,9 @@ struct page {
     int published_offset_min; /* zone the page wrote its time in; for showing the paper's own day */
     enum page_stub stub;
     bool rtl;
+    struct page_traces traces;
+    unsigned rules_used, rules_missed; /* sets of 1 << enum page_rule */
+    span repeated; /* text left out of the body because `known` says so, in the body's form */
 };
 
 /* ERRC_PARSE when the bytes are not HTML at all; an article may still have an empty body. */

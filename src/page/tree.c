@@ -21,6 +21,7 @@ struct open {
 struct builder {
     struct dom *dom;
     struct arena *arena;
+    const struct dom_extra *extra; /* may be NULL */
     struct html_reader in;
     unsigned depth;                /* open[depth - 1] is the innermost; open[0] is the document */
     unsigned too_deep;             /* elements open below LIMIT_DEPTH */
@@ -47,11 +48,19 @@ static uint32_t add_node(struct builder *b, enum tag tag) {
     return i;
 }
 
+static int number_of(const struct builder *b, span name) {
+    int a = attr_of(name);
+    for (unsigned i = 0; a < 0 && b->extra && i < b->extra->count; i++)
+        if (span_eq_nocase(b->extra->names[i], name)) a = ATTR_COUNT + (int) i;
+    return a;
+}
+
 static void set_attrs(struct builder *b, uint32_t node, const struct html_token *t) {
-    struct dom_attr kept[ATTR_COUNT];
+    struct dom_attr kept[ATTR_COUNT + DOM_EXTRA_MAX];
     unsigned count = 0;
-    for (unsigned i = 0; i < t->attr_count && count < ATTR_COUNT; i++) {
-        int a = attr_of(t->attrs[i].name);
+    unsigned most = ATTR_COUNT + (b->extra ? b->extra->count : 0);
+    for (unsigned i = 0; i < t->attr_count && count < most; i++) {
+        int a = number_of(b, t->attrs[i].name);
         if (a < 0) continue;
         span value = utf8_cut_bytes(t->attrs[i].value, ATTR_VALUE_MAX);
         if (span_starts_nocase(value, SPAN("data:"))) value = SPAN_EMPTY;
@@ -279,6 +288,11 @@ static void on_text(struct builder *b, const struct html_token *t) {
 }
 
 bool dom_parse(span html, struct arena *arena, struct dom *ret) {
+    return dom_parse_keeping(html, NULL, arena, ret);
+}
+
+bool dom_parse_keeping(span html, const struct dom_extra *extra, struct arena *arena,
+                       struct dom *ret) {
     if (html.len > LIMIT_BODY_BYTES) html.len = LIMIT_BODY_BYTES;
     *ret = (struct dom){ .cap = (uint32_t) (html.len / BYTES_A_NODE + NODES_FIRST) };
     ret->nodes = mem_alloc(ret->cap * sizeof(*ret->nodes));
@@ -288,6 +302,7 @@ bool dom_parse(span html, struct arena *arena, struct dom *ret) {
     memset(b, 0, offsetof(struct builder, open));
     b->dom = ret;
     b->arena = arena;
+    b->extra = extra;
     b->in = html_reader_of(html);
     push(b, 0, TAG_OTHER, SPAN_EMPTY);
     bool any = false;

@@ -193,6 +193,10 @@ static const char *const steps[] = {
      "CREATE TABLE name_words(word TEXT NOT NULL, name_id INTEGER NOT NULL,"
      " PRIMARY KEY(word, name_id)) WITHOUT ROWID;"
      "PRAGMA user_version = 6;"),
+    /* 7: what the pages of a source repeat */
+    ("CREATE TABLE templates("
+     " source_id INTEGER PRIMARY KEY, saved_s INTEGER NOT NULL, data BLOB NOT NULL);"
+     "PRAGMA user_version = 7;"),
 };
 enum { VERSION = COUNT_OF(steps) };
 

@@ -113,6 +113,11 @@ enum errc store_source_remove(struct store *s, span slug, struct error *err) {
                     " (SELECT id FROM sources WHERE slug = ?1 AND removed = 0)",
                     A_TEXT(slug));
     if (rc == ERRC_OK)
+        rc = DB_RUN(s, err,
+                    "DELETE FROM templates WHERE source_id ="
+                    " (SELECT id FROM sources WHERE slug = ?1 AND removed = 0)",
+                    A_TEXT(slug));
+    if (rc == ERRC_OK)
         rc = source_changed(s,
                             DB_RUN(s, err,
                                    "UPDATE sources SET removed = 1 WHERE slug = ?1 AND removed = 0",

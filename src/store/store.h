@@ -113,13 +113,21 @@ int64_t store_candidates_pending(struct store *s);
 
 struct source_event {
     int64_t at_s, source_id, count; /* same source, kind and reason in one hour: one row, counted */
-    span kind, reason, url;         /* kind: "feed", "page", "link", "image", "robots" */
+    span kind, reason, url;         /* kind: "feed", "page", "rule", "link", "image", "robots" */
 };
 enum errc store_event_add(struct store *s, const struct source_event *e, struct error *err)
     MUST_CHECK;
 /* Newest first; source_id 0 = all. */
 enum errc store_event_list(struct store *s, int64_t source_id, size_t limit, struct arena *arena,
                            struct source_event **ret, size_t *ret_count, struct error *err)
+    MUST_CHECK;
+
+/* ---- what the crawler learnt of a source's pages (store/templates.c); derived, may be lost */
+
+/* ERRC_NOT_FOUND when there is nothing. */
+enum errc store_template_get(struct store *s, int64_t source_id, struct arena *arena, span *ret,
+                             struct error *err) MUST_CHECK;
+enum errc store_template_put(struct store *s, int64_t source_id, span data, struct error *err)
     MUST_CHECK;
 
 /* ---- articles (store/articles.c) */

@@ -63,7 +63,7 @@ con.execute("ALTER TABLE seen DROP COLUMN feed_id")
 con.execute("ALTER TABLE seen DROP COLUMN mark")
 con.execute("ALTER TABLE seen DROP COLUMN changes")
 con.execute("ALTER TABLE candidates DROP COLUMN revisit")
-for table in ("links", "names", "article_names", "story_moves", "trends", "names_apart", "name_words"):
+for table in ("links", "names", "article_names", "story_moves", "trends", "names_apart", "name_words", "templates"):
     con.execute(f"DROP TABLE {table}")
 con.execute("ALTER TABLE articles DROP COLUMN names")
 con.execute("ALTER TABLE articles DROP COLUMN agency")

@@ -134,6 +134,25 @@ static void both_are_weighed(void) {
     CHECK(span_eq(got.url, c.url), "address");
 }
 
+/* What the operator's own rules chose goes before the feed. */
+static void hand_rules_are_not_weighed(void) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    struct candidate c = feed_says();
+    c.content = SPAN("<p>" LONG_BODY "</p><p>" LONG_BODY "</p>");
+    struct page p = page_shows();
+    p.article.body = SPAN("نص قصير اختاره من يدير البوابة.");
+    struct article got = make(&c, &p, SPAN_EMPTY, &a);
+    CHECK(got.body.len > 400, "without a rule the feed's longer text stands in");
+    p.rules_used = 1u << PAGE_RULE_TITLE | 1u << PAGE_RULE_BODY | 1u << PAGE_RULE_DATE;
+    got = make(&c, &p, SPAN_EMPTY, &a);
+    CHECK(span_eq(got.title, p.article.title), "title '%.*s'", SPAN_ARG(got.title));
+    CHECK(span_eq(got.body, p.article.body), "body '%.*s'", SPAN_ARG(got.body));
+    CHECK(got.published_s == NOW - 700, "time");
+    p.article.published_s = NOW + 30 * DAY_S;
+    got = make(&c, &p, SPAN_EMPTY, &a);
+    CHECK(got.published_s == NOW - 600, "a time that cannot be is not taken from a rule either");
+}
+
 static void titles(void) {
     static const struct {
         const char *name, *page, *feed, *want;
@@ -284,6 +303,7 @@ int main(void) {
     RUN(robots_words);
     RUN(markup_becomes_text);
     RUN(both_are_weighed);
+    RUN(hand_rules_are_not_weighed);
     RUN(titles);
     RUN(languages);
     RUN(times);

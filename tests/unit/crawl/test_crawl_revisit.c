@@ -131,7 +131,28 @@ static void only_words_are_a_change(void) {
     struct article old = { .title = SPAN("خطة جديدة للطرق"), .body = SPAN(BODY) };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct article now = { .title = span_of(rows[i].title), .body = span_of(rows[i].body) };
-        CHECK(revisit_words_changed(&old, &now) == rows[i].changed, "%s", rows[i].name);
+        CHECK(revisit_words_changed(&old, &now, SPAN_EMPTY) == rows[i].changed, "%s", rows[i].name);
+    }
+}
+
+/* The paper's own box stands in what was read before it was known, and not in what is read now. */
+static void a_box_that_is_known_now_is_no_change(void) {
+#define BOX "تابعوا الصحيفة كل صباح في أحد عشر بلدا من بلدان الساحل."
+    static const struct {
+        const char *name, *old, *now, *repeated;
+        bool changed;
+    } rows[] = {
+        { "left out now", BODY "\n" BOX, BODY, BOX, false },
+        { "among others", "\x01" BOX "\n" BODY, BODY, "شيء آخر\n" BOX, false },
+        { "left out then and now", BODY, BODY, BOX, false },
+        { "words went with it", BODY "\nتحديث: نفت الوزارة.\n" BOX, BODY, BOX, true },
+        { "nobody says that it is the paper's", BODY "\n" BOX, BODY, "", true },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct article old = { .title = SPAN("خطة"), .body = span_of(rows[i].old) };
+        struct article now = { .title = SPAN("خطة"), .body = span_of(rows[i].now) };
+        CHECK(revisit_words_changed(&old, &now, span_of(rows[i].repeated)) == rows[i].changed, "%s",
+              rows[i].name);
     }
 }
 
@@ -171,6 +192,7 @@ int main(void) {
     RUN(failures_are_tried_again_then_dead);
     RUN(a_failure_in_between_is_forgotten);
     RUN(only_words_are_a_change);
+    RUN(a_box_that_is_known_now_is_no_change);
     RUN(a_version_is_the_same_article);
     RUN(a_title_stays_text);
     return check_done();

@@ -311,6 +311,18 @@ static void pages_feeds_and_sitemaps_pass(void) {
     CHECK_OK(jail_page(j, &page_in, &arena, &page, &err), err);
     CHECK(span_find(page.article.title, SPAN("خبر من الصحيفة")) == 0, "title '%.*s'",
           SPAN_ARG(page.article.title));
+    CHECK(!page.traces.count && !page.rules_used && !page.rules_missed, "what was not asked for");
+    uint64_t other[] = { 1, 2 };
+    struct page_template known = { other, 2, other, 1, 3 };
+    page_in.trace = true;
+    page_in.known = &known;
+    page_in.rules = SPAN("title = article > p\nimage = .none\n");
+    CHECK_OK(jail_page(j, &page_in, &arena, &page, &err), err);
+    CHECK(page.rules_used == 1 << PAGE_RULE_TITLE && page.rules_missed == 1 << PAGE_RULE_IMAGE,
+          "rules: %u, %u", page.rules_used, page.rules_missed);
+    CHECK(span_starts(page.article.title, SPAN("هذا نص")), "title by rule: '%.*s'",
+          SPAN_ARG(page.article.title));
+    CHECK(page.traces.count > 0, "traces");
 
     struct feed feed = { 0 };
     struct feed_input feed_in = {

@@ -43,6 +43,34 @@ static void fill_page(struct page *p, struct rng *r) {
     p->published_offset_min = (int) rng_below(r, 600) - 300;
     p->stub = (enum page_stub) rng_below(r, PAGE_PRINT_ONLY + 1);
     p->rtl = rng_below(r, 2);
+    p->rules_used = (unsigned) rng_below(r, 1 << PAGE_RULE_COUNT);
+    p->rules_missed = (unsigned) rng_below(r, 1 << PAGE_RULE_COUNT);
+    p->repeated = random_text(r);
+    p->traces.count = rng_below(r, TEMPLATE_SEEN_MAX + 1);
+    for (size_t i = 0; i < p->traces.count; i++) {
+        p->traces.seen[i].hash = rng_next(r);
+        p->traces.seen[i].chars = (uint32_t) rng_below(r, LIMIT_BODY_TEXT_BYTES);
+    }
+    p->traces.home = rng_next(r);
+}
+
+static void fill_page_input(struct page_input *in, struct rng *r, struct arena *arena) {
+    in->html = random_text(r);
+    in->url = random_text(r);
+    in->content_type = random_text(r);
+    in->now_s = random_time(r);
+    in->utc_offset_min = (int) rng_below(r, 600) - 300;
+    in->trace = rng_below(r, 2);
+    in->rules = random_text(r);
+    if (rng_below(r, 2)) return;
+    struct page_template *t = arena_new(arena, struct page_template);
+    t->always_count = rng_below(r, TEMPLATE_KNOWN_MAX + 1);
+    t->apart_count = rng_below(r, 20);
+    t->home = rng_next(r);
+    uint64_t *list = arena_new_n(arena, uint64_t, TEMPLATE_KNOWN_MAX);
+    for (size_t i = 0; i < TEMPLATE_KNOWN_MAX; i++) list[i] = rng_next(r);
+    t->always = t->apart = list;
+    in->known = t;
 }
 
 static void fill_entry(struct feed_entry *e, struct rng *r, struct arena *arena) {
@@ -118,13 +146,14 @@ static void fill_media(struct media_picture *m, struct rng *r) {
 }
 
 /* One record of each kind, by number. */
-enum { KIND_PAGE, KIND_FEED, KIND_SITEMAP, KIND_MEDIA, KINDS };
-static const char *const kind_names[] = { "page", "feed", "sitemap", "media" };
+enum { KIND_PAGE, KIND_FEED, KIND_SITEMAP, KIND_MEDIA, KIND_PAGE_INPUT, KINDS };
+static const char *const kind_names[] = { "page", "feed", "sitemap", "media", "page input" };
 union record {
     struct page page;
     struct feed feed;
     struct sitemap sitemap;
     struct media_picture media;
+    struct page_input page_input;
 };
 
 static void walk(int kind, struct wire *w, union record *v) {
@@ -134,8 +163,10 @@ static void walk(int kind, struct wire *w, union record *v) {
         wire_feed(w, &v->feed);
     else if (kind == KIND_SITEMAP)
         wire_sitemap(w, &v->sitemap);
-    else
+    else if (kind == KIND_MEDIA)
         wire_media(w, &v->media);
+    else
+        wire_page_input(w, &v->page_input);
 }
 
 static void write_record(int kind, union record *v, struct buf *out) {
@@ -159,8 +190,10 @@ static void make_record(int kind, uint64_t seed, struct arena *arena, struct buf
         fill_feed(&v->feed, &r, arena);
     else if (kind == KIND_SITEMAP)
         fill_sitemap(&v->sitemap, &r, arena);
-    else
+    else if (kind == KIND_MEDIA)
         fill_media(&v->media, &r);
+    else
+        fill_page_input(&v->page_input, &r, arena);
     write_record(kind, v, out);
 }
 
@@ -288,6 +321,42 @@ static void lies_are_refused(void) {
     }
 }
 
+/* A child may claim anything of a page's blocks and rules. */
+static void lies_about_templates_are_refused(void) {
+    DEFER(arena_done) struct arena arena = ARENA_INIT;
+    union record *got = arena_new(&arena, union record);
+    static const struct {
+        const char *name;
+        uint64_t count, chars, rules;
+        bool fine;
+    } lies[] = {
+        { "the truth", 1, 80, 63, true },
+        { "too many blocks", TEMPLATE_SEEN_MAX + 1, 80, 0, false },
+        { "2^60 blocks", (uint64_t) 1 << 60, 80, 0, false },
+        { "a block longer than any text", 1, LIMIT_BODY_TEXT_BYTES + 1, 0, false },
+        { "a negative length", 1, UINT64_MAX, 0, false },
+        { "a rule that there is not", 1, 80, 64, false },
+    };
+    for (size_t i = 0; i < COUNT_OF(lies); i++) {
+        DEFER(buf_done) struct buf b = BUF(RECORD_MAX);
+        struct page *page = arena_new(&arena, struct page);
+        struct wire w = wire_writer(&b);
+        wire_page(&w, page);
+        /* behind "no blocks": home, rules used and missed, repeated */
+        buf_truncate(&b, b.len - 1 - 8 - 8 - 8 - 1);
+        buf_add_varint(&b, lies[i].count);
+        buf_add_u64(&b, 7);
+        buf_add_u64(&b, lies[i].chars);
+        buf_add_u64(&b, 7);
+        buf_add_u64(&b, lies[i].rules);
+        buf_add_u64(&b, 0);
+        buf_add_blob(&b, SPAN(""));
+        CHECK(read_record(KIND_PAGE, buf_span(&b), &arena, got) == lies[i].fine, "%s",
+              lies[i].name);
+    }
+    CHECK(arena.total < 4u << 20, "memory: %zu", arena.total);
+}
+
 static void bad_text_is_repaired(void) {
     DEFER(arena_done) struct arena arena = ARENA_INIT;
     DEFER(buf_done) struct buf bytes = BUF(RECORD_MAX);
@@ -323,6 +392,7 @@ int main(void) {
     RUN(every_cut_is_refused);
     RUN(flipped_bytes_do_no_harm);
     RUN(lies_are_refused);
+    RUN(lies_about_templates_are_refused);
     RUN(bad_text_is_repaired);
     RUN(too_many_items_are_cut_when_writing);
     return check_done();

@@ -240,7 +240,8 @@ static void names_of_an_older_archive_get_their_words(void) {
     snprintf(path, sizeof(path), "%s/warraq.db", b.dir);
     CHECK(sqlite3_open(path, &db) == SQLITE_OK &&
               sqlite3_exec(db,
-                           "DROP TABLE name_words; DROP TABLE names_apart; DROP INDEX names_same;"
+                           "DROP TABLE templates; DROP TABLE name_words; DROP TABLE names_apart;"
+                           "DROP INDEX names_same;"
                            "ALTER TABLE names DROP COLUMN same_as; PRAGMA user_version = 5",
                            NULL, NULL, NULL) == SQLITE_OK,
           "as it was: %s", sqlite3_errmsg(db));

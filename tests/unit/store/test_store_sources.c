@@ -51,6 +51,27 @@ static void sources_come_and_go(void) {
     box_done(&b);
 }
 
+static void templates_are_kept_while_their_source_is(void) {
+    struct box b;
+    box_init(&b);
+    struct source src = { .slug = SPAN("riyadh"), .name = SPAN("الرياض"), .lang = "ar" };
+    int64_t id = 0;
+    span got = SPAN_EMPTY;
+    CHECK_OK(store_source_put(b.s, &src, &id, &b.err), b.err);
+    CHECK(store_template_get(b.s, id, &b.arena, &got, NULL) == ERRC_NOT_FOUND, "none yet");
+    CHECK_OK(store_template_put(b.s, id, SPAN("\0one\xFF"), &b.err), b.err);
+    CHECK_OK(store_template_put(b.s, id, SPAN("\0two\xFF"), &b.err), b.err);
+    CHECK_OK(store_template_put(b.s, id + 1, SPAN("other"), &b.err), b.err);
+    CHECK_OK(store_template_get(b.s, id, &b.arena, &got, &b.err), b.err);
+    CHECK(span_eq(got, SPAN("\0two\xFF")), "the last one, byte for byte");
+    static char large[65 * 1024];
+    CHECK(store_template_put(b.s, id, (span){ large, sizeof(large) }, NULL) == ERRC_LIMIT, "large");
+    CHECK_OK(store_source_remove(b.s, SPAN("riyadh"), &b.err), b.err);
+    CHECK(store_template_get(b.s, id, &b.arena, &got, NULL) == ERRC_NOT_FOUND, "gone with it");
+    CHECK_OK(store_template_get(b.s, id + 1, &b.arena, &got, &b.err), b.err);
+    box_done(&b);
+}
+
 static void feeds_are_due_in_order(void) {
     struct box b;
     box_init(&b);
@@ -324,6 +345,7 @@ static void events_fold_by_the_hour(void) {
 
 int main(void) {
     RUN(sources_come_and_go);
+    RUN(templates_are_kept_while_their_source_is);
     RUN(feeds_are_due_in_order);
     RUN(frontier_takes_an_address_once);
     RUN(looks_again_when_its_feed_says_another_thing);
