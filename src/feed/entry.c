@@ -12,9 +12,9 @@ struct building {
     struct reader *r;
     struct feed_entry e;
     struct lists lists;
-    bool guid_is_link;
+    bool id_is_link;
     span title_fallback, summary_fallback, updated_fallback;
-    int title_rank, summary_rank, content_rank, published_rank, updated_rank;
+    int link_rank, title_rank, summary_rank, content_rank, published_rank, updated_rank;
 };
 
 /* A better source of the same thing replaces a worse one; the first of equals stays. */
@@ -26,23 +26,17 @@ static bool better(int *rank, int mine) {
 
 static void on_link(struct building *b, const struct xml_node *n) {
     struct arena *a = b->r->arena;
-    bool has_href = xml_attr(n, "href", a).len > 0;
-    span raw = has_href ? xml_attr(n, "href", a) : xml_text(n, a);
-    struct feed_link l = { .href = feed_absolute(b->r, n, raw),
-                           .rel = xml_attr(n, "rel", a),
-                           .type = xml_attr(n, "type", a),
-                           .title = xml_attr(n, "title", a),
-                           .hreflang = xml_attr(n, "hreflang", a),
-                           .length = xml_attr(n, "length", a) };
-    if (!l.rel.len) l.rel = SPAN("alternate");
+    span raw;
+    struct feed_link l = link_read(b->r, n, &raw);
     bool attrs_only = !raw.len && !l.type.len && !xml_attr(n, "rel", a).len;
     if (attrs_only) return;
     lists_add_link(&b->lists, l);
-    bool alternate = span_eq_nocase(l.rel, SPAN("alternate"));
-    bool html = !l.type.len || span_find_nocase(l.type, SPAN("html")) >= 0;
-    if (alternate && raw.len && (!b->e.link.len || (html && n->ns == NS_NONE))) {
+    int rank = link_rank(&l);
+    bool again = n->ns == NS_NONE && rank >= b->link_rank;
+    if (rank && raw.len && (!b->e.link.len || rank > b->link_rank || again)) {
         if (l.href.len) b->e.link = l.href;
         b->e.link_written = raw;
+        b->link_rank = rank;
     }
     if (span_eq_nocase(l.rel, SPAN("enclosure")))
         lists_add_media(&b->lists,
@@ -67,15 +61,6 @@ static void on_media(struct building *b, const struct xml_node *n, int kind) {
     lists_add_media(&b->lists, m);
 }
 
-static void on_category(struct building *b, const struct xml_node *n) {
-    struct arena *a = b->r->arena;
-    span term = xml_attr(n, "term", a), scheme = xml_attr(n, "scheme", a);
-    if (!term.len && n->ns == NS_ITUNES) term = xml_attr(n, "text", a);
-    if (!term.len) term = construct_line(n, a);
-    if (!scheme.len) scheme = xml_attr(n, "domain", a);
-    lists_add_category(&b->lists, term, scheme, xml_attr(n, "label", a));
-}
-
 static void on_source(struct building *b, const struct xml_node *n) {
     struct arena *a = b->r->arena;
     struct feed_entry *e = &b->e;
@@ -84,6 +69,7 @@ static void on_source(struct building *b, const struct xml_node *n) {
         e->source_url = feed_absolute(b->r, n, xml_attr(n, "url", a));
         return;
     }
+    int rank = 0;
     for (const struct xml_node *c = xml_first_element(n); c; c = xml_next_element(c)) {
         span name = c->name;
         if (span_eq_nocase(name, SPAN("title"))) {
@@ -91,10 +77,11 @@ static void on_source(struct building *b, const struct xml_node *n) {
             e->source_title = construct_text(&t, a);
             e->source_markup = t.plain ? SPAN_EMPTY : t.html;
         }
-        if (span_eq_nocase(name, SPAN("id")))
-            e->source_id = xml_text(c, a);
-        else if (span_eq_nocase(name, SPAN("link")) && !e->source_url.len)
-            e->source_url = feed_absolute(b->r, c, xml_attr(c, "href", a));
+        if (span_eq_nocase(name, SPAN("id"))) e->source_id = xml_text(c, a);
+        if (!span_eq_nocase(name, SPAN("link"))) continue;
+        span written;
+        struct feed_link l = link_read(b->r, c, &written);
+        if (!e->source_url.len || better(&rank, link_rank(&l))) e->source_url = l.href;
     }
 }
 
@@ -103,14 +90,15 @@ static void set_title(struct building *b, const struct xml_node *n, int rank) {
     if (!c.html.len || !better(&b->title_rank, rank)) return;
     span line = text_settle(construct_text(&c, b->r->arena), b->r->arena);
     b->e.title = utf8_cut_bytes(line, LIMIT_TITLE_BYTES);
-    b->e.title_markup = c.markup ? c.html : SPAN_EMPTY;
+    b->e.title_markup = c.plain || span_eq(c.html, b->e.title) ? SPAN_EMPTY : c.html;
+    b->e.title_base = feed_base_unless(b->r, n, b->e.base);
 }
 
 static void set_content(struct building *b, const struct xml_node *n, int rank) {
     struct construct c = construct_read(n, b->r->arena);
     if (!c.html.len || !better(&b->content_rank, rank)) return;
     b->e.content = c.html;
-    b->e.base = xml_base(n, b->r->base, b->r->arena);
+    b->e.content_base = feed_base_unless(b->r, n, b->e.base);
     b->e.content_type = c.plain ? SPAN("text/plain") : c.type.len ? c.type : SPAN("text/html");
 }
 
@@ -125,7 +113,7 @@ static void set_summary(struct building *b, const struct xml_node *n, int rank) 
     }
     b->e.summary = c.html;
     b->e.summary_plain = c.plain;
-    if (!b->e.content.len) b->e.base = xml_base(n, b->r->base, b->r->arena);
+    b->e.summary_base = feed_base_unless(b->r, n, b->e.base);
 }
 
 static void set_time(struct building *b, const struct xml_node *n, bool published, int rank) {
@@ -148,12 +136,6 @@ static void add_person(struct building *b, const struct xml_node *n, bool contri
     p.contributor = contributor;
     lists_add_person(&b->lists, p);
     if (!contributor && !b->e.author.len) b->e.author = person_line(&p, b->r->arena);
-}
-
-static void add_keywords(struct building *b, const struct xml_node *n) {
-    span text = xml_text(n, b->r->arena), part;
-    while (span_next(&text, ',', &part))
-        lists_add_category(&b->lists, span_trim(part), SPAN_EMPTY, SPAN_EMPTY);
 }
 
 enum field {
@@ -243,6 +225,7 @@ static const struct {
     { NS_ITUNES, "category", F_CATEGORY, 0 },
     { NS_MEDIA, "category", F_CATEGORY, 0 },
     { NS_ITUNES, "keywords", F_KEYWORDS, 0 },
+    { NS_MEDIA, "keywords", F_KEYWORDS, 0 },
     { NS_NONE, "comments", F_COMMENTS, 0 },
     { NS_NONE, "source", F_SOURCE, 0 },
     { NS_ATOM, "source", F_SOURCE, 0 },
@@ -261,14 +244,10 @@ static const struct {
 static void on_id(struct building *b, const struct xml_node *n) {
     struct arena *a = b->r->arena;
     if (b->e.id.len) return;
-    b->e.id = utf8_cut_bytes(xml_text(n, a), LIMIT_EXTERNAL_ID_BYTES * 4);
+    b->e.id = utf8_cut_bytes(feed_id(b->r, n), LIMIT_EXTERNAL_ID_BYTES * 4);
     bool guid = span_eq_nocase(n->name, SPAN("guid"));
-    /* an identifier that is a mere path means something at home only */
-    if (n->ns == NS_ATOM && span_starts(b->e.id, SPAN("/"))) {
-        span url = feed_absolute(b->r, n, b->e.id);
-        if (url.len) b->e.id = url;
-    }
-    b->guid_is_link = guid && !span_eq_nocase(xml_attr(n, "isPermaLink", a), SPAN("false"));
+    b->id_is_link = n->ns == NS_ATOM;
+    if (guid) b->id_is_link = !span_eq_nocase(xml_attr(n, "isPermaLink", a), SPAN("false"));
 }
 
 static void on_image(struct building *b, const struct xml_node *n) {
@@ -292,8 +271,8 @@ static void on_field(struct building *b, const struct xml_node *n, enum field f,
     case F_UPDATED: set_time(b, n, false, rank); break;
     case F_AUTHOR: add_person(b, n, false); break;
     case F_CONTRIBUTOR: add_person(b, n, true); break;
-    case F_CATEGORY: on_category(b, n); break;
-    case F_KEYWORDS: add_keywords(b, n); break;
+    case F_CATEGORY: category_read(b->r, &b->lists, n); break;
+    case F_KEYWORDS: keywords_read(b->r, &b->lists, n); break;
     case F_COMMENTS: b->e.comments = feed_absolute(b->r, n, xml_text(n, a)); break;
     case F_SOURCE: on_source(b, n); break;
     case F_ENCLOSURE: on_media(b, n, MEDIA_ENCLOSURE); break;
@@ -309,21 +288,39 @@ static void on_field(struct building *b, const struct xml_node *n, enum field f,
     }
 }
 
-static void finish(struct building *b) {
+/* Of an entry without a link to itself: what it is about. */
+static bool leads_on(span rel) {
+    static const char *const rels[] = { "related", "via", "canonical", "bookmark", "shortlink" };
+    for (size_t i = 0; i < COUNT_OF(rels); i++)
+        if (span_eq_nocase(rel, span_of(rels[i]))) return true;
+    return false;
+}
+
+static void set_link(struct building *b, span url, span written) {
+    if (b->e.link.len || !url.len) return;
+    b->e.link = url;
+    b->e.link_written = written;
+}
+
+/* The link where no element says so. */
+static void guess_link(struct building *b, const struct xml_node *item) {
     struct feed_entry *e = &b->e;
     struct arena *a = b->r->arena;
     span url;
-    if (!e->link.len && b->guid_is_link && span_starts_nocase(e->id, SPAN("http")) &&
-        url_normalise(e->id, SPAN_EMPTY, a, &url, NULL) == ERRC_OK) {
-        e->link = url;
-        e->link_written = e->id;
-    }
-    for (size_t i = 0; !e->link.len && i < b->lists.links.len; i++) {
-        const struct feed_link *l = &b->lists.links.at[i];
-        if (l->href.len && !span_eq_nocase(l->rel, SPAN("self")) &&
-            !span_eq_nocase(l->rel, SPAN("enclosure")) && !span_eq_nocase(l->rel, SPAN("edit")))
-            e->link = l->href;
-    }
+    set_link(b, feed_absolute(b->r, item, xml_attr(item, "about", a)), SPAN_EMPTY);
+    set_link(b, feed_absolute(b->r, item, xml_attr(item, "href", a)), SPAN_EMPTY);
+    if (b->id_is_link && span_starts_nocase(e->id, SPAN("http")) &&
+        url_normalise(e->id, SPAN_EMPTY, a, &url, NULL) == ERRC_OK)
+        set_link(b, url, e->id);
+    for (size_t i = 0; !e->link.len && i < b->lists.links.len; i++)
+        if (leads_on(b->lists.links.at[i].rel)) set_link(b, b->lists.links.at[i].href, SPAN_EMPTY);
+}
+
+static void finish(struct building *b, const struct xml_node *item) {
+    struct feed_entry *e = &b->e;
+    struct arena *a = b->r->arena;
+    if (!e->link.len) guess_link(b, item);
+    if (!e->id.len) e->id = xml_attr(item, "about", a);
     for (size_t i = 0; !e->image.len && i < b->lists.media.len; i++) {
         const struct feed_media *m = &b->lists.media.at[i];
         if (m->kind == MEDIA_THUMBNAIL || span_starts_nocase(m->type, SPAN("image")))
@@ -341,7 +338,6 @@ void entry_read(struct reader *r, const struct xml_node *item) {
     b.e.published_s = b.e.updated_s = TIME_UNKNOWN;
     b.e.base = xml_base(item, r->base, r->arena);
     b.e.language = xml_lang(item, r->arena);
-    const struct xml_node *about = item;
     for (const struct xml_node *n = xml_walk(item, item, true); n;) {
         bool deeper = false;
         if (n->element) {
@@ -357,9 +353,6 @@ void entry_read(struct reader *r, const struct xml_node *item) {
     }
     span lastmod = xml_attr(item, "lastmod", r->arena);
     if (b.e.updated_s == TIME_UNKNOWN && lastmod.len) b.e.updated_s = feed_time(r, lastmod, NULL);
-    if (!b.e.link.len) b.e.link = feed_absolute(r, about, xml_attr(about, "about", r->arena));
-    if (!b.e.link.len && xml_attr(about, "href", r->arena).len)
-        b.e.link = feed_absolute(r, about, xml_attr(about, "href", r->arena));
-    finish(&b);
+    finish(&b, item);
     *VEC_PUSH(&r->entries) = b.e;
 }

@@ -48,6 +48,17 @@ span feed_absolute(const struct reader *r, const struct xml_node *n, span href) 
     return url_normalise(href, base, r->arena, &url, NULL) == ERRC_OK ? url : SPAN_EMPTY;
 }
 
+span feed_base_unless(const struct reader *r, const struct xml_node *n, span base) {
+    span mine = xml_base(n, r->base, r->arena);
+    return span_eq(mine, base) ? SPAN_EMPTY : mine;
+}
+
+span feed_id(const struct reader *r, const struct xml_node *n) {
+    span id = xml_text(n, r->arena), url = SPAN_EMPTY;
+    if (n->ns == NS_ATOM && span_starts(id, SPAN("/"))) url = feed_absolute(r, n, id);
+    return url.len ? url : id;
+}
+
 void lists_add_person(struct lists *l, struct feed_person p) {
     if (!p.name.len && !p.email.len && !p.href.len) return;
     if (l->persons.len < LIST_MAX) *VEC_PUSH(&l->persons) = p;
@@ -62,6 +73,54 @@ void lists_add_category(struct lists *l, span term, span scheme, span label) {
     }
     if (l->categories.len < LIST_MAX)
         *VEC_PUSH(&l->categories) = (struct feed_category){ term, scheme, label };
+}
+
+static const char ITUNES_SCHEME[] = "http://www.itunes.com/";
+/* what Media RSS says of a category without one */
+static const char MEDIA_SCHEME[] = "http://search.yahoo.com/mrss/category_schema";
+
+void category_read(const struct reader *r, struct lists *l, const struct xml_node *n) {
+    struct arena *a = r->arena;
+    span term = xml_attr(n, "term", a), scheme = xml_attr(n, "scheme", a);
+    bool itunes = n->ns == NS_ITUNES;
+    if (!term.len && itunes) term = xml_attr(n, "text", a);
+    if (!term.len) term = construct_line(n, a);
+    if (!scheme.len) scheme = xml_attr(n, "domain", a);
+    if (!scheme.len && itunes) scheme = span_of(ITUNES_SCHEME);
+    if (!scheme.len && n->ns == NS_MEDIA) scheme = span_of(MEDIA_SCHEME);
+    lists_add_category(l, term, scheme, xml_attr(n, "label", a));
+    const struct xml_node *c = itunes ? xml_first_element(n) : NULL;
+    for (; c; c = xml_next_element(c))
+        if (xml_is(c, NS_ITUNES, "category"))
+            lists_add_category(l, xml_attr(c, "text", a), scheme, SPAN_EMPTY);
+}
+
+void keywords_read(const struct reader *r, struct lists *l, const struct xml_node *n) {
+    span scheme = n->ns == NS_ITUNES ? span_of(ITUNES_SCHEME) : SPAN_EMPTY;
+    span text = xml_text(n, r->arena), part;
+    while (span_next(&text, ',', &part)) lists_add_category(l, span_trim(part), scheme, SPAN_EMPTY);
+}
+
+struct feed_link link_read(const struct reader *r, const struct xml_node *n, span *ret_written) {
+    struct arena *a = r->arena;
+    span href = xml_attr(n, "href", a),
+         registered = SPAN("http://www.iana.org/assignments/relation/");
+    if (!href.len) href = xml_text(n, a);
+    struct feed_link l = { .href = feed_absolute(r, n, href),
+                           .rel = xml_attr(n, "rel", a),
+                           .type = xml_attr(n, "type", a),
+                           .title = xml_attr(n, "title", a),
+                           .hreflang = xml_attr(n, "hreflang", a),
+                           .length = xml_attr(n, "length", a) };
+    if (span_starts_nocase(l.rel, registered)) l.rel = span_from(l.rel, registered.len);
+    if (!l.rel.len) l.rel = SPAN("alternate");
+    *ret_written = href;
+    return l;
+}
+
+int link_rank(const struct feed_link *l) {
+    if (!span_eq_nocase(l->rel, SPAN("alternate"))) return 0;
+    return !l->type.len || span_find_nocase(l->type, SPAN("html")) >= 0 ? 2 : 1;
 }
 
 void lists_add_link(struct lists *l, struct feed_link link) {

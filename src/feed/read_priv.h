@@ -42,6 +42,10 @@ span construct_text(const struct construct *c, struct arena *arena);
 /* construct_read() and construct_text() in one. */
 span construct_line(const struct xml_node *n, struct arena *arena);
 
+/* The base of n, or empty when it is `base`. */
+span feed_base_unless(const struct reader *r, const struct xml_node *n, span base);
+/* An identifier; one that is a mere path means something at home only, and gets its base. */
+span feed_id(const struct reader *r, const struct xml_node *n);
 int64_t feed_time(const struct reader *r, span text, bool *ret_day_only);
 span feed_absolute(const struct reader *r, const struct xml_node *n, span href);
 
@@ -50,6 +54,12 @@ void lists_add_person(struct lists *l, struct feed_person p);
 struct feed_person person_of(span text, struct arena *arena);
 struct feed_person person_read(const struct reader *r, const struct xml_node *n);
 void lists_add_category(struct lists *l, span term, span scheme, span label);
+/* <category>, <media:category>, <itunes:category> with what stands inside; "a, b, c". */
+void category_read(const struct reader *r, struct lists *l, const struct xml_node *n);
+void keywords_read(const struct reader *r, struct lists *l, const struct xml_node *n);
+struct feed_link link_read(const struct reader *r, const struct xml_node *n, span *ret_written);
+/* How much a link is the address of what it stands in: 0 not at all, 2 as a page. */
+int link_rank(const struct feed_link *l);
 void lists_add_link(struct lists *l, struct feed_link link);
 void lists_add_media(struct lists *l, struct feed_media m);
 void lists_to_entry(struct lists *l, struct arena *arena, struct feed_entry *e);

@@ -65,7 +65,6 @@ static const char *const attributes[] = {
     "alt",
     "autocomplete",
     "autofocus",
-    "autoplay",
     "axis",
     "background",
     "balance",
@@ -309,9 +308,25 @@ static bool value_is_plain(span value) {
     return true;
 }
 
+/* Colours only: every other function may fetch or compute. */
+static bool functions_are_plain(span value) {
+    static const char *const names[] = { "rgb", "rgba", "hsl", "hsla" };
+    for (size_t i = 0; i < value.len; i++) {
+        if (value.at[i] != '(') continue;
+        size_t from = i;
+        while (from && (((value.at[from - 1] | 32) >= 'a' && (value.at[from - 1] | 32) <= 'z')))
+            from--;
+        bool known = false;
+        for (size_t n = 0; n < COUNT_OF(names); n++)
+            known |= span_eq_nocase(span_sub(value, from, i - from), span_of(names[n]));
+        if (!known) return false;
+    }
+    return true;
+}
+
 static bool declaration_allowed(span name, span value) {
     char lower[40];
-    if (name.len >= sizeof(lower) || !value.len) return false;
+    if (name.len >= sizeof(lower) || !value.len || !functions_are_plain(value)) return false;
     for (size_t i = 0; i < name.len; i++)
         lower[i] = (char) (name.at[i] >= 'A' && name.at[i] <= 'Z' ? name.at[i] + 32 : name.at[i]);
     span n = { lower, name.len };
@@ -321,16 +336,44 @@ static bool declaration_allowed(span name, span value) {
     return shorthand && value_is_plain(value);
 }
 
+/* The next declaration, up to a ';' outside of quotes and brackets. False when these do not
+ * match: then nothing says where one ends. */
+static bool next_declaration(span *style, span *ret) {
+    char quote = 0;
+    unsigned open = 0;
+    size_t i = 0;
+    for (; i < style->len; i++) {
+        char c = style->at[i];
+        if (quote)
+            quote = c == quote ? 0 : quote;
+        else if (c == '"' || c == '\'')
+            quote = c;
+        else if (c == '(')
+            open++;
+        else if (c == ')' && open-- == 0)
+            return false;
+        else if (c == ';' && !open)
+            break;
+    }
+    *ret = span_sub(*style, 0, i);
+    *style = span_from(*style, i < style->len ? i + 1 : i);
+    return !quote && !open;
+}
+
 void sanitise_style(span style, struct buf *out) {
     for (size_t i = 0; i < style.len; i++)
         if (strchr("\\@{}<>", style.at[i])) return; /* also NUL */
-    if (span_find_nocase(style, SPAN("url")) >= 0 || span_find_nocase(style, SPAN("/*")) >= 0 ||
+    if (span_find_nocase(style, SPAN("/*")) >= 0 ||
         span_find_nocase(style, SPAN("expression")) >= 0 ||
         span_find_nocase(style, SPAN("script")) >= 0)
         return;
     span part;
     size_t from = out->len;
-    while (style.len && span_next(&style, ';', &part)) {
+    while (style.len) {
+        if (!next_declaration(&style, &part)) {
+            buf_truncate(out, from);
+            return;
+        }
         ptrdiff_t colon = span_find_char(part, ':');
         if (colon < 0) continue;
         span name = span_trim(span_sub(part, 0, (size_t) colon));
