@@ -19,8 +19,24 @@ static void add_html(span s, struct buf *out) {
     }
 }
 
-span construct_text(const struct construct *c, struct arena *arena) {
+/* "a<b" as a title: where no tag ends, none begins. */
+static span literal(span html, struct arena *arena) {
+    DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_BYTES);
+    for (size_t i = 0; i < html.len; i++) {
+        if (html.at[i] == '<')
+            buf_add(&b, SPAN("&lt;"));
+        else
+            buf_add_char(&b, html.at[i]);
+    }
+    return arena_copy(arena, buf_span(&b));
+}
+
+span construct_text(struct construct *c, struct arena *arena) {
     if (c->plain) return c->text;
+    if (c->markup && span_find_char(c->html, '>') < 0) {
+        c->html = literal(c->html, arena);
+        c->markup = false;
+    }
     bool markup = c->markup || span_find_char(c->html, '&') >= 0;
     if (!markup && c->html.len < SHORT) { /* most titles: nothing to decode */
         bool blank = false, plain = true;

@@ -259,6 +259,18 @@ static void on_image(struct building *b, const struct xml_node *n) {
     if (!b->e.image.len) b->e.image = feed_absolute(b->r, n, url);
 }
 
+/* With the part of the page they stand in, often all that the address says. */
+static void set_comments(struct building *b, const struct xml_node *n) {
+    span text = xml_text(n, b->r->arena), url = feed_absolute(b->r, n, text);
+    ptrdiff_t part = span_find_char(text, '#');
+    for (size_t i = (size_t) part; part >= 0 && i < text.len; i++)
+        if (text.at[i] <= ' ' || strchr("\"'<>\\", text.at[i]) || text.at[i] == 0x7F) part = -1;
+    if (url.len && part >= 0)
+        url = arena_fmt(b->r->arena, "%.*s%.*s", SPAN_ARG(url),
+                        SPAN_ARG(span_from(text, (size_t) part)));
+    b->e.comments = url;
+}
+
 static void on_field(struct building *b, const struct xml_node *n, enum field f, int rank) {
     struct arena *a = b->r->arena;
     switch (f) {
@@ -273,7 +285,7 @@ static void on_field(struct building *b, const struct xml_node *n, enum field f,
     case F_CONTRIBUTOR: add_person(b, n, true); break;
     case F_CATEGORY: category_read(b->r, &b->lists, n); break;
     case F_KEYWORDS: keywords_read(b->r, &b->lists, n); break;
-    case F_COMMENTS: b->e.comments = feed_absolute(b->r, n, xml_text(n, a)); break;
+    case F_COMMENTS: set_comments(b, n); break;
     case F_SOURCE: on_source(b, n); break;
     case F_ENCLOSURE: on_media(b, n, MEDIA_ENCLOSURE); break;
     case F_MEDIA: on_media(b, n, MEDIA_CONTENT); break;

@@ -93,6 +93,15 @@ static bool is_json(span bytes) {
     return bytes.len && bytes.at[0] == '{';
 }
 
+/* A root that is a feed's by name makes its namespace a feed's, whosever it is. */
+static void adopt_names(struct xml_node *root) {
+    span uri = root->uri;
+    if (root->ns != NS_OTHER) return;
+    enum ns ns = span_eq_nocase(root->name, SPAN("feed")) ? NS_ATOM : NS_NONE;
+    for (struct xml_node *n = root; n; n = (struct xml_node *) (uintptr_t) xml_walk(root, n, true))
+        if (n->element && n->ns == NS_OTHER && span_eq(n->uri, uri)) n->ns = ns;
+}
+
 static enum errc read_xml(struct reader *r, span bytes, struct error *err) {
     struct xml_doc doc;
     struct error why = { 0 };
@@ -102,6 +111,7 @@ static enum errc read_xml(struct reader *r, span bytes, struct error *err) {
     r->feed->encoding = doc.encoding;
     if (set_format(doc.root, r->arena, r->feed)) {
         r->feed->truncated = doc.truncated;
+        adopt_names(doc.root);
         read_tree(r, doc.root);
     } else {
         rc = error_set(err, ERRC_PARSE, "not a feed: %s",

@@ -136,6 +136,27 @@ static bool is_email(span s) {
     return at > 0 && span_find_char(s, ' ') < 0 && (size_t) at + 1 < s.len;
 }
 
+/* "address, Name", "Name - address": one word is the address, the rest before or behind it a name.
+ */
+static void split_person(span text, struct feed_person *p) {
+    static const char junk[] = " ,;:()<>-";
+    span rest = text, word;
+    p->name = text;
+    while (span_next(&rest, ' ', &word)) {
+        span email = word;
+        while (email.len && strchr(junk, email.at[0])) email = span_from(email, 1);
+        while (email.len && strchr(junk, email.at[email.len - 1])) email.len--;
+        if (!is_email(email)) continue;
+        span before = { text.at, (size_t) (word.at - text.at) };
+        p->email = email;
+        p->name = span_trim(before).len ? before : rest;
+        break;
+    }
+    if (!p->email.len) return;
+    while (p->name.len && strchr(junk, p->name.at[0])) p->name = span_from(p->name, 1);
+    while (p->name.len && strchr(junk, p->name.at[p->name.len - 1])) p->name.len--;
+}
+
 struct feed_person person_of(span text, struct arena *arena) {
     struct feed_person p = { 0 };
     text = span_trim(span_sub(text, 0, LIMIT_AUTHOR_BYTES));
@@ -151,12 +172,7 @@ struct feed_person person_of(span text, struct arena *arena) {
             p.email = inside, p.name = before;
         if (p.email.len) break;
     }
-    if (!p.email.len) {
-        if (is_email(text))
-            p.email = text;
-        else
-            p.name = text;
-    }
+    if (!p.email.len) split_person(text, &p);
     if (span_starts_nocase(p.email, SPAN("mailto:"))) p.email = span_from(p.email, 7);
     if (p.name.len >= 2 && p.name.at[0] == '"' && p.name.at[p.name.len - 1] == '"')
         p.name = span_sub(p.name, 1, p.name.len - 2);

@@ -37,8 +37,9 @@ struct construct {
 };
 struct construct construct_read(const struct xml_node *n, struct arena *arena);
 struct construct construct_of_html(span html);
-/* One line without markup. Asked for titles and names only: it parses. */
-span construct_text(const struct construct *c, struct arena *arena);
+/* One line without markup. Asked for titles and names only: it parses, and a '<' that no '>'
+ * follows is text, in html too. */
+span construct_text(struct construct *c, struct arena *arena);
 /* construct_read() and construct_text() in one. */
 span construct_line(const struct xml_node *n, struct arena *arena);
 

@@ -80,7 +80,12 @@ static span address_of(struct writer *w, span value) {
         plain &= (unsigned char) value.at[i] > ' ';
         letters |= (value.at[i] & 0x80) != 0;
     }
-    return plain ? value : letters ? with_letters(w, url) : url;
+    if (plain) return value;
+    if (letters) url = with_letters(w, url);
+    ptrdiff_t part = span_find_char(value, '#');
+    if (part < 0) return url;
+    return arena_fmt(&w->arena, "%.*s%.*s", SPAN_ARG(url),
+                     SPAN_ARG(span_from(value, (size_t) part)));
 }
 
 static bool drops_text(span name) {

@@ -195,6 +195,7 @@ static const char *const attributes[] = {
     "vspace",
     "width",
     "wrap",
+    "xml:lang",
 };
 static const char *const addresses[] = {
     "action", "background", "cite",   "data", "datasrc",  "dynsrc", "href",   "icon", "longdesc",
@@ -205,6 +206,7 @@ static const char *const voids[] = {
     "input", "keygen", "nextid", "sound",   "source", "spacer",
 };
 static const char *const properties[] = {
+    "azimuth",
     "background-color",
     "border-bottom-color",
     "border-collapse",
@@ -217,6 +219,7 @@ static const char *const properties[] = {
     "cursor",
     "direction",
     "display",
+    "elevation",
     "float",
     "font",
     "font-family",
@@ -228,11 +231,25 @@ static const char *const properties[] = {
     "letter-spacing",
     "line-height",
     "overflow",
+    "pause",
+    "pause-after",
+    "pause-before",
+    "pitch",
+    "pitch-range",
+    "richness",
+    "speak",
+    "speak-header",
+    "speak-numeral",
+    "speak-punctuation",
+    "speech-rate",
+    "stress",
     "text-align",
     "text-decoration",
     "text-indent",
     "unicode-bidi",
     "vertical-align",
+    "voice-family",
+    "volume",
     "white-space",
     "width",
 };
@@ -271,7 +288,7 @@ bool sanitise_is_void(span name) {
     return among(voids, COUNT_OF(voids), name);
 }
 
-/* At most two digits on either side of the point, so that nothing is moved over our page. */
+/* At most three digits before the point, so that nothing is moved far over our page. */
 static bool is_length(span w) {
     static const char *const units[] = { "", "px", "em", "ex", "pt", "pc", "in", "cm", "mm", "%" };
     size_t i = 0, before = 0, after = 0;
@@ -280,7 +297,7 @@ static bool is_length(span w) {
         i++;
         while (i < w.len && w.at[i] >= '0' && w.at[i] <= '9') i++, after++;
     }
-    if (before > 2 || after > 2 || before + after == 0) return false;
+    if (before > 3 || after > 2 || before + after == 0) return false;
     for (size_t u = 0; u < COUNT_OF(units); u++)
         if (span_eq_nocase(span_from(w, i), span_of(units[u]))) return true;
     return false;
