@@ -21,65 +21,60 @@ enum field {
     C_KEYWORDS,
     C_ITUNES_LINK,
 };
-static const struct {
-    enum ns ns;
-    const char *name;
-    enum field field;
-    int rank; /* among descriptions; more is better */
-} fields[] = {
-    { NS_NONE, "title", C_TITLE, 0 },
-    { NS_ATOM, "title", C_TITLE, 0 },
-    { NS_DC, "title", C_TITLE, 0 },
-    { NS_NONE, "link", C_LINK, 0 },
-    { NS_ATOM, "link", C_LINK, 0 },
-    { NS_NONE, "description", C_DESCRIPTION, 4 },
-    { NS_ATOM, "subtitle", C_DESCRIPTION, 4 },
-    { NS_ATOM, "tagline", C_DESCRIPTION, 4 },
-    { NS_NONE, "abstract", C_DESCRIPTION, 4 },
-    { NS_DC, "description", C_DESCRIPTION, 3 },
-    { NS_ITUNES, "summary", C_DESCRIPTION, 2 },
-    { NS_ITUNES, "subtitle", C_DESCRIPTION, 1 },
-    { NS_NONE, "tagline", C_DESCRIPTION, 4 },
-    { NS_NONE, "subtitle", C_DESCRIPTION, 4 },
-    { NS_NONE, "language", C_LANGUAGE, 0 },
-    { NS_DC, "language", C_LANGUAGE, 0 },
-    { NS_ATOM, "id", C_ID, 0 },
-    { NS_NONE, "id", C_ID, 0 },
-    { NS_NONE, "generator", C_GENERATOR, 0 },
-    { NS_ATOM, "generator", C_GENERATOR, 0 },
-    { NS_NONE, "webMaster", C_PUBLISHER, 0 },
-    { NS_DC, "publisher", C_PUBLISHER, 0 },
-    { NS_NONE, "image", C_IMAGE, 0 },
-    { NS_ITUNES, "image", C_IMAGE, 0 },
-    { NS_ITUNES, "link", C_ITUNES_LINK, 0 },
-    { NS_ATOM, "logo", C_IMAGE, 0 },
-    { NS_ATOM, "icon", C_IMAGE, 0 },
-    { NS_NONE, "lastBuildDate", C_UPDATED, 0 },
-    { NS_ATOM, "updated", C_UPDATED, 0 },
-    { NS_ATOM, "modified", C_UPDATED, 0 },
-    { NS_DC, "date", C_UPDATED, 0 },
-    { NS_DC, "modified", C_UPDATED, 0 },
-    { NS_NONE, "pubDate", C_PUBLISHED, 0 },
-    { NS_DC, "issued", C_PUBLISHED, 0 },
-    { NS_ATOM, "published", C_PUBLISHED, 0 },
-    { NS_ATOM, "issued", C_PUBLISHED, 0 },
-    { NS_ATOM, "created", C_PUBLISHED, 0 },
-    { NS_NONE, "managingEditor", C_AUTHOR, 0 },
-    { NS_NONE, "author", C_AUTHOR, 0 },
-    { NS_ATOM, "author", C_AUTHOR, 0 },
-    { NS_DC, "creator", C_AUTHOR, 0 },
-    { NS_DC, "author", C_AUTHOR, 0 },
-    { NS_ITUNES, "author", C_AUTHOR, 0 },
-    { NS_ITUNES, "owner", C_AUTHOR, 0 },
-    { NS_ATOM, "contributor", C_CONTRIBUTOR, 0 },
-    { NS_DC, "contributor", C_CONTRIBUTOR, 0 },
-    { NS_NONE, "category", C_CATEGORY, 0 },
-    { NS_ATOM, "category", C_CATEGORY, 0 },
-    { NS_DC, "subject", C_CATEGORY, 0 },
-    { NS_ITUNES, "category", C_CATEGORY, 0 },
-    { NS_ITUNES, "keywords", C_KEYWORDS, 0 },
-    { NS_MEDIA, "keywords", C_KEYWORDS, 0 },
-    { NS_MEDIA, "category", C_CATEGORY, 0 },
+static const struct field_row fields[] = {
+    FIELD(NS_NONE, "title", C_TITLE, 0),
+    FIELD(NS_ATOM, "title", C_TITLE, 0),
+    FIELD(NS_DC, "title", C_TITLE, 0),
+    FIELD(NS_NONE, "link", C_LINK, 0),
+    FIELD(NS_ATOM, "link", C_LINK, 0),
+    FIELD(NS_NONE, "description", C_DESCRIPTION, 4),
+    FIELD(NS_ATOM, "subtitle", C_DESCRIPTION, 4),
+    FIELD(NS_ATOM, "tagline", C_DESCRIPTION, 4),
+    FIELD(NS_NONE, "abstract", C_DESCRIPTION, 4),
+    FIELD(NS_DC, "description", C_DESCRIPTION, 3),
+    FIELD(NS_ITUNES, "summary", C_DESCRIPTION, 2),
+    FIELD(NS_ITUNES, "subtitle", C_DESCRIPTION, 1),
+    FIELD(NS_NONE, "tagline", C_DESCRIPTION, 4),
+    FIELD(NS_NONE, "subtitle", C_DESCRIPTION, 4),
+    FIELD(NS_NONE, "language", C_LANGUAGE, 0),
+    FIELD(NS_DC, "language", C_LANGUAGE, 0),
+    FIELD(NS_ATOM, "id", C_ID, 0),
+    FIELD(NS_NONE, "id", C_ID, 0),
+    FIELD(NS_NONE, "generator", C_GENERATOR, 0),
+    FIELD(NS_ATOM, "generator", C_GENERATOR, 0),
+    FIELD(NS_NONE, "webMaster", C_PUBLISHER, 0),
+    FIELD(NS_DC, "publisher", C_PUBLISHER, 0),
+    FIELD(NS_NONE, "image", C_IMAGE, 0),
+    FIELD(NS_ITUNES, "image", C_IMAGE, 0),
+    FIELD(NS_ITUNES, "link", C_ITUNES_LINK, 0),
+    FIELD(NS_ATOM, "logo", C_IMAGE, 0),
+    FIELD(NS_ATOM, "icon", C_IMAGE, 0),
+    FIELD(NS_NONE, "lastBuildDate", C_UPDATED, 0),
+    FIELD(NS_ATOM, "updated", C_UPDATED, 0),
+    FIELD(NS_ATOM, "modified", C_UPDATED, 0),
+    FIELD(NS_DC, "date", C_UPDATED, 0),
+    FIELD(NS_DC, "modified", C_UPDATED, 0),
+    FIELD(NS_NONE, "pubDate", C_PUBLISHED, 0),
+    FIELD(NS_DC, "issued", C_PUBLISHED, 0),
+    FIELD(NS_ATOM, "published", C_PUBLISHED, 0),
+    FIELD(NS_ATOM, "issued", C_PUBLISHED, 0),
+    FIELD(NS_ATOM, "created", C_PUBLISHED, 0),
+    FIELD(NS_NONE, "managingEditor", C_AUTHOR, 0),
+    FIELD(NS_NONE, "author", C_AUTHOR, 0),
+    FIELD(NS_ATOM, "author", C_AUTHOR, 0),
+    FIELD(NS_DC, "creator", C_AUTHOR, 0),
+    FIELD(NS_DC, "author", C_AUTHOR, 0),
+    FIELD(NS_ITUNES, "author", C_AUTHOR, 0),
+    FIELD(NS_ITUNES, "owner", C_AUTHOR, 0),
+    FIELD(NS_ATOM, "contributor", C_CONTRIBUTOR, 0),
+    FIELD(NS_DC, "contributor", C_CONTRIBUTOR, 0),
+    FIELD(NS_NONE, "category", C_CATEGORY, 0),
+    FIELD(NS_ATOM, "category", C_CATEGORY, 0),
+    FIELD(NS_DC, "subject", C_CATEGORY, 0),
+    FIELD(NS_ITUNES, "category", C_CATEGORY, 0),
+    FIELD(NS_ITUNES, "keywords", C_KEYWORDS, 0),
+    FIELD(NS_MEDIA, "keywords", C_KEYWORDS, 0),
+    FIELD(NS_MEDIA, "category", C_CATEGORY, 0),
 };
 
 /* What has been taken so far. */
@@ -112,8 +107,8 @@ static void on_image(struct reader *r, const struct xml_node *n) {
     const struct xml_node *url = xml_child(n, NS_NONE, "url"),
                           *title = xml_child(n, NS_NONE, "title"),
                           *link = xml_child(n, NS_NONE, "link");
-    span href = xml_attr(n, "href", a);
-    if (!href.len) href = xml_attr(n, "url", a);
+    span href = xml_attr(n, "href");
+    if (!href.len) href = xml_attr(n, "url");
     if (!href.len && url) href = xml_text(url, a);
     if (!href.len && !xml_has_elements(n)) href = xml_text(n, a);
     if (!f->image.len) {
@@ -171,7 +166,7 @@ static void on_field(struct state *s, const struct xml_node *n, enum field field
         break;
     case C_IMAGE: on_image(r, n); break;
     case C_ITUNES_LINK:
-        if (span_eq_nocase(xml_attr(n, "rel", a), SPAN("image"))) on_image(r, n);
+        if (span_eq_nocase(xml_attr(n, "rel"), SPAN("image"))) on_image(r, n);
         break;
     case C_UPDATED: set_time(r, n, &f->updated_s); break;
     case C_PUBLISHED: set_time(r, n, &f->published_s); break;
@@ -184,18 +179,16 @@ static void on_field(struct state *s, const struct xml_node *n, enum field field
 
 void channel_read(struct reader *r, const struct xml_node *channel) {
     struct state s = { .r = r };
-    span base = feed_absolute(r, channel, xml_attr(channel, "base", r->arena));
+    span base = feed_absolute(r, channel, xml_attr(channel, "base"));
     if (base.len) r->base = base; /* CDF */
     r->feed->base = xml_base(channel, r->base, r->arena);
-    span lastmod = xml_attr(channel, "lastmod", r->arena);
+    span lastmod = xml_attr(channel, "lastmod");
     if (lastmod.len) r->feed->updated_s = feed_time(r, lastmod, NULL);
-    span lang = xml_lang(channel, r->arena);
+    span lang = xml_lang(channel);
     for (const struct xml_node *n = xml_first_element(channel); n; n = xml_next_element(n)) {
-        enum ns ns = n->ns;
-        span name = n->name;
         for (size_t i = 0; i < COUNT_OF(fields); i++)
-            if (fields[i].ns == ns && span_eq_nocase(name, span_of(fields[i].name)))
-                on_field(&s, n, fields[i].field, fields[i].rank);
+            if (field_is(&fields[i], n))
+                on_field(&s, n, (enum field) fields[i].field, fields[i].rank);
     }
     if (!r->feed->language.len) r->feed->language = lang;
     if (!r->feed->image.len && span_find_char(r->feed->description, '<') >= 0)
@@ -206,10 +199,9 @@ void channel_read(struct reader *r, const struct xml_node *channel) {
         lists_add_person(&r->lists, p);
         r->feed->author = person_line(&p, r->arena);
     }
-    span href = xml_attr(channel, "href", r->arena);
+    span href = xml_attr(channel, "href");
     if (href.len)
         lists_add_link(&r->lists, (struct feed_link){ .href = feed_absolute(r, channel, href),
                                                       .rel = SPAN("alternate") });
-    if (!r->feed->link.len)
-        r->feed->link = feed_absolute(r, channel, xml_attr(channel, "href", r->arena));
+    if (!r->feed->link.len) r->feed->link = feed_absolute(r, channel, xml_attr(channel, "href"));
 }

@@ -128,7 +128,7 @@ static bool is_escaped_in_div(const struct xml_node *n, span type) {
 }
 
 struct construct construct_read(const struct xml_node *n, struct arena *arena) {
-    span type = xml_attr(n, "type", arena), mode = xml_attr(n, "mode", arena);
+    span type = xml_attr(n, "type"), mode = xml_attr(n, "mode");
     enum ns ns = n->ns;
     bool plain = names(type, "text/plain", "plain");
     struct construct c;

@@ -25,10 +25,9 @@ static bool better(int *rank, int mine) {
 }
 
 static void on_link(struct building *b, const struct xml_node *n) {
-    struct arena *a = b->r->arena;
     span raw;
     struct feed_link l = link_read(b->r, n, &raw);
-    bool attrs_only = !raw.len && !l.type.len && !xml_attr(n, "rel", a).len;
+    bool attrs_only = !raw.len && !l.type.len && !xml_attr(n, "rel").len;
     if (attrs_only) return;
     lists_add_link(&b->lists, l);
     int rank = link_rank(&l);
@@ -45,17 +44,17 @@ static void on_link(struct building *b, const struct xml_node *n) {
 
 static void on_media(struct building *b, const struct xml_node *n, int kind) {
     struct arena *a = b->r->arena;
-    span url = xml_attr(n, "url", a);
-    if (!url.len) url = xml_attr(n, "href", a);
+    span url = xml_attr(n, "url");
+    if (!url.len) url = xml_attr(n, "href");
     if (!url.len) url = xml_text(n, a);
     struct feed_media m = { .url = feed_absolute(b->r, n, url),
-                            .type = xml_attr(n, "type", a),
-                            .length = xml_attr(n, "length", a) };
+                            .type = xml_attr(n, "type"),
+                            .length = xml_attr(n, "length") };
     m.kind = kind == MEDIA_ENCLOSURE ? MEDIA_ENCLOSURE
              : kind == MEDIA_CONTENT ? MEDIA_CONTENT
                                      : MEDIA_THUMBNAIL;
     if (kind == MEDIA_CONTENT && !m.type.len) {
-        span medium = xml_attr(n, "medium", a);
+        span medium = xml_attr(n, "medium");
         if (span_eq_nocase(medium, SPAN("image"))) m.type = SPAN("image/*");
     }
     lists_add_media(&b->lists, m);
@@ -66,7 +65,7 @@ static void on_source(struct building *b, const struct xml_node *n) {
     struct feed_entry *e = &b->e;
     if (!xml_has_elements(n)) {
         e->source_title = construct_line(n, a);
-        e->source_url = feed_absolute(b->r, n, xml_attr(n, "url", a));
+        e->source_url = feed_absolute(b->r, n, xml_attr(n, "url"));
         return;
     }
     int rank = 0;
@@ -161,99 +160,93 @@ enum field {
     F_PUBLISHER,
     F_ITUNES_LINK,
 };
-static const struct {
-    enum ns ns;
-    const char *name;
-    enum field field;
-    int rank; /* among sources of the same field; more is better */
-} fields[] = {
-    { NS_NONE, "title", F_TITLE, 9 },
-    { NS_ATOM, "title", F_TITLE, 9 },
-    { NS_DC, "title", F_TITLE, 5 },
-    { NS_MEDIA, "title", F_TITLE, 3 },
-    { NS_ITUNES, "title", F_TITLE, 4 },
-    { NS_NONE, "link", F_LINK, 0 },
-    { NS_ATOM, "link", F_LINK, 0 },
-    { NS_NONE, "guid", F_ID, 9 },
-    { NS_ATOM, "id", F_ID, 9 },
-    { NS_NONE, "id", F_ID, 5 },
-    { NS_DC, "identifier", F_ID, 2 },
-    { NS_NONE, "description", F_SUMMARY, 9 },
-    { NS_NONE, "abstract", F_SUMMARY, 8 },
-    { NS_ATOM, "summary", F_SUMMARY, 9 },
-    { NS_NONE, "summary", F_SUMMARY, RANK_SUMMARY },
-    { NS_DC, "description", F_SUMMARY, 5 },
-    { NS_DC, "abstract", F_SUMMARY, 5 },
-    { NS_ITUNES, "summary", F_SUMMARY, 4 },
-    { NS_ITUNES, "subtitle", F_SUMMARY, 3 },
-    { NS_MEDIA, "description", F_SUMMARY, 2 },
-    { NS_CONTENT, "encoded", F_CONTENT, 9 },
-    { NS_ATOM, "content", F_CONTENT, 9 },
-    { NS_NONE, "content", F_CONTENT, 7 },
-    { NS_XHTML, "body", F_CONTENT, 8 },
-    { NS_XHTML, "div", F_CONTENT, 7 },
-    { NS_NONE, "body", F_CONTENT, 8 },
-    { NS_NONE, "fullitem", F_CONTENT, 8 },
-    { NS_NONE, "pubDate", F_PUBLISHED, 9 },
-    { NS_ATOM, "published", F_PUBLISHED, 9 },
-    { NS_ATOM, "issued", F_PUBLISHED, 9 },
-    { NS_NONE, "published", F_PUBLISHED, 8 },
-    { NS_DC, "issued", F_PUBLISHED, 7 },
-    { NS_DC, "created", F_PUBLISHED, 6 },
-    { NS_ATOM, "created", F_PUBLISHED, 5 },
-    { NS_DC, "date", F_PUBLISHED, 5 },
-    { NS_DC, "publicationDate", F_PUBLISHED, 4 },
-    { NS_NONE, "date", F_PUBLISHED, 4 },
-    { NS_ATOM, "updated", F_UPDATED, 9 },
-    { NS_ATOM, "modified", F_UPDATED, 9 },
-    { NS_NONE, "updated", F_UPDATED, 8 },
-    { NS_NONE, "modified", F_UPDATED, 8 },
-    { NS_DC, "modified", F_UPDATED, 7 },
-    { NS_NONE, "lastBuildDate", F_UPDATED, 6 },
-    { NS_NONE, "lastmod", F_UPDATED, 6 },
-    { NS_DC, "date", F_UPDATED, 5 },
-    { NS_NONE, "author", F_AUTHOR, 0 },
-    { NS_ATOM, "author", F_AUTHOR, 0 },
-    { NS_DC, "creator", F_AUTHOR, 0 },
-    { NS_DC, "author", F_AUTHOR, 0 },
-    { NS_ITUNES, "author", F_AUTHOR, 0 },
-    { NS_ATOM, "contributor", F_CONTRIBUTOR, 0 },
-    { NS_DC, "contributor", F_CONTRIBUTOR, 0 },
-    { NS_NONE, "category", F_CATEGORY, 0 },
-    { NS_ATOM, "category", F_CATEGORY, 0 },
-    { NS_DC, "subject", F_CATEGORY, 0 },
-    { NS_ITUNES, "category", F_CATEGORY, 0 },
-    { NS_MEDIA, "category", F_CATEGORY, 0 },
-    { NS_ITUNES, "keywords", F_KEYWORDS, 0 },
-    { NS_MEDIA, "keywords", F_KEYWORDS, 0 },
-    { NS_NONE, "comments", F_COMMENTS, 0 },
-    { NS_NONE, "source", F_SOURCE, 0 },
-    { NS_ATOM, "source", F_SOURCE, 0 },
-    { NS_NONE, "enclosure", F_ENCLOSURE, 0 },
-    { NS_MEDIA, "content", F_MEDIA, 0 },
-    { NS_MEDIA, "thumbnail", F_THUMBNAIL, 0 },
-    { NS_MEDIA, "group", F_GROUP, 0 },
-    { NS_ITUNES, "image", F_IMAGE, 0 },
-    { NS_ITUNES, "link", F_ITUNES_LINK, 0 },
-    { NS_NONE, "image", F_IMAGE, 0 },
-    { NS_DC, "language", F_LANGUAGE, 0 },
-    { NS_NONE, "language", F_LANGUAGE, 0 },
-    { NS_DC, "publisher", F_PUBLISHER, 0 },
+static const struct field_row fields[] = {
+    FIELD(NS_NONE, "title", F_TITLE, 9),
+    FIELD(NS_ATOM, "title", F_TITLE, 9),
+    FIELD(NS_DC, "title", F_TITLE, 5),
+    FIELD(NS_MEDIA, "title", F_TITLE, 3),
+    FIELD(NS_ITUNES, "title", F_TITLE, 4),
+    FIELD(NS_NONE, "link", F_LINK, 0),
+    FIELD(NS_ATOM, "link", F_LINK, 0),
+    FIELD(NS_NONE, "guid", F_ID, 9),
+    FIELD(NS_ATOM, "id", F_ID, 9),
+    FIELD(NS_NONE, "id", F_ID, 5),
+    FIELD(NS_DC, "identifier", F_ID, 2),
+    FIELD(NS_NONE, "description", F_SUMMARY, 9),
+    FIELD(NS_NONE, "abstract", F_SUMMARY, 8),
+    FIELD(NS_ATOM, "summary", F_SUMMARY, 9),
+    FIELD(NS_NONE, "summary", F_SUMMARY, RANK_SUMMARY),
+    FIELD(NS_DC, "description", F_SUMMARY, 5),
+    FIELD(NS_DC, "abstract", F_SUMMARY, 5),
+    FIELD(NS_ITUNES, "summary", F_SUMMARY, 4),
+    FIELD(NS_ITUNES, "subtitle", F_SUMMARY, 3),
+    FIELD(NS_MEDIA, "description", F_SUMMARY, 2),
+    FIELD(NS_CONTENT, "encoded", F_CONTENT, 9),
+    FIELD(NS_ATOM, "content", F_CONTENT, 9),
+    FIELD(NS_NONE, "content", F_CONTENT, 7),
+    FIELD(NS_XHTML, "body", F_CONTENT, 8),
+    FIELD(NS_XHTML, "div", F_CONTENT, 7),
+    FIELD(NS_NONE, "body", F_CONTENT, 8),
+    FIELD(NS_NONE, "fullitem", F_CONTENT, 8),
+    FIELD(NS_NONE, "pubDate", F_PUBLISHED, 9),
+    FIELD(NS_ATOM, "published", F_PUBLISHED, 9),
+    FIELD(NS_ATOM, "issued", F_PUBLISHED, 9),
+    FIELD(NS_NONE, "published", F_PUBLISHED, 8),
+    FIELD(NS_DC, "issued", F_PUBLISHED, 7),
+    FIELD(NS_DC, "created", F_PUBLISHED, 6),
+    FIELD(NS_ATOM, "created", F_PUBLISHED, 5),
+    FIELD(NS_DC, "date", F_PUBLISHED, 5),
+    FIELD(NS_DC, "publicationDate", F_PUBLISHED, 4),
+    FIELD(NS_NONE, "date", F_PUBLISHED, 4),
+    FIELD(NS_ATOM, "updated", F_UPDATED, 9),
+    FIELD(NS_ATOM, "modified", F_UPDATED, 9),
+    FIELD(NS_NONE, "updated", F_UPDATED, 8),
+    FIELD(NS_NONE, "modified", F_UPDATED, 8),
+    FIELD(NS_DC, "modified", F_UPDATED, 7),
+    FIELD(NS_NONE, "lastBuildDate", F_UPDATED, 6),
+    FIELD(NS_NONE, "lastmod", F_UPDATED, 6),
+    FIELD(NS_DC, "date", F_UPDATED, 5),
+    FIELD(NS_NONE, "author", F_AUTHOR, 0),
+    FIELD(NS_ATOM, "author", F_AUTHOR, 0),
+    FIELD(NS_DC, "creator", F_AUTHOR, 0),
+    FIELD(NS_DC, "author", F_AUTHOR, 0),
+    FIELD(NS_ITUNES, "author", F_AUTHOR, 0),
+    FIELD(NS_ATOM, "contributor", F_CONTRIBUTOR, 0),
+    FIELD(NS_DC, "contributor", F_CONTRIBUTOR, 0),
+    FIELD(NS_NONE, "category", F_CATEGORY, 0),
+    FIELD(NS_ATOM, "category", F_CATEGORY, 0),
+    FIELD(NS_DC, "subject", F_CATEGORY, 0),
+    FIELD(NS_ITUNES, "category", F_CATEGORY, 0),
+    FIELD(NS_MEDIA, "category", F_CATEGORY, 0),
+    FIELD(NS_ITUNES, "keywords", F_KEYWORDS, 0),
+    FIELD(NS_MEDIA, "keywords", F_KEYWORDS, 0),
+    FIELD(NS_NONE, "comments", F_COMMENTS, 0),
+    FIELD(NS_NONE, "source", F_SOURCE, 0),
+    FIELD(NS_ATOM, "source", F_SOURCE, 0),
+    FIELD(NS_NONE, "enclosure", F_ENCLOSURE, 0),
+    FIELD(NS_MEDIA, "content", F_MEDIA, 0),
+    FIELD(NS_MEDIA, "thumbnail", F_THUMBNAIL, 0),
+    FIELD(NS_MEDIA, "group", F_GROUP, 0),
+    FIELD(NS_ITUNES, "image", F_IMAGE, 0),
+    FIELD(NS_ITUNES, "link", F_ITUNES_LINK, 0),
+    FIELD(NS_NONE, "image", F_IMAGE, 0),
+    FIELD(NS_DC, "language", F_LANGUAGE, 0),
+    FIELD(NS_NONE, "language", F_LANGUAGE, 0),
+    FIELD(NS_DC, "publisher", F_PUBLISHER, 0),
 };
 
 static void on_id(struct building *b, const struct xml_node *n) {
-    struct arena *a = b->r->arena;
     if (b->e.id.len) return;
     b->e.id = utf8_cut_bytes(feed_id(b->r, n), LIMIT_EXTERNAL_ID_BYTES * 4);
     bool guid = span_eq_nocase(n->name, SPAN("guid"));
     b->id_is_link = n->ns == NS_ATOM;
-    if (guid) b->id_is_link = !span_eq_nocase(xml_attr(n, "isPermaLink", a), SPAN("false"));
+    if (guid) b->id_is_link = !span_eq_nocase(xml_attr(n, "isPermaLink"), SPAN("false"));
 }
 
 static void on_image(struct building *b, const struct xml_node *n) {
     struct arena *a = b->r->arena;
-    span url = xml_attr(n, "href", a);
-    if (!url.len) url = xml_attr(n, "url", a);
+    span url = xml_attr(n, "href");
+    if (!url.len) url = xml_attr(n, "url");
     const struct xml_node *inner = xml_child(n, NS_NONE, "url");
     if (!url.len) url = xml_text(inner ? inner : n, a);
     if (!b->e.image.len) b->e.image = feed_absolute(b->r, n, url);
@@ -293,7 +286,7 @@ static void on_field(struct building *b, const struct xml_node *n, enum field f,
     case F_GROUP: break; /* its children are walked */
     case F_IMAGE: on_image(b, n); break;
     case F_ITUNES_LINK:
-        if (span_eq_nocase(xml_attr(n, "rel", a), SPAN("image"))) on_image(b, n);
+        if (span_eq_nocase(xml_attr(n, "rel"), SPAN("image"))) on_image(b, n);
         break;
     case F_LANGUAGE: b->e.language = xml_text(n, a); break;
     case F_PUBLISHER: b->e.publisher = xml_text(n, a); break;
@@ -319,8 +312,8 @@ static void guess_link(struct building *b, const struct xml_node *item) {
     struct feed_entry *e = &b->e;
     struct arena *a = b->r->arena;
     span url;
-    set_link(b, feed_absolute(b->r, item, xml_attr(item, "about", a)), SPAN_EMPTY);
-    set_link(b, feed_absolute(b->r, item, xml_attr(item, "href", a)), SPAN_EMPTY);
+    set_link(b, feed_absolute(b->r, item, xml_attr(item, "about")), SPAN_EMPTY);
+    set_link(b, feed_absolute(b->r, item, xml_attr(item, "href")), SPAN_EMPTY);
     if (b->id_is_link && span_starts_nocase(e->id, SPAN("http")) &&
         url_normalise(e->id, SPAN_EMPTY, a, &url, NULL) == ERRC_OK)
         set_link(b, url, e->id);
@@ -332,7 +325,7 @@ static void finish(struct building *b, const struct xml_node *item) {
     struct feed_entry *e = &b->e;
     struct arena *a = b->r->arena;
     if (!e->link.len) guess_link(b, item);
-    if (!e->id.len) e->id = xml_attr(item, "about", a);
+    if (!e->id.len) e->id = xml_attr(item, "about");
     for (size_t i = 0; !e->image.len && i < b->lists.media.len; i++) {
         const struct feed_media *m = &b->lists.media.at[i];
         if (m->kind == MEDIA_THUMBNAIL || span_starts_nocase(m->type, SPAN("image")))
@@ -349,21 +342,20 @@ void entry_read(struct reader *r, const struct xml_node *item) {
     struct building b = { .r = r };
     b.e.published_s = b.e.updated_s = TIME_UNKNOWN;
     b.e.base = xml_base(item, r->base, r->arena);
-    b.e.language = xml_lang(item, r->arena);
+    b.e.language = xml_lang(item);
     for (const struct xml_node *n = xml_walk(item, item, true); n;) {
         bool deeper = false;
         if (n->element) {
-            enum ns ns = n->ns;
             span name = n->name;
-            deeper = ns == NS_MEDIA &&
+            deeper = n->ns == NS_MEDIA &&
                      (span_eq_nocase(name, SPAN("group")) || span_eq_nocase(name, SPAN("content")));
             for (size_t i = 0; i < COUNT_OF(fields); i++)
-                if (fields[i].ns == ns && span_eq_nocase(name, span_of(fields[i].name)))
-                    on_field(&b, n, fields[i].field, fields[i].rank);
+                if (field_is(&fields[i], n))
+                    on_field(&b, n, (enum field) fields[i].field, fields[i].rank);
         }
         n = xml_walk(item, n, deeper);
     }
-    span lastmod = xml_attr(item, "lastmod", r->arena);
+    span lastmod = xml_attr(item, "lastmod");
     if (b.e.updated_s == TIME_UNKNOWN && lastmod.len) b.e.updated_s = feed_time(r, lastmod, NULL);
     finish(&b, item);
     *VEC_PUSH(&r->entries) = b.e;

@@ -81,18 +81,18 @@ static const char MEDIA_SCHEME[] = "http://search.yahoo.com/mrss/category_schema
 
 void category_read(const struct reader *r, struct lists *l, const struct xml_node *n) {
     struct arena *a = r->arena;
-    span term = xml_attr(n, "term", a), scheme = xml_attr(n, "scheme", a);
+    span term = xml_attr(n, "term"), scheme = xml_attr(n, "scheme");
     bool itunes = n->ns == NS_ITUNES;
-    if (!term.len && itunes) term = xml_attr(n, "text", a);
+    if (!term.len && itunes) term = xml_attr(n, "text");
     if (!term.len) term = construct_line(n, a);
-    if (!scheme.len) scheme = xml_attr(n, "domain", a);
+    if (!scheme.len) scheme = xml_attr(n, "domain");
     if (!scheme.len && itunes) scheme = span_of(ITUNES_SCHEME);
     if (!scheme.len && n->ns == NS_MEDIA) scheme = span_of(MEDIA_SCHEME);
-    lists_add_category(l, term, scheme, xml_attr(n, "label", a));
+    lists_add_category(l, term, scheme, xml_attr(n, "label"));
     const struct xml_node *c = itunes ? xml_first_element(n) : NULL;
     for (; c; c = xml_next_element(c))
         if (xml_is(c, NS_ITUNES, "category"))
-            lists_add_category(l, xml_attr(c, "text", a), scheme, SPAN_EMPTY);
+            lists_add_category(l, xml_attr(c, "text"), scheme, SPAN_EMPTY);
 }
 
 void keywords_read(const struct reader *r, struct lists *l, const struct xml_node *n) {
@@ -103,15 +103,14 @@ void keywords_read(const struct reader *r, struct lists *l, const struct xml_nod
 
 struct feed_link link_read(const struct reader *r, const struct xml_node *n, span *ret_written) {
     struct arena *a = r->arena;
-    span href = xml_attr(n, "href", a),
-         registered = SPAN("http://www.iana.org/assignments/relation/");
+    span href = xml_attr(n, "href"), registered = SPAN("http://www.iana.org/assignments/relation/");
     if (!href.len) href = xml_text(n, a);
     struct feed_link l = { .href = feed_absolute(r, n, href),
-                           .rel = xml_attr(n, "rel", a),
-                           .type = xml_attr(n, "type", a),
-                           .title = xml_attr(n, "title", a),
-                           .hreflang = xml_attr(n, "hreflang", a),
-                           .length = xml_attr(n, "length", a) };
+                           .rel = xml_attr(n, "rel"),
+                           .type = xml_attr(n, "type"),
+                           .title = xml_attr(n, "title"),
+                           .hreflang = xml_attr(n, "hreflang"),
+                           .length = xml_attr(n, "length") };
     if (span_starts_nocase(l.rel, registered)) l.rel = span_from(l.rel, registered.len);
     if (!l.rel.len) l.rel = SPAN("alternate");
     *ret_written = href;

@@ -68,6 +68,19 @@ void lists_to_feed(struct lists *l, struct arena *arena, struct feed *f);
 /* "Name (email)" */
 span person_line(const struct feed_person *p, struct arena *arena);
 
+/* An element's name and what it is; the rank is among sources of the same field, more is better. */
+struct field_row {
+    enum ns ns;
+    span name;
+    int field, rank;
+};
+#define FIELD(ns, name, field, rank)                                                               \
+    { ns, { name, sizeof(name) - 1 }, field, rank }
+static inline bool field_is(const struct field_row *row, const struct xml_node *n) {
+    return row->ns == n->ns && row->name.len == n->name.len &&
+           span_starts_nocase(n->name, row->name);
+}
+
 void entry_read(struct reader *r, const struct xml_node *item);
 void channel_read(struct reader *r, const struct xml_node *channel);
 enum errc json_feed_read(struct reader *r, span text, struct error *err);
