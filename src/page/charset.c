@@ -113,25 +113,41 @@ static const struct charset *by_zeroes(span s) {
     return NULL;
 }
 
-/* The longest head that is visible ASCII or white space, eight bytes a step. */
+static bool is_plain(unsigned char c) {
+    return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* The longest head that is visible ASCII or white space, sixteen bytes a step. */
 static size_t ascii_run(span s) {
+    typedef signed char bytes __attribute__((vector_size(16)));
+    typedef uint64_t halves __attribute__((vector_size(16)));
     size_t n = 0;
-    for (; n + 8 <= s.len; n += 8) {
-        uint64_t v;
-        memcpy(&v, s.at + n, 8);
-        uint64_t high = 0x8080808080808080u;
-        /* each byte from ' ' to '~': no high bit, no borrow from - 0x20, no carry from + 1 */
-        bool visible = !((v | (v + 0x0101010101010101u)) & high) &&
-                       !((((v | high) - 0x2020202020202020u) & high) ^ high);
-        if (visible) continue;
-        for (size_t i = 0; i < 8; i++) {
-            unsigned char c = (unsigned char) s.at[n + i];
-            if ((c < 0x20 || c > 0x7E) && c != '\n' && c != '\t' && c != '\r') return n + i;
-        }
+    for (; n + 16 <= s.len; n += 16) {
+        bytes v;
+        memcpy(&v, s.at + n, 16);
+        /* as signed, what is beyond ASCII is below the blank too */
+        bytes bad = (v < ' ') & ~((v == '\n') | (v == '\t') | (v == '\r'));
+        halves any = (halves) (bad | (v == 0x7F));
+        if (any[0] | any[1]) break;
     }
-    for (; n < s.len; n++) {
-        unsigned char c = (unsigned char) s.at[n];
-        if ((c < 0x20 || c > 0x7E) && c != '\n' && c != '\t' && c != '\r') break;
+    while (n < s.len && is_plain((unsigned char) s.at[n])) n++;
+    return n;
+}
+
+/* The longest head that is plain text of one and two bytes a character, as it may stay. */
+static size_t text_run(span s, size_t *pairs) {
+    size_t n = 0;
+    while (n < s.len) {
+        if (is_plain((unsigned char) s.at[n])) {
+            n += ascii_run(span_from(s, n));
+            continue;
+        }
+        unsigned char lead = (unsigned char) s.at[n];
+        if (lead < 0xC2 || lead > 0xDF || n + 1 == s.len) break;
+        unsigned char second = (unsigned char) s.at[n + 1];
+        if (second < (lead == 0xC2 ? 0xA0 : 0x80) || second > 0xBF) break;
+        n += 2;
+        ++*pairs;
     }
     return n;
 }
@@ -140,7 +156,7 @@ static size_t ascii_run(span s) {
 static void utf8_tally(span s, size_t *ret_good, size_t *ret_bad) {
     *ret_good = *ret_bad = 0;
     while (s.len) {
-        s = span_from(s, ascii_run(s));
+        s = span_from(s, text_run(s, ret_good));
         if (!s.len) break;
         if (!(s.at[0] & 0x80)) { /* a control */
             s = span_from(s, 1);
@@ -226,11 +242,11 @@ static void add_rune(struct buf *out, uint32_t r) {
 
 static void clean_utf8(span s, struct buf *out) {
     while (s.len && !out->full) {
-        size_t n = 0;
+        size_t n = 0, pairs = 0;
         uint32_t r = 'a';
         size_t used = 0;
         for (; n < s.len; n += used) { /* the longest run that may stay as it is */
-            n += ascii_run(span_from(s, n));
+            n += text_run(span_from(s, n), &pairs);
             if (n == s.len) break;
             used = utf8_decode(span_from(s, n), &r);
             if (r == UTF8_BAD || r < 0xA0) break;
