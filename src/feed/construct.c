@@ -6,19 +6,6 @@
 
 enum { SHORT = 512 };
 
-static void add_html(span s, struct buf *out) {
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.at[i] == '&')
-            buf_add(out, SPAN("&amp;"));
-        else if (s.at[i] == '<')
-            buf_add(out, SPAN("&lt;"));
-        else if (s.at[i] == '>')
-            buf_add(out, SPAN("&gt;"));
-        else
-            buf_add_char(out, s.at[i]);
-    }
-}
-
 /* "a<b" as a title: where no tag ends, none begins. */
 static span literal(span html, struct arena *arena) {
     DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_BYTES);
@@ -57,9 +44,10 @@ struct construct construct_of_html(span html) {
 }
 
 static struct construct of_text(span text, struct arena *arena) {
-    struct construct c = { .text = text, .plain = true };
+    struct construct c = { .text = text, .html = text, .plain = true };
+    if (!xml_must_escape(text)) return c;
     DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_BYTES);
-    add_html(text, &b);
+    xml_escape(text, false, &b);
     c.html = arena_copy(arena, buf_span(&b));
     return c;
 }

@@ -160,79 +160,80 @@ enum field {
     F_PUBLISHER,
     F_ITUNES_LINK,
 };
+/* Sorted by namespace: see entry_index(). */
 static const struct field_row fields[] = {
     FIELD(NS_NONE, "title", F_TITLE, 9),
-    FIELD(NS_ATOM, "title", F_TITLE, 9),
-    FIELD(NS_DC, "title", F_TITLE, 5),
-    FIELD(NS_MEDIA, "title", F_TITLE, 3),
-    FIELD(NS_ITUNES, "title", F_TITLE, 4),
     FIELD(NS_NONE, "link", F_LINK, 0),
-    FIELD(NS_ATOM, "link", F_LINK, 0),
     FIELD(NS_NONE, "guid", F_ID, 9),
-    FIELD(NS_ATOM, "id", F_ID, 9),
     FIELD(NS_NONE, "id", F_ID, 5),
-    FIELD(NS_DC, "identifier", F_ID, 2),
     FIELD(NS_NONE, "description", F_SUMMARY, 9),
     FIELD(NS_NONE, "abstract", F_SUMMARY, 8),
-    FIELD(NS_ATOM, "summary", F_SUMMARY, 9),
     FIELD(NS_NONE, "summary", F_SUMMARY, RANK_SUMMARY),
-    FIELD(NS_DC, "description", F_SUMMARY, 5),
-    FIELD(NS_DC, "abstract", F_SUMMARY, 5),
-    FIELD(NS_ITUNES, "summary", F_SUMMARY, 4),
-    FIELD(NS_ITUNES, "subtitle", F_SUMMARY, 3),
-    FIELD(NS_MEDIA, "description", F_SUMMARY, 2),
-    FIELD(NS_CONTENT, "encoded", F_CONTENT, 9),
-    FIELD(NS_ATOM, "content", F_CONTENT, 9),
     FIELD(NS_NONE, "content", F_CONTENT, 7),
-    FIELD(NS_XHTML, "body", F_CONTENT, 8),
-    FIELD(NS_XHTML, "div", F_CONTENT, 7),
     FIELD(NS_NONE, "body", F_CONTENT, 8),
     FIELD(NS_NONE, "fullitem", F_CONTENT, 8),
     FIELD(NS_NONE, "pubDate", F_PUBLISHED, 9),
-    FIELD(NS_ATOM, "published", F_PUBLISHED, 9),
-    FIELD(NS_ATOM, "issued", F_PUBLISHED, 9),
     FIELD(NS_NONE, "published", F_PUBLISHED, 8),
-    FIELD(NS_DC, "issued", F_PUBLISHED, 7),
-    FIELD(NS_DC, "created", F_PUBLISHED, 6),
-    FIELD(NS_ATOM, "created", F_PUBLISHED, 5),
-    FIELD(NS_DC, "date", F_PUBLISHED, 5),
-    FIELD(NS_DC, "publicationDate", F_PUBLISHED, 4),
     FIELD(NS_NONE, "date", F_PUBLISHED, 4),
-    FIELD(NS_ATOM, "updated", F_UPDATED, 9),
-    FIELD(NS_ATOM, "modified", F_UPDATED, 9),
     FIELD(NS_NONE, "updated", F_UPDATED, 8),
     FIELD(NS_NONE, "modified", F_UPDATED, 8),
-    FIELD(NS_DC, "modified", F_UPDATED, 7),
     FIELD(NS_NONE, "lastBuildDate", F_UPDATED, 6),
     FIELD(NS_NONE, "lastmod", F_UPDATED, 6),
-    FIELD(NS_DC, "date", F_UPDATED, 5),
     FIELD(NS_NONE, "author", F_AUTHOR, 0),
-    FIELD(NS_ATOM, "author", F_AUTHOR, 0),
-    FIELD(NS_DC, "creator", F_AUTHOR, 0),
-    FIELD(NS_DC, "author", F_AUTHOR, 0),
-    FIELD(NS_ITUNES, "author", F_AUTHOR, 0),
-    FIELD(NS_ATOM, "contributor", F_CONTRIBUTOR, 0),
-    FIELD(NS_DC, "contributor", F_CONTRIBUTOR, 0),
     FIELD(NS_NONE, "category", F_CATEGORY, 0),
-    FIELD(NS_ATOM, "category", F_CATEGORY, 0),
-    FIELD(NS_DC, "subject", F_CATEGORY, 0),
-    FIELD(NS_ITUNES, "category", F_CATEGORY, 0),
-    FIELD(NS_MEDIA, "category", F_CATEGORY, 0),
-    FIELD(NS_ITUNES, "keywords", F_KEYWORDS, 0),
-    FIELD(NS_MEDIA, "keywords", F_KEYWORDS, 0),
     FIELD(NS_NONE, "comments", F_COMMENTS, 0),
     FIELD(NS_NONE, "source", F_SOURCE, 0),
-    FIELD(NS_ATOM, "source", F_SOURCE, 0),
     FIELD(NS_NONE, "enclosure", F_ENCLOSURE, 0),
+    FIELD(NS_NONE, "image", F_IMAGE, 0),
+    FIELD(NS_NONE, "language", F_LANGUAGE, 0),
+    FIELD(NS_ATOM, "title", F_TITLE, 9),
+    FIELD(NS_ATOM, "link", F_LINK, 0),
+    FIELD(NS_ATOM, "id", F_ID, 9),
+    FIELD(NS_ATOM, "summary", F_SUMMARY, 9),
+    FIELD(NS_ATOM, "content", F_CONTENT, 9),
+    FIELD(NS_ATOM, "published", F_PUBLISHED, 9),
+    FIELD(NS_ATOM, "issued", F_PUBLISHED, 9),
+    FIELD(NS_ATOM, "created", F_PUBLISHED, 5),
+    FIELD(NS_ATOM, "updated", F_UPDATED, 9),
+    FIELD(NS_ATOM, "modified", F_UPDATED, 9),
+    FIELD(NS_ATOM, "author", F_AUTHOR, 0),
+    FIELD(NS_ATOM, "contributor", F_CONTRIBUTOR, 0),
+    FIELD(NS_ATOM, "category", F_CATEGORY, 0),
+    FIELD(NS_ATOM, "source", F_SOURCE, 0),
+    FIELD(NS_DC, "title", F_TITLE, 5),
+    FIELD(NS_DC, "identifier", F_ID, 2),
+    FIELD(NS_DC, "description", F_SUMMARY, 5),
+    FIELD(NS_DC, "abstract", F_SUMMARY, 5),
+    FIELD(NS_DC, "issued", F_PUBLISHED, 7),
+    FIELD(NS_DC, "created", F_PUBLISHED, 6),
+    FIELD(NS_DC, "date", F_PUBLISHED, 5),
+    FIELD(NS_DC, "publicationDate", F_PUBLISHED, 4),
+    FIELD(NS_DC, "modified", F_UPDATED, 7),
+    FIELD(NS_DC, "date", F_UPDATED, 5),
+    FIELD(NS_DC, "creator", F_AUTHOR, 0),
+    FIELD(NS_DC, "author", F_AUTHOR, 0),
+    FIELD(NS_DC, "contributor", F_CONTRIBUTOR, 0),
+    FIELD(NS_DC, "subject", F_CATEGORY, 0),
+    FIELD(NS_DC, "language", F_LANGUAGE, 0),
+    FIELD(NS_DC, "publisher", F_PUBLISHER, 0),
+    FIELD(NS_CONTENT, "encoded", F_CONTENT, 9),
+    FIELD(NS_MEDIA, "title", F_TITLE, 3),
+    FIELD(NS_MEDIA, "description", F_SUMMARY, 2),
+    FIELD(NS_MEDIA, "category", F_CATEGORY, 0),
+    FIELD(NS_MEDIA, "keywords", F_KEYWORDS, 0),
     FIELD(NS_MEDIA, "content", F_MEDIA, 0),
     FIELD(NS_MEDIA, "thumbnail", F_THUMBNAIL, 0),
     FIELD(NS_MEDIA, "group", F_GROUP, 0),
+    FIELD(NS_ITUNES, "title", F_TITLE, 4),
+    FIELD(NS_ITUNES, "summary", F_SUMMARY, 4),
+    FIELD(NS_ITUNES, "subtitle", F_SUMMARY, 3),
+    FIELD(NS_ITUNES, "author", F_AUTHOR, 0),
+    FIELD(NS_ITUNES, "category", F_CATEGORY, 0),
+    FIELD(NS_ITUNES, "keywords", F_KEYWORDS, 0),
     FIELD(NS_ITUNES, "image", F_IMAGE, 0),
     FIELD(NS_ITUNES, "link", F_ITUNES_LINK, 0),
-    FIELD(NS_NONE, "image", F_IMAGE, 0),
-    FIELD(NS_DC, "language", F_LANGUAGE, 0),
-    FIELD(NS_NONE, "language", F_LANGUAGE, 0),
-    FIELD(NS_DC, "publisher", F_PUBLISHER, 0),
+    FIELD(NS_XHTML, "body", F_CONTENT, 8),
+    FIELD(NS_XHTML, "div", F_CONTENT, 7),
 };
 
 static void on_id(struct building *b, const struct xml_node *n) {
@@ -334,6 +335,13 @@ static void finish(struct building *b, const struct xml_node *item) {
     lists_to_entry(&b->lists, a, e);
 }
 
+void entry_index(struct reader *r) {
+    for (size_t i = COUNT_OF(fields); i-- > 0;) r->rows[fields[i].ns] = (uint8_t) i;
+    r->rows[NS_COUNT] = COUNT_OF(fields);
+    for (size_t ns = NS_COUNT; ns-- > 0;)
+        if (!r->rows[ns] && fields[0].ns != ns) r->rows[ns] = r->rows[ns + 1];
+}
+
 void entry_read(struct reader *r, const struct xml_node *item) {
     if (r->entries.len >= LIMIT_FEED_ITEMS) {
         r->feed->truncated = true;
@@ -349,7 +357,7 @@ void entry_read(struct reader *r, const struct xml_node *item) {
             span name = n->name;
             deeper = n->ns == NS_MEDIA &&
                      (span_eq_nocase(name, SPAN("group")) || span_eq_nocase(name, SPAN("content")));
-            for (size_t i = 0; i < COUNT_OF(fields); i++)
+            for (size_t i = r->rows[n->ns]; i < r->rows[n->ns + 1]; i++)
                 if (field_is(&fields[i], n))
                     on_field(&b, n, (enum field) fields[i].field, fields[i].rank);
         }

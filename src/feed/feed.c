@@ -60,6 +60,7 @@ static bool is_channel(const struct xml_node *n) {
 
 static void read_tree(struct reader *r, const struct xml_node *root) {
     bool channel = false;
+    entry_index(r);
     for (const struct xml_node *n = root; n;) {
         bool deeper = true;
         if (n->element && is_item(n)) {

@@ -1,44 +1,7 @@
 /* lists - persons, categories, links and media of a feed or an entry. */
 
 #include "feed/read_priv.h"
-#include "text/date.h"
 #include "url/url.h"
-
-/* "Wed, 16 Nov" -> "16 Nov": the weekday, in whatever language, says nothing new. */
-static span without_weekday(span s) {
-    ptrdiff_t comma = span_find_char(span_sub(s, 0, 24), ',');
-    if (comma < 0) return s;
-    span rest = span_trim(span_from(s, (size_t) comma + 1));
-    return rest.len && rest.at[0] >= '0' && rest.at[0] <= '9' ? rest : s;
-}
-
-/* RFC 822's zones by name, and Europe's. */
-static span with_offset(span s, struct arena *arena) {
-    static const struct {
-        const char *name, *offset;
-    } zones[] = { { " EST", "-0500" },  { " EDT", "-0400" }, { " CST", "-0600" },
-                  { " CDT", "-0500" },  { " MST", "-0700" }, { " MDT", "-0600" },
-                  { " PST", "-0800" },  { " PDT", "-0700" }, { " CET", "+0100" },
-                  { " CEST", "+0200" }, { " EET", "+0200" }, { " EEST", "+0300" },
-                  { " BST", "+0100" },  { " MSK", "+0300" }, { " JST", "+0900" },
-                  { " AST", "+0300" } };
-    for (size_t i = 0; i < COUNT_OF(zones); i++) {
-        span name = span_of(zones[i].name);
-        if (!span_ends(s, name)) continue;
-        return arena_fmt(arena, "%.*s %s", SPAN_ARG(span_sub(s, 0, s.len - name.len)),
-                         zones[i].offset);
-    }
-    return s;
-}
-
-int64_t feed_time(const struct reader *r, span text, bool *ret_day_only) {
-    struct date_options opts = { .lang = "", .now_s = r->in->now_s };
-    struct date_found found;
-    text = with_offset(without_weekday(span_sub(span_trim(text), 0, 128)), r->arena);
-    if (text.len < 4 || !date_parse(span_sub(text, 0, 128), &opts, &found)) return TIME_UNKNOWN;
-    if (ret_day_only) *ret_day_only = !found.has_time;
-    return found.t_s;
-}
 
 span feed_absolute(const struct reader *r, const struct xml_node *n, span href) {
     span url;

@@ -24,7 +24,8 @@ struct reader {
     struct feed *feed;
     struct lists lists; /* of the feed */
     VEC_OF(struct feed_entry) entries;
-    span base; /* of the document */
+    span base;                  /* of the document */
+    uint8_t rows[NS_COUNT + 1]; /* of an entry's fields, where those of a namespace begin */
 };
 
 /* A piece of text that may be plain, escaped HTML, XHTML or base64. */
@@ -81,6 +82,8 @@ static inline bool field_is(const struct field_row *row, const struct xml_node *
            span_starts_nocase(n->name, row->name);
 }
 
+/* Once before entries are read. */
+void entry_index(struct reader *r);
 void entry_read(struct reader *r, const struct xml_node *item);
 void channel_read(struct reader *r, const struct xml_node *channel);
 enum errc json_feed_read(struct reader *r, span text, struct error *err);

@@ -12,6 +12,7 @@ enum errc xml_read(span bytes, span content_type, struct arena *arena, struct xm
     if (bytes.len > LIMIT_BODY_BYTES) return error_set(err, ERRC_LIMIT, "%zu bytes", bytes.len);
     *ret = (struct xml_doc){ 0 };
     DEFER(buf_done) struct buf text = BUF(4 * LIMIT_BODY_BYTES);
+    buf_reserve(&text, bytes.len);
     enum errc rc = charset_to_utf8(bytes, content_type, charset_declared_xml(bytes), &text,
                                    &ret->encoding, err);
     if (rc != ERRC_OK) return rc;
@@ -71,20 +72,33 @@ span xml_text(const struct xml_node *n, struct arena *arena) {
     return arena_copy(arena, span_trim(buf_span(&b)));
 }
 
-static void add_escaped(span s, bool in_attr, struct buf *out) {
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.at[i];
-        if (c == '&')
-            buf_add(out, SPAN("&amp;"));
-        else if (c == '<')
-            buf_add(out, SPAN("&lt;"));
-        else if (c == '>')
-            buf_add(out, SPAN("&gt;"));
-        else if (c == '"' && in_attr)
-            buf_add(out, SPAN("&quot;"));
-        else
-            buf_add_char(out, c);
+/* What c is written as in a text; empty when as itself. */
+static span escape_of(char c, bool in_attr) {
+    switch (c) {
+    case '&': return SPAN("&amp;");
+    case '<': return SPAN("&lt;");
+    case '>': return SPAN("&gt;");
+    case '"': return in_attr ? SPAN("&quot;") : SPAN_EMPTY;
+    default: return SPAN_EMPTY;
     }
+}
+
+bool xml_must_escape(span s) {
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] == '&' || s.at[i] == '<' || s.at[i] == '>') return true;
+    return false;
+}
+
+void xml_escape(span s, bool in_attr, struct buf *out) {
+    size_t from = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        span escape = escape_of(s.at[i], in_attr);
+        if (!escape.len) continue;
+        buf_add(out, span_sub(s, from, i - from));
+        buf_add(out, escape);
+        from = i + 1;
+    }
+    buf_add(out, span_from(s, from));
 }
 
 static void add_open(const struct xml_node *n, struct buf *out) {
@@ -98,7 +112,7 @@ static void add_open(const struct xml_node *n, struct buf *out) {
         }
         buf_add(out, a->name);
         buf_add(out, SPAN("=\""));
-        add_escaped(a->value, true, out);
+        xml_escape(a->value, true, out);
         buf_add_char(out, '"');
     }
     if (!n->children) buf_add(out, SPAN(" /"));
@@ -118,7 +132,7 @@ span xml_inner(const struct xml_node *n, struct arena *arena) {
         if (c->element)
             add_open(c, &b);
         else
-            add_escaped(c->text, false, &b);
+            xml_escape(c->text, false, &b);
         if (c->children) {
             c = c->children;
             continue;

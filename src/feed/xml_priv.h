@@ -28,6 +28,7 @@ enum ns {
     NS_SITEMAP_IMAGE,
     NS_SITEMAP_VIDEO,
     NS_OTHER,
+    NS_COUNT,
 };
 
 struct xml_attr {
@@ -65,6 +66,9 @@ span xml_attr(const struct xml_node *n, const char *name);
 span xml_text(const struct xml_node *n, struct arena *arena);
 /* The children of n as markup, without namespaces. */
 span xml_inner(const struct xml_node *n, struct arena *arena);
+/* As text or as an attribute's value of markup. */
+void xml_escape(span s, bool in_attr, struct buf *out);
+bool xml_must_escape(span s); /* as text */
 bool xml_has_elements(const struct xml_node *n);
 /* The nearest xml:base around n resolved against base. */
 span xml_base(const struct xml_node *n, span base, struct arena *arena);

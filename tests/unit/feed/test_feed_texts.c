@@ -2,6 +2,7 @@
 
 #include "check.h"
 #include "feed/feed.h"
+#include "text/date.h"
 
 #define ATOM10(inside) "<feed xmlns='http://www.w3.org/2005/Atom'>" inside "</feed>"
 #define ATOM03(inside) "<feed version='0.3' xmlns='http://purl.org/atom/ns#'>" inside "</feed>"
@@ -194,11 +195,47 @@ static void names_the_rest(void) {
     check_rows(rows, COUNT_OF(rows));
 }
 
+static int64_t published(const char *text) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    struct feed f;
+    span item = arena_fmt(&a, ITEM("<pubDate>%s</pubDate>"), text);
+    struct feed_input in = { .bytes = item, .now_s = 1767225600 };
+    return feed_parse(&in, &a, &f, NULL) == ERRC_OK ? f.entries[0].published_s : TIME_UNKNOWN;
+}
+
+/* What programs write is read by a way of its own, to the same second. */
+static void reads_times_as_text_does(void) {
+    static const char *const zones[] = {
+        "GMT", "+0000", "+0300", "-0730", "Z", "+14:00", "+03:30"
+    };
+    const struct date_options opts = { .lang = "", .now_s = 1767225600 };
+    for (int i = 0; i < 400; i++) {
+        struct civil c = clock_civil(86399LL * 37 * i);
+        static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+        static const char days[] = "SunMonTueWedThuFriSat";
+        char text[2][64];
+        const char *zone = zones[i % (int) COUNT_OF(zones)];
+        snprintf(text[0], sizeof(text[0]), "%.3s, %02d %.3s %d %02d:%02d:%02d %s",
+                 days + 3 * c.weekday, c.day, names + 3 * (c.month - 1), c.year, c.hour, c.minute,
+                 c.second, zone);
+        snprintf(text[1], sizeof(text[1]), "%d-%02d-%02dT%02d:%02d:%02d%s", c.year, c.month, c.day,
+                 c.hour, c.minute, c.second, zone);
+        for (int k = 0; k < 2; k++) {
+            struct date_found found = { .t_s = TIME_UNKNOWN };
+            if (!date_parse(span_of(text[k]), &opts, &found)) found.t_s = TIME_UNKNOWN;
+            CHECK(published(text[k]) == found.t_s, "%s: %lld, not %lld", text[k],
+                  (long long) published(text[k]), (long long) found.t_s);
+        }
+    }
+    CHECK(published("Sat, 31 Feb 2020 10:00:00 GMT") == TIME_UNKNOWN, "no such day");
+}
+
 int main(void) {
     feed_warm_up();
     RUN(unpacks_texts);
     RUN(keeps_bases_apart);
     RUN(chooses_links);
     RUN(names_the_rest);
+    RUN(reads_times_as_text_does);
     return check_done();
 }
