@@ -13,7 +13,10 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { ROUNDS = 3, FILES_MAX = 20000 };
+enum { ROUNDS_MIN = 3, ROUNDS_MAX = 1000, FILES_MAX = 20000 };
+
+/* The best of as many rounds as fit: a hundred feeds take less than a tick of the scheduler. */
+static const double enough_s = 2.0;
 
 struct file {
     struct buf bytes;
@@ -72,8 +75,9 @@ int main(int argc, char **argv) {
     struct file *files = load(buf_span(&list), &count);
     mem_keep(); /* as in the jail's worker */
     page_warm_up();
-    double best = 0;
-    for (int round = 0; round < ROUNDS; round++) {
+    double best = 0, begun_s = cpu_s();
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+        if (round >= ROUNDS_MIN && cpu_s() - begun_s > enough_s) break;
         double from_s = cpu_s();
         read = 0;
         for (size_t i = 0; i < count; i++)

@@ -133,6 +133,10 @@ void buf_add_u64(struct buf *b, uint64_t v) {
 }
 
 void buf_add_varint(struct buf *b, uint64_t v) {
+    if (v < 0x80 && b->cap - b->len > 1 && b->len < b->max && !b->full) { /* nearly all */
+        b->at[b->len++] = (char) v;
+        return;
+    }
     unsigned char t[10];
     size_t n = 0;
     while (v >= 0x80) {

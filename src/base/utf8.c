@@ -77,6 +77,24 @@ static bool is_control(uint32_t r) {
     return (r < 0x20 && r != '\n' && r != '\t') || (r >= 0x7F && r < 0xA0);
 }
 
+/* As plain_head(), but what utf8_clean() leaves out ends it. */
+static size_t clean_head(span s) {
+    const unsigned char *b = (const unsigned char *) s.at;
+    size_t i = 0;
+    while (i < s.len) {
+        if (b[i] < 0x80) {
+            if (b[i] < 0x20 ? b[i] != '\n' && b[i] != '\t' : b[i] == 0x7F) return i;
+            i++;
+        } else {
+            if (i + 1 == s.len || b[i] < 0xC2 || b[i] > 0xDF || (b[i + 1] & 0xC0) != 0x80 ||
+                (b[i] == 0xC2 && b[i + 1] < 0xA0))
+                return i;
+            i += 2;
+        }
+    }
+    return i;
+}
+
 void utf8_clean(span s, struct buf *out) {
     while (s.len) {
         /* Copy the longest clean run at once. */
@@ -84,6 +102,8 @@ void utf8_clean(span s, struct buf *out) {
         uint32_t r = 0;
         size_t n = 0;
         while (run < s.len) {
+            run += clean_head(span_from(s, run));
+            if (run == s.len) break;
             n = utf8_decode(span_from(s, run), &r);
             if (r == UTF8_BAD || is_control(r)) break;
             run += n;

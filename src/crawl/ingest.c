@@ -189,7 +189,6 @@ static enum errc add(struct ingest *in, struct article *a, int64_t candidate_id,
     if (a->found_s == 0 || a->found_s == TIME_UNKNOWN) a->found_s = clock_now_s();
     a->order_s = article_order_s(a->published_s, a->found_s);
     find_language(a);
-    if (a->category == CATEGORY_UNKNOWN) a->category = story_category_of(a->section, a->url);
 
     struct placement p = { 0 };
     newsroom_place(in->newsroom, a, &p);

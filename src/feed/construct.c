@@ -6,21 +6,24 @@
 
 enum { SHORT = 512 };
 
-static void add_html(span s, struct buf *out) {
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.at[i] == '&')
-            buf_add(out, SPAN("&amp;"));
-        else if (s.at[i] == '<')
-            buf_add(out, SPAN("&lt;"));
-        else if (s.at[i] == '>')
-            buf_add(out, SPAN("&gt;"));
+/* "a<b" as a title: where no tag ends, none begins. */
+static span literal(span html, struct arena *arena) {
+    DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_BYTES);
+    for (size_t i = 0; i < html.len; i++) {
+        if (html.at[i] == '<')
+            buf_add(&b, SPAN("&lt;"));
         else
-            buf_add_char(out, s.at[i]);
+            buf_add_char(&b, html.at[i]);
     }
+    return arena_copy(arena, buf_span(&b));
 }
 
-span construct_text(const struct construct *c, struct arena *arena) {
+span construct_text(struct construct *c, struct arena *arena) {
     if (c->plain) return c->text;
+    if (c->markup && span_find_char(c->html, '>') < 0) {
+        c->html = literal(c->html, arena);
+        c->markup = false;
+    }
     bool markup = c->markup || span_find_char(c->html, '&') >= 0;
     if (!markup && c->html.len < SHORT) { /* most titles: nothing to decode */
         bool blank = false, plain = true;
@@ -41,9 +44,10 @@ struct construct construct_of_html(span html) {
 }
 
 static struct construct of_text(span text, struct arena *arena) {
-    struct construct c = { .text = text, .plain = true };
+    struct construct c = { .text = text, .html = text, .plain = true };
+    if (!xml_must_escape(text)) return c;
     DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_BYTES);
-    add_html(text, &b);
+    xml_escape(text, false, &b);
     c.html = arena_copy(arena, buf_span(&b));
     return c;
 }
@@ -98,22 +102,38 @@ static bool is_base64(span type, span mode, enum ns ns) {
     return ns == NS_ATOM && !known && span_find_char(type, '/') >= 0;
 }
 
+/* Atom 1.0 says that the <div> around XHTML is no part of it; Atom 0.3 did not. */
+static bool is_xhtml(const struct xml_node *n, span type) {
+    if (span_eq_nocase(type, SPAN("xhtml"))) return true;
+    return span_eq_nocase(type, SPAN("application/xhtml+xml")) &&
+           span_find_nocase(n->uri, SPAN("2005/atom")) >= 0;
+}
+
+/* Escaped HTML in a <div> that only declares what it is not. */
+static bool is_escaped_in_div(const struct xml_node *n, span type) {
+    const struct xml_node *div = xhtml_wrapper(n);
+    return div != n && !xml_has_elements(div) && names(type, "html", "text/html");
+}
+
 struct construct construct_read(const struct xml_node *n, struct arena *arena) {
-    span type = xml_attr(n, "type", arena), mode = xml_attr(n, "mode", arena);
+    span type = xml_attr(n, "type"), mode = xml_attr(n, "mode");
     enum ns ns = n->ns;
+    bool plain = names(type, "text/plain", "plain");
     struct construct c;
     span decoded;
     if (is_base64(type, mode, ns) && base64(xml_text(n, arena), arena, &decoded)) {
-        c = construct_of_html(decoded);
-    } else if (span_eq_nocase(type, SPAN("xhtml"))) {
+        c = plain ? of_text(decoded, arena) : construct_of_html(decoded);
+    } else if (is_xhtml(n, type)) {
         c = construct_of_html(xml_inner(xhtml_wrapper(n), arena));
+    } else if (is_escaped_in_div(n, type)) {
+        c = construct_of_html(xml_text(n, arena));
     } else if (span_eq_nocase(mode, SPAN("xml")) || xml_has_elements(n) ||
                span_eq_nocase(type, SPAN("application/xhtml+xml"))) {
         c = construct_of_html(xml_inner(n, arena));
-    } else if (names(type, "html", "text/html") || span_eq_nocase(mode, SPAN("escaped"))) {
+    } else if (names(type, "html", "text/html") ||
+               (span_eq_nocase(mode, SPAN("escaped")) && !plain)) {
         c = construct_of_html(xml_text(n, arena));
-    } else if (ns == NS_ATOM || names(type, "text", "text/plain") ||
-               names(type, "plain", "plain")) {
+    } else if (ns == NS_ATOM || plain || span_eq_nocase(type, SPAN("text"))) {
         c = of_text(xml_text(n, arena), arena);
     } else {
         c = construct_of_html(xml_text(n, arena));

@@ -12,23 +12,23 @@ static bool is_html(span bytes) {
            span_find_nocase(head, SPAN("<html")) >= 0 || span_find_nocase(head, SPAN("<body")) >= 0;
 }
 
-static const char *rss_version(const struct xml_node *root, struct arena *arena) {
+static const char *rss_version(const struct xml_node *root) {
     static const struct {
         const char *text, *name;
     } rows[] = { { "0.90", "rss090" }, { "0.91", "rss091" }, { "0.92", "rss092" },
                  { "0.93", "rss093" }, { "0.94", "rss094" }, { "2", "rss20" } };
-    span v = xml_attr(root, "version", arena);
+    span v = xml_attr(root, "version");
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (span_starts(v, span_of(rows[i].text))) return rows[i].name;
     return "rss";
 }
 
 /* False when the root element is none of a feed's. */
-static bool set_format(const struct xml_node *root, struct arena *arena, struct feed *f) {
+static bool set_format(const struct xml_node *root, struct feed *f) {
     span name = root->name;
     if (span_eq_nocase(name, SPAN("rss"))) {
         f->format = FEED_RSS;
-        f->version = rss_version(root, arena);
+        f->version = rss_version(root);
     } else if (span_eq_nocase(name, SPAN("rdf"))) {
         f->format = FEED_RDF;
         f->version = "rss10";
@@ -60,6 +60,7 @@ static bool is_channel(const struct xml_node *n) {
 
 static void read_tree(struct reader *r, const struct xml_node *root) {
     bool channel = false;
+    entry_index(r);
     for (const struct xml_node *n = root; n;) {
         bool deeper = true;
         if (n->element && is_item(n)) {
@@ -93,6 +94,15 @@ static bool is_json(span bytes) {
     return bytes.len && bytes.at[0] == '{';
 }
 
+/* A root that is a feed's by name makes its namespace a feed's, whosever it is. */
+static void adopt_names(struct xml_node *root) {
+    span uri = root->uri;
+    if (root->ns != NS_OTHER) return;
+    enum ns ns = span_eq_nocase(root->name, SPAN("feed")) ? NS_ATOM : NS_NONE;
+    for (struct xml_node *n = root; n; n = (struct xml_node *) (uintptr_t) xml_walk(root, n, true))
+        if (n->element && n->ns == NS_OTHER && span_eq(n->uri, uri)) n->ns = ns;
+}
+
 static enum errc read_xml(struct reader *r, span bytes, struct error *err) {
     struct xml_doc doc;
     struct error why = { 0 };
@@ -100,14 +110,14 @@ static enum errc read_xml(struct reader *r, span bytes, struct error *err) {
     if (rc != ERRC_OK)
         return error_set(err, rc, "not a feed: %s", is_html(bytes) ? "html page" : why.msg);
     r->feed->encoding = doc.encoding;
-    if (set_format(doc.root, r->arena, r->feed)) {
+    if (set_format(doc.root, r->feed)) {
         r->feed->truncated = doc.truncated;
+        adopt_names(doc.root);
         read_tree(r, doc.root);
     } else {
         rc = error_set(err, ERRC_PARSE, "not a feed: %s",
                        is_html(bytes) ? "html page" : "unknown root element");
     }
-    xml_doc_done(&doc);
     return rc;
 }
 

@@ -33,10 +33,11 @@ struct feed_entry {
     span title, link, id, author, comments, language, image, publisher;
     span summary, content; /* HTML, as hostile as it came; relative links stand under base */
     span content_type;     /* as the feed says; "text/plain": its text was escaped for you */
-    span title_markup;     /* the title's HTML, when it has any; for lab only */
+    span title_markup;     /* the title's HTML, when it says more; for lab only */
     span link_written;     /* link before it was normalised; for lab only */
     span base;             /* address that relative links inside the texts refer to */
-    bool summary_plain;    /* summary came as plain text and was escaped */
+    span title_base, summary_base, content_base; /* when another than base */
+    bool summary_plain;                          /* summary came as plain text and was escaped */
     span source_title, source_url, source_id;
     span source_markup;             /* source_title's HTML; for lab only */
     int64_t published_s, updated_s; /* TIME_UNKNOWN when absent or not understood */
@@ -56,7 +57,8 @@ struct feed {
     const char *version;  /* "rss20", "atom10", ... */
     span title, link, description, language, id, generator, publisher, author, self, hub;
     span image, image_title, image_link;
-    span title_markup, link_written, base;
+    span title_markup, link_written, image_written, base;
+    span title_base, description_base; /* when another than base */
     bool description_plain;
     int64_t updated_s, published_s;
     struct feed_person *persons;

@@ -9,10 +9,17 @@ static void put(struct json_writer *w, const char *key, span s) {
     if (s.len) json_put(w, key, s);
 }
 
+static bool is_http(span url) {
+    return span_starts_nocase(url, SPAN("http://")) || span_starts_nocase(url, SPAN("https://"));
+}
+
 /* The address as written, when it is one: what was normalised is for comparing. */
+static span written_or(span written, span url) {
+    return is_http(written) && url.len ? written : url;
+}
+
 static void put_link(struct json_writer *w, span link, span written) {
-    bool http = span_starts_nocase(written, SPAN("http://")) ||
-                span_starts_nocase(written, SPAN("https://"));
+    bool http = is_http(written);
     bool relative = written.len && !link.len && span_find_char(written, ':') < 0;
     if (!(http && link.len) && !relative) written = link;
     /* but for the host, which has no case */
@@ -51,6 +58,10 @@ static void put_html(struct json_writer *w, const char *key, span html, span bas
     else
         page_fragment_sanitise(html, base, &b);
     json_put(w, key, buf_span(&b));
+}
+
+static span either(span own, span base) {
+    return own.len ? own : base;
 }
 
 static void put_title(struct json_writer *w, span title, span markup, span base) {
@@ -140,7 +151,7 @@ static void put_media(struct json_writer *w, const char *key, const struct feed_
 
 static void put_entry(struct json_writer *w, const struct feed_entry *e, bool json) {
     json_begin_object(w);
-    put_title(w, e->title, e->title_markup, e->base);
+    put_title(w, e->title, e->title_markup, either(e->title_base, e->base));
     put_link(w, e->link, e->link_written);
     put(w, "id", e->id);
     put_time(w, "published", e->published_s);
@@ -148,14 +159,14 @@ static void put_entry(struct json_writer *w, const struct feed_entry *e, bool js
     put_author(w, e->author, e->persons, e->person_count);
     bool plain = span_eq(e->content_type, SPAN("text/plain"));
     if (e->summary.len)
-        put_html(w, "summary", e->summary, e->base, e->summary_plain);
+        put_html(w, "summary", e->summary, either(e->summary_base, e->base), e->summary_plain);
     else
-        put_html(w, "summary", e->content, e->base, plain);
+        put_html(w, "summary", e->content, either(e->content_base, e->base), plain);
     json_key(w, "content");
     json_begin_array(w);
     if (e->content.len) {
         json_begin_object(w);
-        put_html(w, "value", e->content, e->base, plain);
+        put_html(w, "value", e->content, either(e->content_base, e->base), plain);
         put(w, "type", e->content_type);
         json_end_object(w);
     }
@@ -188,10 +199,11 @@ static void put_entry(struct json_writer *w, const struct feed_entry *e, bool js
 
 static void put_feed(struct json_writer *w, const struct feed *f) {
     json_begin_object(w);
-    put_title(w, f->title, f->title_markup, f->base);
+    put_title(w, f->title, f->title_markup, either(f->title_base, f->base));
     put_link(w, f->link, f->link_written);
     put_language(w, f->language, f->format == FEED_JSON);
-    put_html(w, "description", f->description, f->base, f->description_plain);
+    put_html(w, "description", f->description, either(f->description_base, f->base),
+             f->description_plain);
     put(w, "id", f->id);
     put_time(w, "updated", f->updated_s);
     put_time(w, "published", f->published_s);
@@ -201,7 +213,7 @@ static void put_feed(struct json_writer *w, const struct feed *f) {
     if (f->image.len || f->image_title.len || f->image_link.len) {
         json_key(w, "image");
         json_begin_object(w);
-        put(w, "url", f->image);
+        put(w, "url", written_or(f->image_written, f->image));
         put(w, "link", f->image_link);
         put(w, "title", f->image_title);
         json_end_object(w);

@@ -1,44 +1,7 @@
 /* lists - persons, categories, links and media of a feed or an entry. */
 
 #include "feed/read_priv.h"
-#include "text/date.h"
 #include "url/url.h"
-
-/* "Wed, 16 Nov" -> "16 Nov": the weekday, in whatever language, says nothing new. */
-static span without_weekday(span s) {
-    ptrdiff_t comma = span_find_char(span_sub(s, 0, 24), ',');
-    if (comma < 0) return s;
-    span rest = span_trim(span_from(s, (size_t) comma + 1));
-    return rest.len && rest.at[0] >= '0' && rest.at[0] <= '9' ? rest : s;
-}
-
-/* RFC 822's zones by name, and Europe's. */
-static span with_offset(span s, struct arena *arena) {
-    static const struct {
-        const char *name, *offset;
-    } zones[] = { { " EST", "-0500" },  { " EDT", "-0400" }, { " CST", "-0600" },
-                  { " CDT", "-0500" },  { " MST", "-0700" }, { " MDT", "-0600" },
-                  { " PST", "-0800" },  { " PDT", "-0700" }, { " CET", "+0100" },
-                  { " CEST", "+0200" }, { " EET", "+0200" }, { " EEST", "+0300" },
-                  { " BST", "+0100" },  { " MSK", "+0300" }, { " JST", "+0900" },
-                  { " AST", "+0300" } };
-    for (size_t i = 0; i < COUNT_OF(zones); i++) {
-        span name = span_of(zones[i].name);
-        if (!span_ends(s, name)) continue;
-        return arena_fmt(arena, "%.*s %s", SPAN_ARG(span_sub(s, 0, s.len - name.len)),
-                         zones[i].offset);
-    }
-    return s;
-}
-
-int64_t feed_time(const struct reader *r, span text, bool *ret_day_only) {
-    struct date_options opts = { .lang = "", .now_s = r->in->now_s };
-    struct date_found found;
-    text = with_offset(without_weekday(span_sub(span_trim(text), 0, 128)), r->arena);
-    if (text.len < 4 || !date_parse(span_sub(text, 0, 128), &opts, &found)) return TIME_UNKNOWN;
-    if (ret_day_only) *ret_day_only = !found.has_time;
-    return found.t_s;
-}
 
 span feed_absolute(const struct reader *r, const struct xml_node *n, span href) {
     span url;
@@ -46,6 +9,17 @@ span feed_absolute(const struct reader *r, const struct xml_node *n, span href) 
     if (!href.len) return SPAN_EMPTY;
     span base = n ? xml_base(n, r->base, r->arena) : r->base;
     return url_normalise(href, base, r->arena, &url, NULL) == ERRC_OK ? url : SPAN_EMPTY;
+}
+
+span feed_base_unless(const struct reader *r, const struct xml_node *n, span base) {
+    span mine = xml_base(n, r->base, r->arena);
+    return span_eq(mine, base) ? SPAN_EMPTY : mine;
+}
+
+span feed_id(const struct reader *r, const struct xml_node *n) {
+    span id = xml_text(n, r->arena), url = SPAN_EMPTY;
+    if (n->ns == NS_ATOM && span_starts(id, SPAN("/"))) url = feed_absolute(r, n, id);
+    return url.len ? url : id;
 }
 
 void lists_add_person(struct lists *l, struct feed_person p) {
@@ -64,6 +38,53 @@ void lists_add_category(struct lists *l, span term, span scheme, span label) {
         *VEC_PUSH(&l->categories) = (struct feed_category){ term, scheme, label };
 }
 
+static const char ITUNES_SCHEME[] = "http://www.itunes.com/";
+/* what Media RSS says of a category without one */
+static const char MEDIA_SCHEME[] = "http://search.yahoo.com/mrss/category_schema";
+
+void category_read(const struct reader *r, struct lists *l, const struct xml_node *n) {
+    struct arena *a = r->arena;
+    span term = xml_attr(n, "term"), scheme = xml_attr(n, "scheme");
+    bool itunes = n->ns == NS_ITUNES;
+    if (!term.len && itunes) term = xml_attr(n, "text");
+    if (!term.len) term = construct_line(n, a);
+    if (!scheme.len) scheme = xml_attr(n, "domain");
+    if (!scheme.len && itunes) scheme = span_of(ITUNES_SCHEME);
+    if (!scheme.len && n->ns == NS_MEDIA) scheme = span_of(MEDIA_SCHEME);
+    lists_add_category(l, term, scheme, xml_attr(n, "label"));
+    const struct xml_node *c = itunes ? xml_first_element(n) : NULL;
+    for (; c; c = xml_next_element(c))
+        if (xml_is(c, NS_ITUNES, "category"))
+            lists_add_category(l, xml_attr(c, "text"), scheme, SPAN_EMPTY);
+}
+
+void keywords_read(const struct reader *r, struct lists *l, const struct xml_node *n) {
+    span scheme = n->ns == NS_ITUNES ? span_of(ITUNES_SCHEME) : SPAN_EMPTY;
+    span text = xml_text(n, r->arena), part;
+    while (span_next(&text, ',', &part)) lists_add_category(l, span_trim(part), scheme, SPAN_EMPTY);
+}
+
+struct feed_link link_read(const struct reader *r, const struct xml_node *n, span *ret_written) {
+    struct arena *a = r->arena;
+    span href = xml_attr(n, "href"), registered = SPAN("http://www.iana.org/assignments/relation/");
+    if (!href.len) href = xml_text(n, a);
+    struct feed_link l = { .href = feed_absolute(r, n, href),
+                           .rel = xml_attr(n, "rel"),
+                           .type = xml_attr(n, "type"),
+                           .title = xml_attr(n, "title"),
+                           .hreflang = xml_attr(n, "hreflang"),
+                           .length = xml_attr(n, "length") };
+    if (span_starts_nocase(l.rel, registered)) l.rel = span_from(l.rel, registered.len);
+    if (!l.rel.len) l.rel = SPAN("alternate");
+    *ret_written = href;
+    return l;
+}
+
+int link_rank(const struct feed_link *l) {
+    if (!span_eq_nocase(l->rel, SPAN("alternate"))) return 0;
+    return !l->type.len || span_find_nocase(l->type, SPAN("html")) >= 0 ? 2 : 1;
+}
+
 void lists_add_link(struct lists *l, struct feed_link link) {
     if (l->links.len < LIST_MAX) *VEC_PUSH(&l->links) = link;
 }
@@ -75,6 +96,27 @@ void lists_add_media(struct lists *l, struct feed_media m) {
 static bool is_email(span s) {
     ptrdiff_t at = span_find_char(s, '@');
     return at > 0 && span_find_char(s, ' ') < 0 && (size_t) at + 1 < s.len;
+}
+
+/* "address, Name", "Name - address": one word is the address, the rest before or behind it a name.
+ */
+static void split_person(span text, struct feed_person *p) {
+    static const char junk[] = " ,;:()<>-";
+    span rest = text, word;
+    p->name = text;
+    while (span_next(&rest, ' ', &word)) {
+        span email = word;
+        while (email.len && strchr(junk, email.at[0])) email = span_from(email, 1);
+        while (email.len && strchr(junk, email.at[email.len - 1])) email.len--;
+        if (!is_email(email)) continue;
+        span before = { text.at, (size_t) (word.at - text.at) };
+        p->email = email;
+        p->name = span_trim(before).len ? before : rest;
+        break;
+    }
+    if (!p->email.len) return;
+    while (p->name.len && strchr(junk, p->name.at[0])) p->name = span_from(p->name, 1);
+    while (p->name.len && strchr(junk, p->name.at[p->name.len - 1])) p->name.len--;
 }
 
 struct feed_person person_of(span text, struct arena *arena) {
@@ -92,12 +134,7 @@ struct feed_person person_of(span text, struct arena *arena) {
             p.email = inside, p.name = before;
         if (p.email.len) break;
     }
-    if (!p.email.len) {
-        if (is_email(text))
-            p.email = text;
-        else
-            p.name = text;
-    }
+    if (!p.email.len) split_person(text, &p);
     if (span_starts_nocase(p.email, SPAN("mailto:"))) p.email = span_from(p.email, 7);
     if (p.name.len >= 2 && p.name.at[0] == '"' && p.name.at[p.name.len - 1] == '"')
         p.name = span_sub(p.name, 1, p.name.len - 2);

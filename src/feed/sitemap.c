@@ -75,7 +75,6 @@ static enum errc read_xml(struct sitemap_reader *r, span bytes, bool *ret_index,
             read_entry(r, n);
     }
     r->truncated |= doc.truncated;
-    xml_doc_done(&doc);
     return rc;
 }
 

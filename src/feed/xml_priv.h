@@ -7,10 +7,9 @@
  *            are passed over; HTML's entity names are known, a stray '&' or '<' is text; an end tag
  *            closes what is open inside its element, one without a start is nothing; what is open
  *            at the end is closed. There is no DTD and no entity to expand.
- * Ownership  nodes live in the arena; their texts borrow xml_doc.text, so xml_doc_done() comes
- * last. xml_text(), xml_attr() and the like give copies in the arena. Limits     XML_NODES_MAX
- * nodes, LIMIT_DEPTH levels, XML_ATTRS_MAX attributes of a tag; the tree before a cut is kept.
- * Linear; no recursion.
+ * Ownership  the arena's: nodes, the text they borrow, and so all that the questions give.
+ * Limits     XML_NODES_MAX nodes, LIMIT_DEPTH levels, XML_ATTRS_MAX attributes of a tag; the tree
+ *            before a cut is kept. Linear; no recursion.
  */
 
 #include "base/arena.h"
@@ -29,6 +28,7 @@ enum ns {
     NS_SITEMAP_IMAGE,
     NS_SITEMAP_VIDEO,
     NS_OTHER,
+    NS_COUNT,
 };
 
 struct xml_attr {
@@ -49,12 +49,10 @@ struct xml_doc {
     struct xml_node *root; /* the first element */
     const char *encoding;
     bool truncated; /* it ended inside of an element, or a limit ended it */
-    struct buf text;
 };
 
 enum errc xml_read(span bytes, span content_type, struct arena *arena, struct xml_doc *ret,
                    struct error *err) MUST_CHECK;
-void xml_doc_done(struct xml_doc *d);
 
 bool xml_is(const struct xml_node *n, enum ns ns, const char *name); /* whatever the case */
 const struct xml_node *xml_child(const struct xml_node *n, enum ns ns, const char *name);
@@ -63,16 +61,19 @@ const struct xml_node *xml_next_element(const struct xml_node *n);
 /* Next node in document order below top; deeper false steps over the children of n. */
 const struct xml_node *xml_walk(const struct xml_node *top, const struct xml_node *n, bool deeper);
 /* Attribute by local name, whatever its prefix; empty when absent. */
-span xml_attr(const struct xml_node *n, const char *name, struct arena *arena);
+span xml_attr(const struct xml_node *n, const char *name);
 /* All text below n, trimmed. */
 span xml_text(const struct xml_node *n, struct arena *arena);
 /* The children of n as markup, without namespaces. */
 span xml_inner(const struct xml_node *n, struct arena *arena);
+/* As text or as an attribute's value of markup. */
+void xml_escape(span s, bool in_attr, struct buf *out);
+bool xml_must_escape(span s); /* as text */
 bool xml_has_elements(const struct xml_node *n);
 /* The nearest xml:base around n resolved against base. */
 span xml_base(const struct xml_node *n, span base, struct arena *arena);
 /* The nearest xml:lang. */
-span xml_lang(const struct xml_node *n, struct arena *arena);
+span xml_lang(const struct xml_node *n);
 
 /* The tree of text that is UTF-8 already; NULL when there is no element. */
 struct xml_node *xml_tree(span text, struct arena *arena, bool *ret_truncated);

@@ -10,8 +10,8 @@ enum { PARTS_MAX = 1000 };
 #if UINTPTR_MAX == UINT64_MAX
 static_assert(sizeof(struct feed_input) == 88, "walk the new field");
 static_assert(sizeof(struct feed_person) == 56, "walk the new field");
-static_assert(sizeof(struct feed_entry) == 384, "walk the new field");
-static_assert(sizeof(struct feed) == 376, "walk the new field");
+static_assert(sizeof(struct feed_entry) == 432, "walk the new field");
+static_assert(sizeof(struct feed) == 424, "walk the new field");
 static_assert(sizeof(struct sitemap_url) == 144, "walk the new field");
 static_assert(sizeof(struct sitemap) == 32, "walk the new field");
 #endif
@@ -57,11 +57,12 @@ static void wire_feed_media(struct wire *w, struct feed_media *v) {
 }
 
 static void wire_entry(struct wire *w, struct feed_entry *v) {
-    span *const texts[] = { &v->title,        &v->link,         &v->id,           &v->author,
-                            &v->comments,     &v->language,     &v->image,        &v->publisher,
-                            &v->summary,      &v->content,      &v->content_type, &v->title_markup,
-                            &v->base,         &v->source_title, &v->source_url,   &v->source_id,
-                            &v->link_written, &v->source_markup };
+    span *const texts[] = { &v->title,        &v->link,          &v->id,           &v->author,
+                            &v->comments,     &v->language,      &v->image,        &v->publisher,
+                            &v->summary,      &v->content,       &v->content_type, &v->title_markup,
+                            &v->base,         &v->source_title,  &v->source_url,   &v->source_id,
+                            &v->link_written, &v->source_markup, &v->title_base,   &v->summary_base,
+                            &v->content_base };
     for (size_t i = 0; i < COUNT_OF(texts); i++) wire_text(w, texts[i]);
     wire_i64(w, &v->published_s);
     wire_i64(w, &v->updated_s);
@@ -79,10 +80,25 @@ void wire_feed(struct wire *w, struct feed *v) {
     v->format = (enum feed_format) format;
     wire_word(w, &v->encoding);
     wire_word(w, &v->version);
-    span *const texts[] = { &v->title,      &v->link,         &v->description, &v->language,
-                            &v->id,         &v->generator,    &v->publisher,   &v->author,
-                            &v->self,       &v->hub,          &v->image,       &v->image_title,
-                            &v->image_link, &v->title_markup, &v->base,        &v->link_written };
+    span *const texts[] = { &v->title,
+                            &v->link,
+                            &v->description,
+                            &v->language,
+                            &v->id,
+                            &v->generator,
+                            &v->publisher,
+                            &v->author,
+                            &v->self,
+                            &v->hub,
+                            &v->image,
+                            &v->image_title,
+                            &v->image_link,
+                            &v->title_markup,
+                            &v->base,
+                            &v->link_written,
+                            &v->image_written,
+                            &v->title_base,
+                            &v->description_base };
     for (size_t i = 0; i < COUNT_OF(texts); i++) wire_text(w, texts[i]);
     wire_bool(w, &v->description_plain);
     wire_i64(w, &v->updated_s);

@@ -43,7 +43,11 @@ static const struct charset {
     { "koi8-r", "KOI8-R", " koi8-r koi koi8 koi8_r cskoi8r " },
     { "koi8-u", "KOI8-U", " koi8-u koi8-ru " },
     { "ibm866", "ibm-866", " ibm866 cp866 866 " },
-    { "macintosh", "macintosh", " macintosh mac x-mac-roman " },
+    { "iso-8859-10", "ISO-8859-10", " iso-8859-10 iso8859-10 latin6 l6 " },
+    { "iso-8859-14", "ISO-8859-14", " iso-8859-14 iso8859-14 latin8 l8 " },
+    { "macintosh", "macintosh", " macintosh mac x-mac-roman macroman mac-roman " },
+    { "x-mac-cyrillic", "x-mac-cyrillic", " x-mac-cyrillic x-mac-ukrainian mac-cyrillic " },
+    { "ibm437", "ibm-437", " ibm437 cp437 437 " },
     { "gb18030", "gb18030", " gb18030 gb2312 gbk gb_2312-80 x-gbk chinese cp936 hz-gb-2312 " },
     { "big5", "Big5", " big5 big5-hkscs cn-big5 x-x-big5 " },
     { "euc-jp", "EUC-JP", " euc-jp x-euc-jp eucjp " },
@@ -54,6 +58,8 @@ static const struct charset {
       " euc-kr euckr ks_c_5601-1987 korean windows-949 ksc5601 uhc cp949 " },
     { "utf-16le", "UTF-16LE", " utf-16le utf-16 ucs-2 iso-10646-ucs-2 csunicode " },
     { "utf-16be", "UTF-16BE", " utf-16be unicodefffe " },
+    { "utf-32le", "UTF-32LE", " utf-32le utf-32 ucs-4 iso-10646-ucs-4 csucs4 " },
+    { "utf-32be", "UTF-32BE", " utf-32be " },
 };
 enum { UTF8 = 0 };
 
@@ -72,47 +78,76 @@ static const struct charset *by_label(span label) {
     return NULL;
 }
 
-static bool is_utf16(const struct charset *c) {
-    return c && c->icu && strncmp(c->icu, "UTF-16", 6) == 0;
+static bool is_wide(const struct charset *c) {
+    return c && c->icu && strncmp(c->icu, "UTF-", 4) == 0;
 }
 
 static const struct charset *by_bom(span s, size_t *ret_size) {
     *ret_size = 0;
     if (span_starts(s, SPAN("\xEF\xBB\xBF"))) return *ret_size = 3, &charsets[UTF8];
+    /* before UTF-16, whose mark this begins with: no text goes on with U+0000 */
+    if (s.len >= 8 && span_starts(s, SPAN("\xFF\xFE\0\0")))
+        return *ret_size = 4, by_label(SPAN("utf-32le"));
+    if (s.len >= 8 && span_starts(s, SPAN("\0\0\xFE\xFF")))
+        return *ret_size = 4, by_label(SPAN("utf-32be"));
     if (span_starts(s, SPAN("\xFF\xFE"))) return *ret_size = 2, by_label(SPAN("utf-16le"));
     if (span_starts(s, SPAN("\xFE\xFF"))) return *ret_size = 2, by_label(SPAN("utf-16be"));
     return NULL;
 }
 
-/* UTF-16 without a mark: markup has a zero byte in every pair. */
+/* UTF-16 and UTF-32 without a mark: markup has a zero byte in every pair, or three in four. */
 static const struct charset *by_zeroes(span s) {
-    size_t even = 0, odd = 0, n = s.len < 256 ? s.len & ~(size_t) 1 : 256;
-    for (size_t i = 0; i < n; i++)
-        if (!s.at[i]) (i % 2 ? odd++ : even++);
+    size_t even = 0, odd = 0, n = s.len < 256 ? s.len & ~(size_t) 3 : 256, first = 0, last = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (s.at[i]) continue;
+        (i % 2 ? odd++ : even++);
+        first += i % 4 == 0;
+        last += i % 4 == 3;
+    }
+    if (n >= 16 && even + odd > n / 2 + n / 16 && last > n / 5 && first < n / 16)
+        return by_label(SPAN("utf-32le"));
+    if (n >= 16 && even + odd > n / 2 + n / 16 && first > n / 5 && last < n / 16)
+        return by_label(SPAN("utf-32be"));
     if (n >= 8 && odd > n / 4 && even < n / 16) return by_label(SPAN("utf-16le"));
     if (n >= 8 && even > n / 4 && odd < n / 16) return by_label(SPAN("utf-16be"));
     return NULL;
 }
 
-/* The longest head that is visible ASCII or white space, eight bytes a step. */
+static bool is_plain(unsigned char c) {
+    return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* The longest head that is visible ASCII or white space, sixteen bytes a step. */
 static size_t ascii_run(span s) {
+    typedef signed char bytes __attribute__((vector_size(16)));
+    typedef uint64_t halves __attribute__((vector_size(16)));
     size_t n = 0;
-    for (; n + 8 <= s.len; n += 8) {
-        uint64_t v;
-        memcpy(&v, s.at + n, 8);
-        uint64_t high = 0x8080808080808080u;
-        /* each byte from ' ' to '~': no high bit, no borrow from - 0x20, no carry from + 1 */
-        bool visible = !((v | (v + 0x0101010101010101u)) & high) &&
-                       !((((v | high) - 0x2020202020202020u) & high) ^ high);
-        if (visible) continue;
-        for (size_t i = 0; i < 8; i++) {
-            unsigned char c = (unsigned char) s.at[n + i];
-            if ((c < 0x20 || c > 0x7E) && c != '\n' && c != '\t' && c != '\r') return n + i;
-        }
+    for (; n + 16 <= s.len; n += 16) {
+        bytes v;
+        memcpy(&v, s.at + n, 16);
+        /* as signed, what is beyond ASCII is below the blank too */
+        bytes bad = (v < ' ') & ~((v == '\n') | (v == '\t') | (v == '\r'));
+        halves any = (halves) (bad | (v == 0x7F));
+        if (any[0] | any[1]) break;
     }
-    for (; n < s.len; n++) {
-        unsigned char c = (unsigned char) s.at[n];
-        if ((c < 0x20 || c > 0x7E) && c != '\n' && c != '\t' && c != '\r') break;
+    while (n < s.len && is_plain((unsigned char) s.at[n])) n++;
+    return n;
+}
+
+/* The longest head that is plain text of one and two bytes a character, as it may stay. */
+static size_t text_run(span s, size_t *pairs) {
+    size_t n = 0;
+    while (n < s.len) {
+        if (is_plain((unsigned char) s.at[n])) {
+            n += ascii_run(span_from(s, n));
+            continue;
+        }
+        unsigned char lead = (unsigned char) s.at[n];
+        if (lead < 0xC2 || lead > 0xDF || n + 1 == s.len) break;
+        unsigned char second = (unsigned char) s.at[n + 1];
+        if (second < (lead == 0xC2 ? 0xA0 : 0x80) || second > 0xBF) break;
+        n += 2;
+        ++*pairs;
     }
     return n;
 }
@@ -121,7 +156,7 @@ static size_t ascii_run(span s) {
 static void utf8_tally(span s, size_t *ret_good, size_t *ret_bad) {
     *ret_good = *ret_bad = 0;
     while (s.len) {
-        s = span_from(s, ascii_run(s));
+        s = span_from(s, text_run(s, ret_good));
         if (!s.len) break;
         if (!(s.at[0] & 0x80)) { /* a control */
             s = span_from(s, 1);
@@ -148,7 +183,7 @@ static const struct charset *by_detection(span s) {
         c = by_label(span_of(uchardet_get_charset(u)));
     }
     uchardet_delete(u);
-    return c && !is_utf16(c) ? c : NULL;
+    return c && !is_wide(c) ? c : NULL;
 }
 
 static span label_of_content_type(span type) {
@@ -179,9 +214,9 @@ static const struct charset *choose(span s, span content_type, span declared) {
     const struct charset *doc = by_label(declared);
     const struct charset *wide = by_zeroes(s);
     if (wide) return wide;
-    /* text that could be read this far is no UTF-16, whatever it says */
-    if (is_utf16(http)) http = NULL;
-    if (is_utf16(doc)) doc = &charsets[UTF8];
+    /* text that could be read this far is no UTF-16 or UTF-32, whatever it says */
+    if (is_wide(http)) http = NULL;
+    if (is_wide(doc)) doc = &charsets[UTF8];
 
     size_t good, bad;
     utf8_tally(s, &good, &bad);
@@ -207,11 +242,11 @@ static void add_rune(struct buf *out, uint32_t r) {
 
 static void clean_utf8(span s, struct buf *out) {
     while (s.len && !out->full) {
-        size_t n = 0;
+        size_t n = 0, pairs = 0;
         uint32_t r = 'a';
         size_t used = 0;
         for (; n < s.len; n += used) { /* the longest run that may stay as it is */
-            n += ascii_run(span_from(s, n));
+            n += text_run(span_from(s, n), &pairs);
             if (n == s.len) break;
             used = utf8_decode(span_from(s, n), &r);
             if (r == UTF8_BAD || r < 0xA0) break;

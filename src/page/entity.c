@@ -83,6 +83,22 @@ static uint32_t named(span s, enum entity_mode mode, size_t *ret_used) {
     return 0;
 }
 
+/* The names that nine of ten references have; 0 for another. */
+static uint32_t common(span s, size_t *ret_used) {
+    static const struct {
+        char text[7];
+        uint8_t len, rune;
+    } rows[] = { { "lt;", 3, '<' },   { "gt;", 3, '>' },    { "amp;", 4, '&' },
+                 { "quot;", 5, '"' }, { "apos;", 5, '\'' }, { "nbsp;", 5, 0xA0 } };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if (s.at[1] != rows[i].text[0] || s.len <= rows[i].len) continue;
+        if (memcmp(s.at + 1, rows[i].text, rows[i].len) != 0) continue;
+        *ret_used = 1u + rows[i].len;
+        return rows[i].rune;
+    }
+    return 0;
+}
+
 /* No reference is shorter than what it stands for in UTF-8. */
 static size_t put_rune(char *to, uint32_t r) {
     if (r > 0x10FFFF || (r >= 0xD800 && r < 0xE000)) r = 0xFFFD;
@@ -111,7 +127,8 @@ span entity_decode(span s, enum entity_mode mode, struct arena *arena) {
             break;
         }
         size_t used = 0;
-        uint32_t r = s.at[1] == '#' ? number(s, &used) : named(s, mode, &used);
+        uint32_t r = s.at[1] == '#' ? number(s, &used) : common(s, &used);
+        if (!used && s.at[1] != '#') r = named(s, mode, &used);
         if (!used)
             out[len++] = '&';
         else if (!is_control(r))

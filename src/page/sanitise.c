@@ -3,6 +3,7 @@
  */
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "page/entity.h"
 #include "page/html_priv.h"
 #include "page/page.h"
@@ -38,6 +39,34 @@ static bool has_scheme(span s) {
     return i && i < s.len && s.at[i] == ':';
 }
 
+/* Letters and marks beyond ASCII; not blanks, controls and what cannot be seen. */
+static bool is_readable(uint32_t r) {
+    return r > 0xA0 && r != 0xAD && r != UTF8_BAD && (r < 0x2000 || r > 0x206F) &&
+           (r < 0xD800 || r >= 0xF900) && (r < 0xFE00 || r > 0xFE0F) && r != 0xFEFF &&
+           r != 0x3000 && (r < 0xFFF0 || r > 0xFFFF) && r < 0xE0000;
+}
+
+/* An address that was written with its own letters keeps them (RFC 3987). */
+static span with_letters(struct writer *w, span url) {
+    DEFER(buf_done) struct buf b = BUF(4 * LIMIT_URL_BYTES);
+    for (size_t i = 0; i < url.len;) {
+        DEFER(buf_done) struct buf c = BUF(16);
+        size_t end = i;
+        while (end + 2 < url.len && url.at[end] == '%' && url.at[end + 1] >= '8' && end < i + 12)
+            end += 3;
+        url_decode(span_sub(url, i, end - i), false, &c);
+        uint32_t r = UTF8_BAD;
+        size_t used = c.len ? utf8_decode(buf_span(&c), &r) : 0;
+        if (used && is_readable(r)) {
+            buf_add(&b, span_sub(buf_span(&c), 0, used));
+            i += 3 * used;
+        } else {
+            buf_add_char(&b, url.at[i++]);
+        }
+    }
+    return arena_copy(&w->arena, buf_span(&b));
+}
+
 /* Empty for what may not be followed. */
 static span address_of(struct writer *w, span value) {
     span url;
@@ -46,9 +75,17 @@ static span address_of(struct writer *w, span value) {
     if (span_starts_nocase(value, SPAN("mailto:"))) return value;
     if (url_normalise(value, w->base, &w->arena, &url, NULL) != ERRC_OK) return SPAN_EMPTY;
     /* absolute already: as written, it has been found harmless */
-    bool plain = has_scheme(value);
-    for (size_t i = 0; i < value.len; i++) plain &= (unsigned char) value.at[i] > ' ';
-    return plain ? value : url;
+    bool plain = has_scheme(value), letters = false;
+    for (size_t i = 0; i < value.len; i++) {
+        plain &= (unsigned char) value.at[i] > ' ';
+        letters |= (value.at[i] & 0x80) != 0;
+    }
+    if (plain) return value;
+    if (letters) url = with_letters(w, url);
+    ptrdiff_t part = span_find_char(value, '#');
+    if (part < 0) return url;
+    return arena_fmt(&w->arena, "%.*s%.*s", SPAN_ARG(url),
+                     SPAN_ARG(span_from(value, (size_t) part)));
 }
 
 static bool drops_text(span name) {

@@ -65,7 +65,6 @@ static const char *const attributes[] = {
     "alt",
     "autocomplete",
     "autofocus",
-    "autoplay",
     "axis",
     "background",
     "balance",
@@ -196,6 +195,7 @@ static const char *const attributes[] = {
     "vspace",
     "width",
     "wrap",
+    "xml:lang",
 };
 static const char *const addresses[] = {
     "action", "background", "cite",   "data", "datasrc",  "dynsrc", "href",   "icon", "longdesc",
@@ -206,6 +206,7 @@ static const char *const voids[] = {
     "input", "keygen", "nextid", "sound",   "source", "spacer",
 };
 static const char *const properties[] = {
+    "azimuth",
     "background-color",
     "border-bottom-color",
     "border-collapse",
@@ -218,6 +219,7 @@ static const char *const properties[] = {
     "cursor",
     "direction",
     "display",
+    "elevation",
     "float",
     "font",
     "font-family",
@@ -229,11 +231,25 @@ static const char *const properties[] = {
     "letter-spacing",
     "line-height",
     "overflow",
+    "pause",
+    "pause-after",
+    "pause-before",
+    "pitch",
+    "pitch-range",
+    "richness",
+    "speak",
+    "speak-header",
+    "speak-numeral",
+    "speak-punctuation",
+    "speech-rate",
+    "stress",
     "text-align",
     "text-decoration",
     "text-indent",
     "unicode-bidi",
     "vertical-align",
+    "voice-family",
+    "volume",
     "white-space",
     "width",
 };
@@ -272,7 +288,7 @@ bool sanitise_is_void(span name) {
     return among(voids, COUNT_OF(voids), name);
 }
 
-/* At most two digits on either side of the point, so that nothing is moved over our page. */
+/* At most three digits before the point, so that nothing is moved far over our page. */
 static bool is_length(span w) {
     static const char *const units[] = { "", "px", "em", "ex", "pt", "pc", "in", "cm", "mm", "%" };
     size_t i = 0, before = 0, after = 0;
@@ -281,7 +297,7 @@ static bool is_length(span w) {
         i++;
         while (i < w.len && w.at[i] >= '0' && w.at[i] <= '9') i++, after++;
     }
-    if (before > 2 || after > 2 || before + after == 0) return false;
+    if (before > 3 || after > 2 || before + after == 0) return false;
     for (size_t u = 0; u < COUNT_OF(units); u++)
         if (span_eq_nocase(span_from(w, i), span_of(units[u]))) return true;
     return false;
@@ -309,9 +325,25 @@ static bool value_is_plain(span value) {
     return true;
 }
 
+/* Colours only: every other function may fetch or compute. */
+static bool functions_are_plain(span value) {
+    static const char *const names[] = { "rgb", "rgba", "hsl", "hsla" };
+    for (size_t i = 0; i < value.len; i++) {
+        if (value.at[i] != '(') continue;
+        size_t from = i;
+        while (from && (((value.at[from - 1] | 32) >= 'a' && (value.at[from - 1] | 32) <= 'z')))
+            from--;
+        bool known = false;
+        for (size_t n = 0; n < COUNT_OF(names); n++)
+            known |= span_eq_nocase(span_sub(value, from, i - from), span_of(names[n]));
+        if (!known) return false;
+    }
+    return true;
+}
+
 static bool declaration_allowed(span name, span value) {
     char lower[40];
-    if (name.len >= sizeof(lower) || !value.len) return false;
+    if (name.len >= sizeof(lower) || !value.len || !functions_are_plain(value)) return false;
     for (size_t i = 0; i < name.len; i++)
         lower[i] = (char) (name.at[i] >= 'A' && name.at[i] <= 'Z' ? name.at[i] + 32 : name.at[i]);
     span n = { lower, name.len };
@@ -321,16 +353,44 @@ static bool declaration_allowed(span name, span value) {
     return shorthand && value_is_plain(value);
 }
 
+/* The next declaration, up to a ';' outside of quotes and brackets. False when these do not
+ * match: then nothing says where one ends. */
+static bool next_declaration(span *style, span *ret) {
+    char quote = 0;
+    unsigned open = 0;
+    size_t i = 0;
+    for (; i < style->len; i++) {
+        char c = style->at[i];
+        if (quote)
+            quote = c == quote ? 0 : quote;
+        else if (c == '"' || c == '\'')
+            quote = c;
+        else if (c == '(')
+            open++;
+        else if (c == ')' && open-- == 0)
+            return false;
+        else if (c == ';' && !open)
+            break;
+    }
+    *ret = span_sub(*style, 0, i);
+    *style = span_from(*style, i < style->len ? i + 1 : i);
+    return !quote && !open;
+}
+
 void sanitise_style(span style, struct buf *out) {
     for (size_t i = 0; i < style.len; i++)
         if (strchr("\\@{}<>", style.at[i])) return; /* also NUL */
-    if (span_find_nocase(style, SPAN("url")) >= 0 || span_find_nocase(style, SPAN("/*")) >= 0 ||
+    if (span_find_nocase(style, SPAN("/*")) >= 0 ||
         span_find_nocase(style, SPAN("expression")) >= 0 ||
         span_find_nocase(style, SPAN("script")) >= 0)
         return;
     span part;
     size_t from = out->len;
-    while (style.len && span_next(&style, ';', &part)) {
+    while (style.len) {
+        if (!next_declaration(&style, &part)) {
+            buf_truncate(out, from);
+            return;
+        }
         ptrdiff_t colon = span_find_char(part, ':');
         if (colon < 0) continue;
         span name = span_trim(span_sub(part, 0, (size_t) colon));

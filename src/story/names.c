@@ -67,8 +67,8 @@ static enum glue glue_of(span word) {
                 { "abdel", GLUE_JOIN }, { "abdul", GLUE_JOIN }, { "abd", GLUE_JOIN },
                 { "abou", GLUE_JOIN },  { "abu", GLUE_JOIN },   { "de", GLUE_DROP },
                 { "von", GLUE_DROP },   { "van", GLUE_DROP } };
-    for (size_t i = 0; i < COUNT_OF(all); i++)
-        if (span_eq(word, span_of(all[i].word))) return all[i].glue;
+    for (size_t i = 0; i < COUNT_OF(all) && word.len > 1; i++)
+        if (all[i].word[1] == word.at[1] && span_eq(word, span_of(all[i].word))) return all[i].glue;
     return GLUE_NONE;
 }
 

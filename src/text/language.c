@@ -83,20 +83,6 @@ static void map_letters(struct letter_map *m) {
     }
 }
 
-uint32_t language_of_word(span word) {
-    size_t lo = 0, hi = language_words_count;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        int c = span_cmp(span_of(language_words[mid].at), word);
-        if (c == 0) return language_words[mid].languages;
-        if (c < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return 0;
-}
-
 static int script_of(uint32_t r) {
     if (fold_is_arabic(r) || (r >= 0xFB50 && r < 0xFF00)) return S_ARABIC;
     if (r < 0x250 || (r >= 0x1E00 && r < 0x1F00) || (r >= 0xFF21 && r < 0xFF5B)) return S_LATIN;
@@ -114,50 +100,136 @@ static bool is_rtl(uint32_t r, int script) {
            (r >= 0x10800 && r < 0x11000) || (r >= 0x1E800 && r < 0x1F000);
 }
 
-static void count_word(struct evidence *ev, span word) {
-    uint32_t bits = language_of_word(word);
+/* The words again, by a hash, for the length of one call. */
+struct word_map {
+    uint16_t slots[1024]; /* 1 + where it stands in the list; 0 = free */
+};
+
+/* A word without what lies behind it. */
+struct word_key {
+    uint64_t lo, hi;
+};
+static_assert(LANGUAGE_WORD_MAX <= sizeof(struct word_key), "a word is a key");
+
+static struct word_key key_of(span word) {
+    struct word_key k = { 0 };
+    memcpy(&k, word.at, word.len);
+    return k;
+}
+
+static size_t slot_of(struct word_key k) {
+    return (k.lo * 0x9E3779B97F4A7C15u ^ k.hi * 0xD6E8FEB86659FD93u) >> 54;
+}
+
+static struct word_key key_at(const struct language_word *w) {
+    struct word_key k = { 0 };
+    memcpy(&k, w->at, LANGUAGE_WORD_MAX); /* zeroes behind it */
+    return k;
+}
+
+static void map_words(struct word_map *m) {
+    assert(language_words_count < COUNT_OF(m->slots) / 2);
+    for (size_t i = 0; i < language_words_count; i++) {
+        size_t at = slot_of(key_at(&language_words[i]));
+        while (m->slots[at]) at = (at + 1) % COUNT_OF(m->slots);
+        m->slots[at] = (uint16_t) (i + 1);
+    }
+}
+
+static uint32_t languages_of(const struct word_map *m, span word) {
+    struct word_key key = key_of(word);
+    size_t at = slot_of(key);
+    for (; m->slots[at]; at = (at + 1) % COUNT_OF(m->slots)) {
+        const struct language_word *w = &language_words[m->slots[at] - 1];
+        struct word_key other = key_at(w);
+        if (other.lo == key.lo && other.hi == key.hi) return w->languages;
+    }
+    return 0;
+}
+
+static void count_word(struct evidence *ev, const struct word_map *map, span word) {
+    uint32_t bits = languages_of(map, word);
     uint32_t weight = bits & (bits - 1) ? WORD_SHARED : WORD_OWN;
     for (size_t i = 0; bits && i < LANGUAGES; i++)
         if (bits >> i & 1) ev->words[i] += weight;
 }
 
-static void count_letter(struct evidence *ev, const struct letter_map *map, uint32_t rune) {
+static void count_letter(struct evidence *ev, const struct letter_map *map, uint32_t rune,
+                         uint32_t times) {
     int script = script_of(rune);
-    ev->scripts[script]++;
+    ev->scripts[script] += times;
     if (is_rtl(rune, script))
-        ev->rtl++;
+        ev->rtl += times;
     else
-        ev->ltr++;
+        ev->ltr += times;
     if (rune - ARABIC_FIRST < COUNT_OF(map->arabic)) {
         uint32_t bits = map->arabic[rune - ARABIC_FIRST];
-        for (size_t i = 0; bits; i++, bits >>= 1) ev->arabic[i] += bits & 1;
+        for (size_t i = 0; bits; i++, bits >>= 1) ev->arabic[i] += bits & 1 ? times : 0;
     } else if (rune - LATIN_FIRST < COUNT_OF(map->latin)) {
         uint32_t bits = map->latin[rune - LATIN_FIRST];
-        for (size_t i = 0; bits; i++, bits >>= 1) ev->words[i] += bits & 1 ? LETTER_OWN : 0;
+        for (size_t i = 0; bits; i++, bits >>= 1) ev->words[i] += bits & 1 ? LETTER_OWN * times : 0;
     }
+}
+
+/* Letters of up to two bytes are few: counted first, looked at once each. */
+enum { FEW_LETTERS = 0x800 };
+
+static void count_letters(struct evidence *ev, const uint16_t seen[FEW_LETTERS]) {
+    struct letter_map map = { 0 };
+    map_letters(&map);
+    for (uint32_t r = 0; r < FEW_LETTERS; r++)
+        if (seen[r]) count_letter(ev, &map, r, seen[r]);
+}
+
+/* Plain Arabic letters of two bytes from p on, nearly all of an Arabic text; returns where they
+ * end. A word that is too long stops growing. */
+static const unsigned char *take_arabic(const unsigned char *p, const unsigned char *end,
+                                        uint16_t *seen, char *word, size_t *n) {
+    size_t len = *n;
+    while (end - p >= 2 && p[0] >= 0xD8 && p[0] < 0xDC && (p[1] & 0xC0) == 0x80) {
+        uint32_t rune = (uint32_t) (p[0] & 0x1F) << 6 | (p[1] & 0x3F), e = fold_entries[rune];
+        if (e < 0x600 || e >= 0x700) break;
+        seen[rune]++;
+        if (len <= LANGUAGE_WORD_MAX) {
+            word[len] = (char) (0xC0 | e >> 6);
+            word[len + 1] = (char) (0x80 | (e & 0x3F));
+            len += 2;
+        }
+        p += 2;
+    }
+    *n = len;
+    return p;
 }
 
 static void gather(span s, struct evidence *ev) {
     const unsigned char *p = (const unsigned char *) s.at, *end = p + s.len;
     char word[LANGUAGE_WORD_MAX + 8];
-    struct letter_map map = { 0 };
-    map_letters(&map);
+    struct letter_map none = { 0 };
+    struct word_map words = { 0 };
+    uint16_t seen[FEW_LETTERS] = { 0 };
+    map_words(&words);
     size_t n = 0;
     while (p < end) {
+        p = take_arabic(p, end, seen, word, &n);
+        if (p == end) break;
         uint32_t rune = 0;
         p += fold_decode(p, end, &rune);
         uint32_t e = fold_entry(rune);
         if (e == FOLD_DROP) continue;
         bool letter = e != FOLD_SEP && e != '.' && e - '0' >= 10;
-        if (letter) count_letter(ev, &map, rune);
+        if (letter && rune < FEW_LETTERS)
+            seen[rune]++;
+        else if (letter)
+            count_letter(ev, &none, rune, 1);
         if (!letter || fold_is_string(e)) {
-            if (n && n <= LANGUAGE_WORD_MAX) count_word(ev, (span){ word, n });
+            if (n && n <= LANGUAGE_WORD_MAX) count_word(ev, &words, (span){ word, n });
             n = 0;
         } else if (n <= LANGUAGE_WORD_MAX) {
             n += fold_put(word + n, e);
         }
     }
-    if (n && n <= LANGUAGE_WORD_MAX) count_word(ev, (span){ word, n });
+    if (n && n <= LANGUAGE_WORD_MAX) count_word(ev, &words, (span){ word, n });
+    count_letters(ev, seen);
 }
 
 /* Best and second best of scores. */

@@ -29,7 +29,4 @@ struct language_word {
 extern const struct language_word language_words[];
 extern const size_t language_words_count;
 
-/* The languages a folded word speaks for; 0 = none. */
-uint32_t language_of_word(span word);
-
 #endif

@@ -16,9 +16,11 @@ static const struct affix {
     char at[9];
     unsigned char len, least; /* least: bytes that remain */
 } prefixes[] = {
-    { "وبال", 8, LEAST }, { "وكال", 8, LEAST }, { "فبال", 8, LEAST }, { "ولل", 6, LEAST },
-    { "فلل", 6, LEAST },  { "وال", 6, LEAST },  { "بال", 6, LEAST },  { "كال", 6, LEAST },
-    { "فال", 6, LEAST },  { "ال", 4, LEAST },   { "لل", 4, LEAST },   { "و", 2, LEAST_RISKY },
+    /* those of a letter stand together: see prefixes_of() */
+    { "وبال", 8, LEAST }, { "وكال", 8, LEAST }, { "ولل", 6, LEAST }, { "وال", 6, LEAST },
+    { "و", 2, LEAST_RISKY },
+    { "فبال", 8, LEAST }, { "فلل", 6, LEAST }, { "فال", 6, LEAST },
+    { "بال", 6, LEAST }, { "كال", 6, LEAST }, { "ال", 4, LEAST }, { "لل", 4, LEAST },
 }, suffixes[] = {
     { "تين", 6, LEAST_RISKY }, { "تان", 6, LEAST_RISKY }, { "ها", 4, LEAST }, { "ا", 2, LEAST_RISKY },
     { "ان", 4, LEAST },        { "ات", 4, LEAST },        { "ون", 4, LEAST }, { "ين", 4, LEAST },
@@ -27,6 +29,23 @@ static const struct affix {
     { "ل", 2, LEAST_RISKY },
     { "ب", 2, LEAST_RISKY },
 };
+
+struct range {
+    unsigned char from, count;
+};
+/* The prefixes that begin with the letter w begins with. */
+static inline struct range prefixes_of(span w) {
+    if (w.len < LEAST) return (struct range){ 0, 0 };
+    switch ((unsigned char) w.at[0] << 8 | (unsigned char) w.at[1]) {
+    case 0xD988: return (struct range){ 0, 5 };  /* و */
+    case 0xD981: return (struct range){ 5, 3 };  /* ف */
+    case 0xD8A8: return (struct range){ 8, 1 };  /* ب */
+    case 0xD983: return (struct range){ 9, 1 };  /* ك */
+    case 0xD8A7: return (struct range){ 10, 1 }; /* ا */
+    case 0xD984: return (struct range){ 11, 1 }; /* ل */
+    default: return (struct range){ 0, 0 };
+    }
+}
 
 static inline uint16_t letter_at(const char *at) {
     uint16_t v;
@@ -58,7 +77,8 @@ static span strip_prefix(span w, const struct affix *list, size_t count) {
 }
 
 span stem_ar(span word) {
-    span w = strip_prefix(word, prefixes, COUNT_OF(prefixes));
+    struct range r = prefixes_of(word);
+    span w = strip_prefix(word, prefixes + r.from, r.count);
     for (size_t i = 0; i < COUNT_OF(suffixes) && w.len && may_end_suffix(w.at[w.len - 1]); i++) {
         size_t n = suffixes[i].len;
         if (w.len >= n + suffixes[i].least && same(w.at + w.len - n, suffixes[i].at, n, n - LETTER))

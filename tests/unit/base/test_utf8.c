@@ -31,6 +31,14 @@ static void cleaning_repairs_and_drops_controls(void) {
           "b\xC2\x85"
           "c",
           "abc" },
+        { "letters of two to four bytes", "é خبر 日 😀 x", "é خبر 日 😀 x" },
+        { "a letter that is cut", "خ\xD8", "خ\xEF\xBF\xBD" },
+        { "no-break space stays, what stands before it in the table goes",
+          "a\xC2\xA0\xC2\x9F"
+          "b",
+          "a\xC2\xA0"
+          "b" },
+        { "a return goes", "a\r\nb", "a\nb" },
         { "bad bytes become U+FFFD",
           "a\xFF"
           "b",
