@@ -47,8 +47,6 @@ static const char *const published_names[] = {
     "cxenseparse:publishtime",
     "dc.date.issued",
     "dcterms.created",
-    "dcterms.date",
-    "dc.date",
     "DC.date.created",
     "article.published",
     "article_date_original",
@@ -62,7 +60,10 @@ static const char *const published_names[] = {
     "rnews:datePublished",
     "article:publish_date",
     "timestamp", /* from here on: filled by machines with whatever day they had */
+    "dcterms.date",
+    "dc.date",
     "date",
+    "published",
     "created",
     "pub_date",
     "dcsext.articlefirstpublished",
@@ -110,7 +111,7 @@ static const char *const title_names[] = {
     "citation_title", "hdl",           "title",
 };
 
-enum { STRONG_NAMES = 29 };
+enum { STRONG_NAMES = 27 };
 _Static_assert(COUNT_OF(published_names) > STRONG_NAMES, "names of times");
 
 struct gathering {
@@ -306,7 +307,7 @@ void meta_read(const struct dom *d, struct arena *arena, struct meta *ret) {
     }
     for (size_t i = 0; i < COUNT_OF(published_names); i++) {
         /* the field that papers show in others' feeds is kept with more care than JSON-LD */
-        if (i == 1 && ret->ld.published.len)
+        if (i == (ret->ld.rank == 3 ? 1 : STRONG_NAMES - 1) && ret->ld.published.len)
             ret->published[ret->published_count++] = ret->ld.published;
         if (g->published[i].len && ret->published_count < COUNT_OF(ret->published))
             ret->published[ret->published_count++] = g->published[i];

@@ -91,7 +91,9 @@ static span heading_part(const struct dom *d, uint32_t node, bool whole, struct 
         bool lesser = t >= TAG_H2 && t <= TAG_H6 && b.len;
         bool beside = !whole && t != TAG_TEXT && (lesser || is_beside(d, i));
         if (beside) *ret_joined |= ends_with_colon(d, i);
-        if (tag_flags(t) & TAG_SKIP || beside || (!whole && !b.len && is_hidden_sign(d, i))) {
+        bool reading = t == TAG_RT || t == TAG_RP; /* small kana over kanji */
+        if (tag_flags(t) & TAG_SKIP || reading || beside ||
+            (!whole && !b.len && is_hidden_sign(d, i))) {
             i = d->nodes[i].end;
             continue;
         }
