@@ -70,7 +70,9 @@ static int rank_of_name(span type) {
     if (span_starts(type, SPAN("schema:"))) type = span_from(type, 7);
     for (size_t i = 0; i < COUNT_OF(articles); i++)
         if (span_eq_nocase(type, span_of(articles[i]))) return 3;
-    if (span_eq_nocase(type, SPAN("VideoObject")) || span_eq_nocase(type, SPAN("Recipe"))) return 2;
+    if (span_eq_nocase(type, SPAN("VideoObject")) || span_eq_nocase(type, SPAN("Recipe")) ||
+        span_eq_nocase(type, SPAN("DiscussionForumPosting")))
+        return 2;
     return span_eq_nocase(type, SPAN("WebPage")) ? 1 : 0;
 }
 

@@ -92,7 +92,10 @@ static bool extends(span claim, span heading) {
     DEFER(buf_done) struct buf c = BUF(LIMIT_TITLE_BYTES * 2), h = BUF(LIMIT_TITLE_BYTES * 2);
     fold_plain(claim, &c);
     fold_plain(heading, &h);
-    return h.len >= 8 && span_ends(buf_span(&c), buf_span(&h));
+    if (h.len < TAIL_MIN || !span_ends(buf_span(&c), buf_span(&h))) return false;
+    if (c.len == h.len) return true;
+    span before = span_trim(span_sub(claim, 0, tail_at(claim, buf_span(&h))));
+    return span_ends(before, SPAN(":"));
 }
 
 static void add_claim(struct title_claims *c, span text, struct arena *arena) {
@@ -113,8 +116,8 @@ static void read_claims(const struct sources *s, struct title_claims *ret) {
     add_claim(ret, m->twitter_title, s->arena);
     add_claim(ret, title_without_site(m->named_title, ret->site, ret->host), s->arena);
     ret->whole = ret->count;
-    /* a <title> has the names of sections beside it, unless another field says the same */
-    if (same_letters(ret->doc, ret->og) || same_letters(ret->doc, ret->ld)) return;
+    /* a <title> has the names of sections beside it, hardly so if another field says the same */
+    ret->exact = same_letters(ret->doc, ret->og) || same_letters(ret->doc, ret->ld);
     span parts[4];
     size_t n = title_parts(ret->doc, parts, COUNT_OF(parts));
     for (size_t i = 0; i < n && n > 1; i++) add_claim(ret, parts[i], s->arena);

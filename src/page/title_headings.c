@@ -245,9 +245,11 @@ static double agreement(const struct title_words *text, const struct title_claim
                         bool lesser) {
     double best = 0;
     for (size_t c = 0; c < claims->count; c++) {
+        bool part = c >= claims->whole;
+        if (part && claims->exact && !span_eq(text->folded, claims->at[c].folded)) continue;
         double share = title_share(text, &claims->at[c]);
         /* a part of a <title> is less than all of it */
-        if (c >= claims->whole) share *= PART_WEIGHT;
+        if (part) share *= PART_WEIGHT;
         if (share <= best) continue;
         /* a lesser heading is the headline only as a whole, not as words of a longer one */
         if (lesser && title_share(&claims->at[c], text) < AS_A_WHOLE) continue;

@@ -22,6 +22,7 @@ struct title_claims {
     span og, doc, ld; /* without the site */
     struct title_words at[TITLE_CLAIMS_MAX];
     size_t count, whole; /* the parts of the <title> stand behind the first whole ones */
+    bool exact;          /* these may be parts of the headline: they confirm only themselves */
 };
 
 struct title_words title_words_of(span text, struct arena *arena);

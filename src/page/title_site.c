@@ -6,7 +6,7 @@
 #include "text/date.h"
 #include "url/url.h"
 
-enum { NAME_SLACK = 16 };
+enum { NAME_SLACK = 16, PART_MIN = 8 };
 
 void fold_plain(span text, struct buf *out) {
     uint32_t r;
@@ -20,6 +20,20 @@ void fold_plain(span text, struct buf *out) {
     }
 }
 
+static bool is_digit(span s, size_t i) {
+    return i < s.len && s.at[i] >= '0' && s.at[i] <= '9';
+}
+
+/* "14. - 20. January", "Town - Harbour 2 - 1": what stands between small numbers parts nothing. */
+static bool is_range(span title, size_t at, size_t size) {
+    size_t left = at, right = at + size;
+    if (left && title.at[left - 1] == '.') left--;
+    size_t before = 0, behind = 0;
+    while (before < left && is_digit(title, left - 1 - before)) before++;
+    while (is_digit(title, right + behind)) behind++;
+    return before && before <= 2 && behind && behind <= 2;
+}
+
 /* Offset and size of the last separator of title, or false. */
 static bool last_separator(span title, size_t *ret_at, size_t *ret_size) {
     static const char *const marks[] = { " | ", " - ", " – ", " — ", " :: ", " » ", " · ",
@@ -28,7 +42,7 @@ static bool last_separator(span title, size_t *ret_at, size_t *ret_size) {
     for (size_t m = 0; m < COUNT_OF(marks); m++) {
         span mark = span_of(marks[m]);
         for (size_t at = title.len; at-- > 0;) {
-            if (!span_starts(span_from(title, at), mark)) continue;
+            if (!span_starts(span_from(title, at), mark) || is_range(title, at, mark.len)) continue;
             if (!found || at > *ret_at) {
                 *ret_at = at;
                 *ret_size = mark.len;
@@ -60,6 +74,14 @@ bool title_names_site(span part, span site, span host) {
     return yes;
 }
 
+/* "paper.example Bridge to be rebuilt" */
+static span without_host(span title, span host) {
+    if (span_starts_nocase(host, SPAN("www."))) host = span_from(host, 4);
+    if (host.len < 4 || !span_starts_nocase(title, host)) return title;
+    span rest = span_from(title, host.len);
+    return rest.len > PART_MIN && rest.at[0] == ' ' ? span_trim(rest) : title;
+}
+
 span title_without_site(span title, span site, span host) {
     size_t at = 0, size = 0;
     for (int n = 0; n < 3 && last_separator(title, &at, &size); n++) {
@@ -70,7 +92,7 @@ span title_without_site(span title, span site, span host) {
         if ((!label && !title_names_site(tail, site, host)) || head.len < 8) break;
         title = head;
     }
-    return title;
+    return without_host(title, host);
 }
 
 bool title_is_site(span text, span site, span host) {

@@ -166,6 +166,23 @@ static const struct {
       "<title>The bridges 2024: when they open - and how</title><meta property=og:title "
       "content=\"The bridges 2024: when they open - and how\">",
       "<h2>When open the bridges 2024?</h2>", "The bridges 2024: when they open - and how" },
+    { "days with a dash between them are one part", "<title>Report 14. - 20. January 2022</title>",
+      "", "Report 14. - 20. January 2022" },
+    { "the site's name before the headline goes",
+      "<title>paper.example Bridge to be rebuilt</title>", "", "Bridge to be rebuilt" },
+    { "a part of a title that other fields confirm, word by word",
+      "<title>Bridge to be rebuilt - News of the town</title><meta property=og:title "
+      "content=\"Bridge to be rebuilt - News of the town\">",
+      "<h1 class=strapline>News of the town</h1><h2 class=title>Bridge to be rebuilt</h2>",
+      "Bridge to be rebuilt" },
+    { "a kicker that claims put before a dash goes",
+      "<meta property=og:title content=\"Council - Bridge to be rebuilt\">" LD(
+          "{\"@type\":\"NewsArticle\",\"headline\":\"Council - Bridge to be rebuilt\"}"),
+      "<h1>Bridge to be rebuilt</h1>", "Bridge to be rebuilt" },
+    { "a label of a forum",
+      "<meta property=og:title content=\"Notes - Bridge to be rebuilt\">" LD(
+          "{\"@type\":\"DiscussionForumPosting\",\"headline\":\"Bridge to be rebuilt\"}"),
+      "<h1><span>Notes</span>&nbsp;Bridge to be rebuilt</h1>", "Bridge to be rebuilt" },
     { "a dash inside a headline stays",
       "<title>Bridge - the plan - explained</title><meta property=og:title content=\"Bridge - "
       "the plan - explained\">",
