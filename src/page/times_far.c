@@ -6,7 +6,7 @@
 enum {
     LINE_CHARS_MAX = 120,
     TRIES_MAX = 1000,
-    DATELINES = 4,
+    DATELINES = 8,
     SCRIPT_KEYS_MAX = 64,
     SENTENCE_CHARS = 400
 };

@@ -383,6 +383,10 @@ static const struct {
       "<h2>Bridge to be rebuilt</h2><div>Bridge to be rebuilt wurde am 24. August 2020 "
       "gepostet und abgelegt.</div>",
       "https://p.example/x", 1598227200, true },
+    { "a day before a text that begins below its headings", "",
+      "<h1>Labour market</h1><p>" WORDS "</p><h2>In this country</h2><p>" WORDS "</p><h2>In "
+      "August</h2><p>" WORDS "</p><p>24.08.2020 \"" WORDS "\"</p>",
+      "https://p.example/x", 1598227200, true },
     { "a field of changes before dates far from the headline",
       "<meta property=article:modified_time content=2020-08-24>",
       "<h1>Bridge</h1><p>" WORDS "</p><p>" WORDS "</p><p>" WORDS "</p><p>" WORDS "</p><p>" WORDS
