@@ -2,7 +2,7 @@
 
 #include "page/title_priv.h"
 
-enum { LESSER_MIN = 12, PART_MIN = 8, ABOVE_MAX = 8, CLAIM_WORDS = 3 };
+enum { LESSER_MIN = 12, PART_MIN = 8, ABOVE_MAX = 8, CLAIM_WORDS = 3, LINKS_MAX = 16 };
 #define SURE 0.9
 #define POSSIBLE 0.3
 #define ENDS_WITH 0.55
@@ -120,17 +120,16 @@ static struct title_heading heading_of(const struct dom *d, uint32_t node, struc
 
 /* Whether the last letters of a heading, those of tail (folded), have an element of their own. */
 bool title_ends_in_element(const struct dom *d, uint32_t heading, span tail) {
-    DEFER(buf_done) struct buf b = BUF(LIMIT_TITLE_BYTES * 2);
-    for (uint32_t i = d->nodes[heading].end; --i > heading && b.len < tail.len;) {
+    DEFER(buf_done) struct buf part = BUF(LIMIT_TITLE_BYTES * 2);
+    for (uint32_t i = d->nodes[heading].end; --i > heading && tail.len;) {
         if (dom_tag(d, i) != TAG_TEXT) continue;
-        DEFER(buf_done) struct buf part = BUF(LIMIT_TITLE_BYTES * 2);
+        buf_clear(&part);
         fold_plain(dom_own_text(d, i), &part);
-        buf_add(&part, buf_span(&b));
-        buf_clear(&b);
-        buf_add(&b, buf_span(&part));
-        if (b.full || part.full) return false;
+        if (!part.len) continue;
+        if (part.full || !span_ends(tail, buf_span(&part))) return false;
+        tail = span_sub(tail, 0, tail.len - part.len);
     }
-    return span_eq(buf_span(&b), tail);
+    return tail.len == 0;
 }
 
 /* ---- where it stands */
@@ -172,17 +171,16 @@ static size_t text_bytes(const struct dom *d, uint32_t node) {
     return n;
 }
 
-static bool holds_most(const struct dom *d, uint32_t part, uint32_t heading) {
-    return text_bytes(d, part) * 2 > text_bytes(d, heading);
-}
-
 enum link { LINK_NONE, LINK_HOME, LINK_AWAY };
 
 /* Where the link leads that a heading is: home (the paper's name) or to another page. */
 static enum link link_of(const struct sources *s, span host, uint32_t heading) {
     const struct dom *d = s->dom;
-    for (uint32_t i = heading + 1; i < d->nodes[heading].end; i++) {
-        if (dom_tag(d, i) != TAG_A || !holds_most(d, i, heading)) continue;
+    size_t all = text_bytes(d, heading);
+    for (uint32_t i = heading + 1, links = 0; i < d->nodes[heading].end && links < LINKS_MAX; i++) {
+        if (dom_tag(d, i) != TAG_A) continue;
+        links++;
+        if (text_bytes(d, i) * 2 <= all) continue;
         span href = span_trim(dom_attr(d, i, ATTR_HREF)), path = path_of(href);
         if (span_eq(path, SPAN("/")) || span_eq_nocase(path, SPAN("/index.html"))) return LINK_HOME;
         const span own[] = { s->in->url, s->meta->canonical, s->meta->og_url };
