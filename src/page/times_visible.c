@@ -7,7 +7,7 @@
 /* Blocks around the first of the text where its date usually stands; longest line that is a date.
  */
 enum { NEAR_BEFORE = 12, NEAR_AFTER = 4, ABOVE_TITLE = 3, LINE_CHARS_MAX = 120, TRIES_MAX = 1000 };
-enum { DATELINE_CHARS = 80, WORD_CHARS = 4, LAST_LINES = 2 };
+enum { DATELINE_CHARS = 80, WORD_CHARS = 4, LAST_LINES = 2, NAMES_BYTES_MAX = 1000 };
 #define EARLIEST_S ((int64_t) 20 * 365 * DAY_S) /* 1990: before there were web pages */
 /* What a page prints must be a day at least: a lone year or month is no date of publication. */
 #define VISIBLE_SURE 0.45
@@ -30,7 +30,8 @@ bool times_read_visible(const struct sources *s, span text, struct date_found *r
 /* ---- elements and lines */
 
 static bool named(const struct dom *d, uint32_t i, const char *const *names, size_t count) {
-    span cls = dom_attr(d, i, ATTR_CLASS), id = dom_attr(d, i, ATTR_ID);
+    span cls = span_sub(dom_attr(d, i, ATTR_CLASS), 0, NAMES_BYTES_MAX);
+    span id = span_sub(dom_attr(d, i, ATTR_ID), 0, NAMES_BYTES_MAX);
     for (size_t n = 0; (cls.len || id.len) && n < count; n++)
         if (span_find_nocase(cls, span_of(names[n])) >= 0 ||
             span_find_nocase(id, span_of(names[n])) >= 0)

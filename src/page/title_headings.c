@@ -2,7 +2,14 @@
 
 #include "page/title_priv.h"
 
-enum { LESSER_MIN = 12, PART_MIN = 8, ABOVE_MAX = 8, CLAIM_WORDS = 3, LINKS_MAX = 16 };
+enum {
+    LESSER_MIN = 12,
+    PART_MIN = 8,
+    ABOVE_MAX = 8,
+    CLAIM_WORDS = 3,
+    LINKS_MAX = 16,
+    NAMES_BYTES_MAX = 1000
+};
 #define SURE 0.9
 #define POSSIBLE 0.3
 #define ENDS_WITH 0.55
@@ -41,7 +48,8 @@ double title_share(const struct title_words *a, const struct title_words *b) {
 /* ---- the parts of one heading */
 
 static bool has_name(const struct dom *d, uint32_t i, const char *const *names, size_t count) {
-    span cls = dom_attr(d, i, ATTR_CLASS), id = dom_attr(d, i, ATTR_ID);
+    span cls = span_sub(dom_attr(d, i, ATTR_CLASS), 0, NAMES_BYTES_MAX);
+    span id = span_sub(dom_attr(d, i, ATTR_ID), 0, NAMES_BYTES_MAX);
     if (!cls.len && !id.len) return false;
     for (size_t n = 0; n < count; n++)
         if (span_find_nocase(cls, span_of(names[n])) >= 0 ||
@@ -206,10 +214,38 @@ static bool is_aside(const struct dom *d, uint32_t i) {
     return false;
 }
 
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* "site-logo", "siteLogo", not "catalogo" and "blogoverview". */
+static bool says_word(span names, span word) {
+    names = span_sub(names, 0, NAMES_BYTES_MAX);
+    for (size_t at = 0; at + word.len <= names.len; at++) {
+        if (!span_starts_nocase(span_from(names, at), word)) continue;
+        size_t end = at + word.len;
+        bool begins = at == 0 || !is_letter(names.at[at - 1]) || names.at[at] < 'a';
+        bool ends = end == names.len || !is_letter(names.at[end]) || names.at[end] < 'a';
+        if (begins && ends) return true;
+    }
+    return false;
+}
+
 static bool is_masthead(const struct dom *d, uint32_t i) {
     static const char *const names[] = { "logo", "site-title", "site-name", "sitename" };
     for (unsigned n = 0; n < 3 && i; n++, i = d->nodes[i].parent)
-        if (has_name(d, i, names, COUNT_OF(names))) return true;
+        for (size_t k = 0; d->nodes[i].attr_count && k < COUNT_OF(names); k++)
+            if (says_word(dom_attr(d, i, ATTR_CLASS), span_of(names[k])) ||
+                says_word(dom_attr(d, i, ATTR_ID), span_of(names[k])))
+                return true;
+    return false;
+}
+
+/* A heading that is what stands beside the headline: <h1 class=strapline>. */
+static bool is_kicker(const struct dom *d, uint32_t i) {
+    static const char *const names[] = { "kicker", "overline", "strapline", "subtitle", "tagline" };
+    for (size_t k = 0; k < COUNT_OF(names); k++)
+        if (span_eq_nocase(span_trim(dom_attr(d, i, ATTR_CLASS)), span_of(names[k]))) return true;
     return false;
 }
 
@@ -271,7 +307,7 @@ struct title_heading title_confirmed_heading(const struct sources *s,
         if (text.len < 3 || title_is_site(text, claims->site, claims->host)) continue;
         enum link link = link_of(s, claims->host, i);
         if (link == LINK_HOME || is_masthead(d, i)) continue;
-        bool aside = is_aside(d, i) || is_beside(d, i), lesser = t != TAG_H1;
+        bool aside = is_aside(d, i) || is_kicker(d, i), lesser = t != TAG_H1;
         struct title_words words = title_words_of(text, s->arena);
         double agree = agreement(&words, claims, lesser);
         if (h.whole.len != text.len) {
@@ -300,8 +336,9 @@ struct title_heading title_confirmed_heading(const struct sources *s,
 span title_lone_h1(const struct sources *s, const struct title_claims *claims, size_t bytes_min) {
     const struct dom *d = s->dom;
     span found = SPAN_EMPTY;
-    for (uint32_t i = 1; i < d->count; i++) {
+    for (uint32_t i = 1, seen = 0; i < d->count && seen < TITLE_HEADINGS_MAX; i++) {
         if (dom_tag(d, i) != TAG_H1) continue;
+        seen++;
         span text = heading_of(d, i, s->arena).text;
         if (!text.len || title_is_site(text, claims->site, claims->host)) continue;
         if (link_of(s, claims->host, i) != LINK_NONE || is_masthead(d, i) || is_aside(d, i))

@@ -157,6 +157,10 @@ static const struct {
       "", "Bridge to be rebuilt" },
     { "the words of a logo are no headline", "<title>Bridge to be rebuilt :: Four Winds</title>",
       "<div class=logo><h1>Four Winds</h1></div>", "Bridge to be rebuilt" },
+    { "a name with a logo's letters is none of a logo",
+      "<title>Bridge SEO words and more words</title>",
+      "<div class=blogoverview><h1>How the bridge was rebuilt at last</h1></div>",
+      "How the bridge was rebuilt at last" },
     { "of headings that hardly agree the first",
       "<meta property=og:title content=\"Our best bridges in this town\">",
       "<h1>Seven crossings to see in town</h1><h1>Next in your guide: be in the open in this "
