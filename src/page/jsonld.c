@@ -8,7 +8,8 @@ enum { LD_DEPTH = 32, LD_NODES = 50000, LD_STACK = 512, LD_BYTES = 2 << 20 };
 /* What papers really write: control characters inside strings, comment or CDATA wrappers, commas
  * before a closing bracket. Gives something a strict reader can take. */
 static span repair(span s, struct arena *arena) {
-    size_t first = 0, last = s.len;
+    ptrdiff_t cdata = span_find(span_sub(s, 0, 100), SPAN("<![CDATA["));
+    size_t first = cdata < 0 ? 0 : (size_t) cdata + 9, last = s.len;
     while (first < s.len && s.at[first] != '{' && s.at[first] != '[') first++;
     while (last > first && s.at[last - 1] != '}' && s.at[last - 1] != ']') last--;
     s = span_sub(s, first, last - first);
@@ -69,7 +70,9 @@ static int rank_of_name(span type) {
     if (span_starts(type, SPAN("schema:"))) type = span_from(type, 7);
     for (size_t i = 0; i < COUNT_OF(articles); i++)
         if (span_eq_nocase(type, span_of(articles[i]))) return 3;
-    if (span_eq_nocase(type, SPAN("VideoObject")) || span_eq_nocase(type, SPAN("Recipe"))) return 2;
+    if (span_eq_nocase(type, SPAN("VideoObject")) || span_eq_nocase(type, SPAN("Recipe")) ||
+        span_eq_nocase(type, SPAN("DiscussionForumPosting")))
+        return 2;
     return span_eq_nocase(type, SPAN("WebPage")) ? 1 : 0;
 }
 

@@ -47,8 +47,6 @@ static const char *const published_names[] = {
     "cxenseparse:publishtime",
     "dc.date.issued",
     "dcterms.created",
-    "dcterms.date",
-    "dc.date",
     "DC.date.created",
     "article.published",
     "article_date_original",
@@ -62,7 +60,10 @@ static const char *const published_names[] = {
     "rnews:datePublished",
     "article:publish_date",
     "timestamp", /* from here on: filled by machines with whatever day they had */
+    "dcterms.date",
+    "dc.date",
     "date",
+    "published",
     "created",
     "pub_date",
     "dcsext.articlefirstpublished",
@@ -103,8 +104,14 @@ static const char *const section_names[] = {
     "article:section", "og:article:section",        "parsely-section",  "section", "cg",
     "article.section", "cXenseParse:recs:category", "sailthru.section",
 };
+/* Titles that papers give to programs of their own, mostly without the names of site and section.
+ */
+static const char *const title_names[] = {
+    "headline",       "parsely-title", "sailthru.title", "dc.title", "dcterms.title",
+    "citation_title", "hdl",           "title",
+};
 
-enum { STRONG_NAMES = 29 };
+enum { STRONG_NAMES = 27 };
 _Static_assert(COUNT_OF(published_names) > STRONG_NAMES, "names of times");
 
 struct gathering {
@@ -112,6 +119,7 @@ struct gathering {
     struct arena *arena;
     unsigned metas;
     span published[COUNT_OF(published_names)], modified[COUNT_OF(modified_names)];
+    span titles[COUNT_OF(title_names)];
 };
 
 static void add_author(struct meta *m, span value, struct arena *arena) {
@@ -180,6 +188,8 @@ static void on_meta_name(struct gathering *g, span name, span content) {
         add_author(m, content, a);
     else if (one_of(name, section_names, COUNT_OF(section_names), NULL))
         set_first(&m->section, meta_text(content, a));
+    else if (one_of(name, title_names, COUNT_OF(title_names), &at))
+        set_first(&g->titles[at], content);
     else if (one_of(name, published_names, COUNT_OF(published_names), &at))
         set_first(&g->published[at], span_trim(content));
     else if (one_of(name, modified_names, COUNT_OF(modified_names), &at))
@@ -297,7 +307,7 @@ void meta_read(const struct dom *d, struct arena *arena, struct meta *ret) {
     }
     for (size_t i = 0; i < COUNT_OF(published_names); i++) {
         /* the field that papers show in others' feeds is kept with more care than JSON-LD */
-        if (i == 1 && ret->ld.published.len)
+        if (i == (ret->ld.rank == 3 ? 1 : STRONG_NAMES - 1) && ret->ld.published.len)
             ret->published[ret->published_count++] = ret->ld.published;
         if (g->published[i].len && ret->published_count < COUNT_OF(ret->published))
             ret->published[ret->published_count++] = g->published[i];
@@ -307,5 +317,7 @@ void meta_read(const struct dom *d, struct arena *arena, struct meta *ret) {
     for (size_t i = 0; i < COUNT_OF(modified_names); i++)
         if (g->modified[i].len && ret->modified_count < COUNT_OF(ret->modified))
             ret->modified[ret->modified_count++] = g->modified[i];
+    for (size_t i = 0; i < COUNT_OF(title_names); i++)
+        if (g->titles[i].len) set_first(&ret->named_title, meta_text(g->titles[i], arena));
     ret->paywall |= ret->ld.paywall;
 }

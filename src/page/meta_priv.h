@@ -25,7 +25,7 @@ void jsonld_read(span script, struct arena *arena, struct jsonld *ld);
 struct meta {
     struct jsonld ld;
     span html_lang, html_dir;
-    span doc_title, og_title, twitter_title, item_headline;
+    span doc_title, og_title, twitter_title, item_headline, named_title;
     span description, og_description;
     span site_name, section, image, item_image, canonical, og_url, base_href, refresh;
     span published[8], modified[4]; /* as written, best first */

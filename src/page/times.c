@@ -10,10 +10,15 @@ struct claim {
     struct date_found found;
     int offset;  /* minutes, as written */
     int64_t day; /* since 1970, in that offset */
+    bool strong; /* from a name that means nothing else */
+    bool saved;  /* it is the moment of the last change: a program's "saved at", it may be */
 };
 
-enum { CLAIMS_MAX = 9, NEAR_DAYS = 3 };
+enum { CLAIMS_MAX = 9, NEAR_DAYS = 3, BEGUN_DAYS = 30, SAVING_S = 60 };
 #define VISIBLE_FIRM 0.7
+/* of dates in digits whose order is assumed, without a time and with one */
+#define ORDER_UNSURE_MIN 0.74
+#define ORDER_UNSURE_MAX 0.81
 
 static int64_t day_of(int64_t t_s, int offset_min) {
     int64_t s = t_s + (int64_t) offset_min * 60;
@@ -22,15 +27,29 @@ static int64_t day_of(int64_t t_s, int offset_min) {
 
 static struct claim claim_of(const struct date_found *found) {
     int offset = found->utc_offset_min;
-    return (struct claim){ *found, offset, day_of(found->t_s, offset) };
+    return (struct claim){ *found, offset, day_of(found->t_s, offset), false, false };
+}
+
+static bool is_last_change(const struct sources *s, const struct claim *c) {
+    struct date_found found;
+    for (size_t i = 0; i < s->meta->modified_count; i++)
+        if (c->found.has_time && times_read(s, s->meta->modified[i], &found) && found.has_time &&
+            c->found.t_s >= found.t_s - SAVING_S && c->found.t_s <= found.t_s + SAVING_S)
+            return true;
+    return false;
 }
 
 static size_t read_claims(const struct sources *s, struct claim out[CLAIMS_MAX]) {
     const struct meta *m = s->meta;
     size_t n = 0;
     struct date_found found;
-    for (size_t i = 0; i < m->published_count && n < CLAIMS_MAX; i++)
-        if (times_read(s, m->published[i], &found)) out[n++] = claim_of(&found);
+    for (size_t i = 0; i < m->published_count && n < CLAIMS_MAX; i++) {
+        if (!times_read(s, m->published[i], &found)) continue;
+        out[n] = claim_of(&found);
+        out[n].strong = i < m->published_strong;
+        out[n].saved = is_last_change(s, &out[n]);
+        n++;
+    }
     return n;
 }
 
@@ -48,11 +67,17 @@ static bool moved_to(struct claim *c, int64_t day, int west, int east) {
     return true;
 }
 
+static struct claim *of_day(struct claim *claims, size_t count, int64_t day) {
+    for (size_t i = 0; i < count; i++)
+        if (claims[i].day == day) return &claims[i];
+    return NULL;
+}
+
 /* The first claim of that day. */
 static struct claim *confirmed(struct claim *claims, size_t count, int64_t day, int west,
                                int east) {
-    for (size_t i = 0; i < count; i++)
-        if (claims[i].day == day) return &claims[i];
+    struct claim *c = of_day(claims, count, day);
+    if (c) return c;
     for (size_t i = 0; i < count; i++)
         if (moved_to(&claims[i], day, west, east)) return &claims[i];
     return NULL;
@@ -67,64 +92,47 @@ static bool is_modified_day(const struct sources *s, int64_t day) {
     return false;
 }
 
+/* 03-09-2026: the day with its month in the other order; the same day when there is none. */
+static int64_t other_order(const struct claim *c) {
+    struct civil v = clock_civil(c->found.t_s + (int64_t) c->offset * 60);
+    if (c->found.confidence < ORDER_UNSURE_MIN || c->found.confidence > ORDER_UNSURE_MAX ||
+        v.day > 12)
+        return c->day;
+    return clock_days_from_civil(v.year, v.day, v.month);
+}
+
+/* A moment in the paper's own zone on the eve of the day that its printed edition has. */
+static bool is_exact(const struct claim *c, int64_t day) {
+    return c->strong && c->found.has_time && c->found.has_offset && c->offset != 0 &&
+           (c->day == day - 1 || c->day == day);
+}
+
 /* The claim that what readers see confirms; the first one when none is. */
 static struct claim *seen(const struct sources *s, struct claim *claims, size_t count) {
     bool weak = s->meta->published_strong == 0;
-    bool doubt = weak || (claims[0].found.has_offset && claims[0].offset == 0);
-    for (size_t i = 1; i < count; i++) doubt |= claims[i].day != claims[0].day;
+    int64_t swapped = other_order(&claims[0]);
+    bool doubt = weak || claims[0].saved || swapped != claims[0].day;
+    for (size_t i = 0; i < count; i++)
+        doubt |=
+            claims[i].day != claims[0].day || (claims[i].found.has_offset && claims[i].offset == 0);
     struct date_found found;
     span text;
-    bool visible = doubt && (times_near_title(s, &found, &text) ||
+    bool visible = doubt && (times_near_title(s, false, &found, &text) ||
                              (weak && times_below_text(s, &found, &text)));
     if (!visible) return &claims[0];
-    int64_t day = day_of(found.t_s, found.utc_offset_min);
-    if (is_modified_day(s, day)) return &claims[0];
-    struct claim *c = confirmed(claims, count, day, -8, 13);
+    struct claim eye = claim_of(&found);
+    if (is_modified_day(s, eye.day)) {
+        struct claim *c = of_day(claims, count, eye.day);
+        return c && c->strong && c->found.has_time && !c->saved ? c : &claims[0];
+    }
+    struct claim *c = confirmed(claims, count, eye.day, -8, 13);
+    if (!c && eye.day != swapped) c = of_day(claims, count, other_order(&eye));
+    if (c) return !c->strong && is_exact(&claims[0], eye.day) ? &claims[0] : c;
     /* a date that readers see goes before a field that may mean any day */
-    if (!c && weak && found.confidence >= VISIBLE_FIRM) claims[0] = claim_of(&found);
-    return c ? c : &claims[0];
-}
-
-/* A claim and a date beside the headline that agree against the address, which may name the day an
- * article was begun. */
-static struct claim *confirmed_by_eye(const struct sources *s, struct claim *claims, size_t count,
-                                      int64_t url_day) {
-    struct date_found found;
-    span text;
-    if (!count || !times_near_title(s, &found, &text)) return NULL;
-    int64_t day = day_of(found.t_s, found.utc_offset_min);
-    if (day < url_day - NEAR_DAYS || day > url_day + NEAR_DAYS || is_modified_day(s, day))
-        return NULL;
-    return confirmed(claims, count, day, -8, 13);
-}
-
-/* Article numbers look like days ("/20771020.html"); one that is still to come is none. */
-static bool day_in_url(const struct sources *s, bool loose, int64_t *ret_day) {
-    int64_t day;
-    if (!times_in_url(s->in->url, loose, &day)) return false;
-    if (s->in->now_s && day > s->in->now_s / DAY_S + 1) return false;
-    *ret_day = day;
-    return true;
-}
-
-static bool without_claims(const struct sources *s, struct claim *ret) {
-    struct date_found found;
-    span text;
-    if (times_anywhere(s, &found, &text)) {
-        *ret = claim_of(&found);
-        return true;
-    }
-    int64_t day;
-    if (day_in_url(s, true, &day)) {
-        *ret = (struct claim){ .found.t_s = day * DAY_S, .day = day };
-        return true;
-    }
-    for (size_t i = 0; i < s->meta->modified_count; i++)
-        if (times_read(s, s->meta->modified[i], &found)) {
-            *ret = claim_of(&found);
-            return true;
-        }
-    return false;
+    bool earlier = claims[0].saved && eye.day < claims[0].day && times_printed(s, &found) &&
+                   day_of(found.t_s, found.utc_offset_min) == eye.day;
+    if (weak || earlier ? found.confidence >= VISIBLE_FIRM : eye.day == swapped) claims[0] = eye;
+    return &claims[0];
 }
 
 /* The same moment written in the paper's own zone tells its day. */
@@ -134,15 +142,73 @@ static struct claim at_home(const struct claim *c, const struct claim *claims, s
     return *c;
 }
 
+/* The day that an address names. */
+struct url_day {
+    int64_t day;
+    bool folders;
+};
+
+/* A claim and a date beside the headline that agree against the address, which may name the day an
+ * article was begun, the more so in a name; without claims, a moment that is of the day before or
+ * behind by its own zone. */
+static bool confirmed_by_eye(const struct sources *s, struct claim *claims, size_t count,
+                             struct url_day url, struct claim *ret) {
+    struct date_found found;
+    span text;
+    if (!times_near_title(s, false, &found, &text)) return false;
+    *ret = claim_of(&found);
+    int64_t day = ret->day, latest = url.day + (url.folders ? NEAR_DAYS : BEGUN_DAYS);
+    if (!count) return found.has_offset && day >= url.day - 1 && day <= url.day + 1;
+    if (day < url.day - NEAR_DAYS || day > latest || is_modified_day(s, day)) return false;
+    struct claim *c = confirmed(claims, count, day, -8, 13);
+    if (c) *ret = at_home(c, claims, count);
+    return c != NULL;
+}
+
+/* Article numbers look like days ("/20771020.html"); one that is still to come is none. */
+static bool day_in_url(const struct sources *s, bool loose, struct url_day *ret) {
+    return times_in_url(s->in->url, loose, &ret->day, &ret->folders) &&
+           (!s->in->now_s || ret->day <= s->in->now_s / DAY_S + 1);
+}
+
+static bool modified_claim(const struct sources *s, struct claim *ret) {
+    struct date_found found;
+    for (size_t i = 0; i < s->meta->modified_count; i++)
+        if (times_read(s, s->meta->modified[i], &found)) {
+            *ret = claim_of(&found);
+            return true;
+        }
+    return false;
+}
+
+static bool without_claims(const struct sources *s, struct claim *ret) {
+    struct date_found found;
+    span text;
+    if (times_beside_text(s, &found, &text)) {
+        *ret = claim_of(&found);
+        return true;
+    }
+    struct url_day url;
+    if (day_in_url(s, true, &url)) {
+        *ret = (struct claim){ .found.t_s = url.day * DAY_S, .day = url.day };
+        return true;
+    }
+    if (modified_claim(s, ret)) return true;
+    if (!times_anywhere(s, &found, &text)) return false;
+    *ret = claim_of(&found);
+    return true;
+}
+
 static bool choose(const struct sources *s, struct claim *ret) {
     struct claim claims[CLAIMS_MAX];
     size_t count = read_claims(s, claims);
-    int64_t day;
-    if (day_in_url(s, false, &day)) {
-        struct claim *c = confirmed(claims, count, day, -11, 13);
-        if (!c) c = confirmed_by_eye(s, claims, count, day);
-        *ret =
-            c ? at_home(c, claims, count) : (struct claim){ .found.t_s = day * DAY_S, .day = day };
+    struct url_day url;
+    if (day_in_url(s, false, &url)) {
+        struct claim *c = confirmed(claims, count, url.day, -11, 13);
+        if (c)
+            *ret = at_home(c, claims, count);
+        else if (!confirmed_by_eye(s, claims, count, url, ret))
+            *ret = (struct claim){ .found.t_s = url.day * DAY_S, .day = url.day };
         return true;
     }
     if (!count) return without_claims(s, ret);

@@ -1,4 +1,4 @@
-/* times_visible - the date of an article as readers see it, and as its address names it. */
+/* times_visible - the date of an article as readers see it beside its headline. */
 
 #include "page/parts_priv.h"
 #include "page/times_priv.h"
@@ -6,8 +6,8 @@
 
 /* Blocks around the first of the text where its date usually stands; longest line that is a date.
  */
-enum { NEAR_BEFORE = 12, NEAR_AFTER = 3, ABOVE_TITLE = 3, LINE_CHARS_MAX = 120, TRIES_MAX = 1000 };
-enum { DATELINE_CHARS = 80, DATELINES = 4, SCRIPT_KEYS_MAX = 64 };
+enum { NEAR_BEFORE = 12, NEAR_AFTER = 4, ABOVE_TITLE = 3, LINE_CHARS_MAX = 120, TRIES_MAX = 1000 };
+enum { DATELINE_CHARS = 80, WORD_CHARS = 4, LAST_LINES = 2, NAMES_BYTES_MAX = 1000 };
 #define EARLIEST_S ((int64_t) 20 * 365 * DAY_S) /* 1990: before there were web pages */
 /* What a page prints must be a day at least: a lone year or month is no date of publication. */
 #define VISIBLE_SURE 0.45
@@ -23,92 +23,47 @@ bool times_read(const struct sources *s, span text, struct date_found *ret) {
     return !future && ret->t_s > EARLIEST_S;
 }
 
-static bool read_visible(const struct sources *s, span text, struct date_found *ret) {
+bool times_read_visible(const struct sources *s, span text, struct date_found *ret) {
     return times_read(s, text, ret) && ret->confidence >= VISIBLE_SURE;
-}
-
-/* ---- addresses */
-
-static size_t digits_at(span s, size_t i) {
-    size_t n = i;
-    while (n < s.len && s.at[n] >= '0' && s.at[n] <= '9') n++;
-    return n - i;
-}
-
-static int number(span s, size_t at, size_t len) {
-    int v = 0;
-    for (size_t i = at; i < at + len; i++) v = v * 10 + (s.at[i] - '0');
-    return v;
-}
-
-static bool to_day(int year, int month, int day, int64_t *ret) {
-    if (year < 1995 || year > 2100 || !clock_valid_date(year, month, day)) return false;
-    *ret = clock_days_from_civil(year, month, day);
-    return true;
-}
-
-/* The month at s[i]: one or two digits, or three letters; *ret_len bytes of it. */
-static int month_at(span s, size_t i, size_t *ret_len) {
-    static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-    *ret_len = digits_at(s, i);
-    if (*ret_len == 1 || *ret_len == 2) return number(s, i, *ret_len);
-    *ret_len = 3;
-    for (int m = 0; m < 12; m++)
-        if (span_starts_nocase(span_from(s, i), (span){ names + 3 * m, 3 })) return m + 1;
-    return 0;
-}
-
-/* "2020/08/24", "2020-8-24", "2020/aug/24" at s[i]. */
-static bool year_first(span s, size_t i, bool weak, int64_t *ret) {
-    size_t at = i + 5, len;
-    char sep = at < s.len ? s.at[i + 4] : 0;
-    if (sep != '/' && sep != '-' && sep != '_') return false;
-    int month = month_at(s, at, &len);
-    at += len;
-    if (!month || at >= s.len || s.at[at] != sep) return false;
-    len = digits_at(s, ++at);
-    /* "/2023/12/16-new-officers" are sixteen officers */
-    if (!weak && sep == '/' && at + len < s.len && s.at[at + len] == '-') return false;
-    return len >= 1 && len <= 2 && to_day(number(s, i, 4), month, number(s, at, len), ret);
-}
-
-/* "24-08-2020" at s[i]. */
-static bool day_first(span s, size_t i, int64_t *ret) {
-    if (i + 10 > s.len || s.at[i + 2] != s.at[i + 5] || !strchr("-_.", s.at[i + 2])) return false;
-    if (digits_at(s, i + 3) != 2 || digits_at(s, i + 6) != 4) return false;
-    return to_day(number(s, i + 6, 4), number(s, i + 3, 2), number(s, i, 2), ret);
-}
-
-bool times_in_url(span url, bool weak, int64_t *ret_day) {
-    for (size_t i = 0; i < url.len;) {
-        size_t n = digits_at(url, i);
-        if (!n) {
-            i++;
-            continue;
-        }
-        if (n == 4 && year_first(url, i, weak, ret_day)) return true;
-        if (n == 8 &&
-            to_day(number(url, i, 4), number(url, i + 4, 2), number(url, i + 6, 2), ret_day))
-            return true;
-        if (weak && n == 2 && day_first(url, i, ret_day)) return true;
-        if (weak && n == 8 &&
-            to_day(number(url, i + 4, 4), number(url, i + 2, 2), number(url, i, 2), ret_day))
-            return true;
-        i += n;
-    }
-    return false;
 }
 
 /* ---- elements and lines */
 
-static bool says_date(const struct dom *d, uint32_t i) {
-    span names[2] = { dom_attr(d, i, ATTR_CLASS), dom_attr(d, i, ATTR_ID) };
-    for (int n = 0; n < 2; n++)
-        if (names[n].len && (span_find_nocase(names[n], SPAN("date")) >= 0 ||
-                             span_find_nocase(names[n], SPAN("time")) >= 0 ||
-                             span_find_nocase(names[n], SPAN("publish")) >= 0))
+static bool named(const struct dom *d, uint32_t i, const char *const *names, size_t count) {
+    span cls = span_sub(dom_attr(d, i, ATTR_CLASS), 0, NAMES_BYTES_MAX);
+    span id = span_sub(dom_attr(d, i, ATTR_ID), 0, NAMES_BYTES_MAX);
+    for (size_t n = 0; (cls.len || id.len) && n < count; n++)
+        if (span_find_nocase(cls, span_of(names[n])) >= 0 ||
+            span_find_nocase(id, span_of(names[n])) >= 0)
             return true;
     return false;
+}
+
+static bool says_date(const struct dom *d, uint32_t i) {
+    static const char *const names[] = { "date", "time", "publish" };
+    return named(d, i, names, COUNT_OF(names));
+}
+
+/* <time class=updated>, "Last updated <time>": the day of a change. */
+static bool is_change(const struct dom *d, uint32_t i, span text) {
+    static const char *const changed[] = { "updated", "modified" };
+    static const char *const first[] = { "publish", "created" };
+    uint32_t around[2] = { i, d->nodes[i].parent };
+    for (int n = 0; n < 2; n++)
+        if (named(d, around[n], changed, COUNT_OF(changed)) &&
+            !named(d, around[n], first, COUNT_OF(first)))
+            return true;
+    if (phrase_is_update(text)) return true;
+    return dom_tag(d, i - 1) == TAG_TEXT && phrase_is_update(dom_own_text(d, i - 1));
+}
+
+/* The text of nodes [from, to), a blank between what stands in different elements. */
+static void apart(const struct dom *d, uint32_t from, uint32_t to, struct buf *out) {
+    for (uint32_t i = from; i < to; i++) {
+        if (dom_tag(d, i) != TAG_TEXT) continue;
+        bool blank = out->len > 0;
+        dom_collapse(dom_own_text(d, i), &blank, out);
+    }
 }
 
 /* <time datetime>, and what there was before it: <abbr class=published title>. */
@@ -130,22 +85,16 @@ static bool is_elsewhere(const struct sources *s, uint32_t i) {
                                     t != TAG_UL && t != TAG_LI && t != TAG_ARTICLE))
         return false;
     static const char *const names[] = { "comment", "related", "teaser", "sidebar", "tweet" };
-    span cls = dom_attr(d, i, ATTR_CLASS), id = dom_attr(d, i, ATTR_ID);
-    for (size_t n = 0; n < COUNT_OF(names); n++)
-        if (span_find_nocase(cls, span_of(names[n])) >= 0 ||
-            span_find_nocase(id, span_of(names[n])) >= 0)
-            return true;
-    return false;
+    return named(d, i, names, COUNT_OF(names));
 }
 
-/* pass 0: <time datetime>; 1: the text of <time>; 2: elements whose names say date. */
-static bool element_date(const struct sources *s, uint32_t from, uint32_t to, int pass,
-                         struct date_found *ret, span *ret_text) {
+bool times_in_elements(const struct sources *s, struct times_span where, enum times_kind kind,
+                       bool changes, struct date_found *ret, span *ret_text) {
     const struct dom *d = s->dom;
     uint32_t end = s->container ? d->nodes[s->container].end : d->count;
     unsigned tries = 0;
-    if (to < end) end = to;
-    for (uint32_t i = from; i < end && tries < TRIES_MAX; i++) {
+    if (where.to < end) end = where.to;
+    for (uint32_t i = where.from; i < end && tries < TRIES_MAX; i++) {
         enum tag t = dom_tag(d, i);
         if (t == TAG_TEXT || t == TAG_SCRIPT || t == TAG_STYLE || !d->nodes[i].parent) continue;
         if (is_elsewhere(s, i)) {
@@ -154,37 +103,58 @@ static bool element_date(const struct sources *s, uint32_t from, uint32_t to, in
         }
         span text = SPAN_EMPTY;
         DEFER(buf_done) struct buf b = BUF(400);
-        if (pass == 0) {
+        if (kind == TIMES_MACHINE) {
             text = d->nodes[i].attr_count ? machine_date(d, i) : SPAN_EMPTY;
-        } else if ((pass == 1 ? t == TAG_TIME : t != TAG_TIME && says_date(d, i)) &&
+        } else if ((kind == TIMES_TIME ? t == TAG_TIME : t != TAG_TIME && says_date(d, i)) &&
                    d->nodes[i].end - i < 30) {
-            dom_line(d, i, &b);
+            apart(d, i, d->nodes[i].end, &b);
             text = b.full ? SPAN_EMPTY : buf_span(&b);
         }
         if (!text.len) continue;
         tries++;
-        if (read_visible(s, text, ret)) {
-            *ret_text = arena_copy(s->arena, text);
-            return true;
-        }
+        if (!times_read_visible(s, text, ret)) continue;
+        if (!changes && is_change(d, i, span_sub(text, 0, ret->start))) continue;
+        *ret_text = arena_copy(s->arena, text);
+        return true;
     }
     return false;
 }
 
-/* A short line with a date among the blocks [from, to); pass 0: not the day of a change. */
-static bool line_date(const struct sources *s, size_t from, size_t to, int pass,
-                      struct date_found *ret, span *ret_text) {
+static bool has_digit(span text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] >= '0' && text.at[i] <= '9') return true;
+    return false;
+}
+
+/* The text of a block in which a date can be read, if need be with its elements kept apart. */
+static bool read_line(const struct sources *s, size_t block, span *ret_line,
+                      struct date_found *ret) {
+    const struct blocks *b = s->blocks;
+    *ret_line = block_text(b, &b->at[block]);
+    if (times_read_visible(s, *ret_line, ret)) return true;
+    if (block + 1 >= b->count || !has_digit(*ret_line)) return false;
+    DEFER(buf_done) struct buf text = BUF(4 * LINE_CHARS_MAX);
+    apart(s->dom, b->at[block].first, b->at[block + 1].first, &text);
+    if (text.full || !times_read_visible(s, buf_span(&text), ret)) return false;
+    *ret_line = arena_copy(s->arena, buf_span(&text));
+    return true;
+}
+
+bool times_in_lines(const struct sources *s, size_t from, size_t to, bool changes,
+                    struct date_found *ret, span *ret_text) {
     const struct blocks *b = s->blocks;
     unsigned tries = 0;
     for (size_t i = from; i < to && i < b->count && tries < TRIES_MAX; i++) {
         const struct block *k = &b->at[i];
-        span text = block_text(b, k);
         if (k->chars > LINE_CHARS_MAX) continue;
         tries++;
-        if (!read_visible(s, text, ret) || (pass == 0 && phrase_is_update(text))) continue;
+        span text;
+        if (!read_line(s, i, &text, ret) || (!changes && phrase_is_update(text))) continue;
         /* names in links beside it (author, section) are no text of the line */
         size_t linked = k->chars ? text.len * k->link_chars / k->chars : 0;
-        bool mostly = (ret->end - ret->start) * 4 >= text.len - linked;
+        bool above_text = i <= s->first_block && i + LAST_LINES >= s->first_block && !k->level;
+        size_t share = above_text ? 7 : 4;
+        bool mostly = (ret->end - ret->start) * share >= text.len - linked;
         bool leads = ret->start == 0 && ret->confidence >= 0.7 && k->chars <= DATELINE_CHARS;
         if (!mostly && !leads && !phrase_is_stamp(text) && !phrase_is_byline(text)) continue;
         *ret_text = text;
@@ -193,91 +163,73 @@ static bool line_date(const struct sources *s, size_t from, size_t to, int pass,
     return false;
 }
 
-/* "01.02.2022 The labour market ...": a text that begins with its day. */
-static bool dateline(const struct sources *s, struct date_found *ret, span *ret_text) {
-    const struct blocks *b = s->blocks;
-    for (size_t i = s->first_block; i < b->count && i < s->first_block + DATELINES; i++) {
-        span text = span_sub(block_text(b, &b->at[i]), 0, 60);
-        if (!read_visible(s, text, ret) || ret->start > 2 || ret->confidence < 0.7) continue;
-        *ret_text = text;
-        return true;
-    }
-    return false;
-}
-
-/* Where to look from: below the title, since above it stands the masthead's today. */
-static size_t below_title(const struct sources *s) {
+size_t times_below_title(const struct sources *s) {
     const struct blocks *b = s->blocks;
     size_t first = s->first_block < b->count ? s->first_block : 0;
     for (size_t i = first; i > 0; i--)
         if (b->at[i - 1].level == 1 || span_eq(block_text(b, &b->at[i - 1]), s->title)) return i;
-    if (first > NEAR_BEFORE) return first - NEAR_BEFORE;
-    return 0;
+    for (size_t i = first; i < b->count; i++)
+        if (s->title.len && span_eq(block_text(b, &b->at[i]), s->title)) return i + 1;
+    return first > NEAR_BEFORE ? first - NEAR_BEFORE : 0;
 }
 
-bool times_near_title(const struct sources *s, struct date_found *ret, span *ret_text) {
-    size_t line = below_title(s);
-    uint32_t from = line && line < s->blocks->count ? s->blocks->at[line - 1].first : 1;
-    const struct blocks *b = s->blocks;
-    uint32_t text = s->first_block < b->count ? b->at[s->first_block].first : UINT32_MAX;
-    return element_date(s, from, UINT32_MAX, 0, ret, ret_text) ||
-           element_date(s, from, UINT32_MAX, 1, ret, ret_text) ||
-           element_date(s, from, text, 2, ret, ret_text) ||
-           line_date(s, line, s->first_block + NEAR_AFTER, 0, ret, ret_text) ||
-           line_date(s, line > ABOVE_TITLE ? line - ABOVE_TITLE : 0, line, 0, ret, ret_text);
+/* A few lines up from the title; single signs and numbers are no lines. */
+static size_t above_title(const struct sources *s, size_t below) {
+    size_t i = below ? below - 1 : 0;
+    for (unsigned lines = 0; i > 0 && lines < ABOVE_TITLE; i--)
+        lines += s->blocks->at[i - 1].chars >= WORD_CHARS;
+    return i;
 }
 
-bool times_below_text(const struct sources *s, struct date_found *ret, span *ret_text) {
-    const struct blocks *b = s->blocks;
-    unsigned tries = 0;
-    for (size_t i = s->first_block; i < b->count && tries < TRIES_MAX; i++) {
-        span text = block_text(b, &b->at[i]);
-        if (b->at[i].chars > LINE_CHARS_MAX || !phrase_is_stamp(text)) continue;
-        tries++;
-        if (phrase_is_update(text) || !read_visible(s, text, ret)) continue;
-        *ret_text = text;
-        return true;
-    }
-    return false;
+static uint32_t first_node(const struct sources *s, size_t block) {
+    return block < s->blocks->count ? s->blocks->at[block].first : UINT32_MAX;
 }
 
-/* Values of keys that programs behind pages write into their data: "published_at": "..." */
-static bool script_date(const struct sources *s, struct date_found *ret, span *ret_text) {
-    static const char *const keys[] = {
-        "\"published_at\"", "\"publishedDate\"",    "\"datePublished\"",   "\"publishDate\"",
-        "\"publishedAt\"",  "\"publication_time\"", "\"publicationDate\"", "\"first_published\"",
-        "\"pubDate\"",      "\"publish_date\"",     "\"published_time\"",  "\"publishTime\"",
-    };
-    const struct dom *d = s->dom;
-    for (size_t k = 0; k < COUNT_OF(keys); k++)
-        for (uint32_t i = 1, n = 0; i < d->count && n < SCRIPT_KEYS_MAX; i++) {
-            if (dom_tag(d, i) != TAG_TEXT || dom_tag(d, d->nodes[i].parent) != TAG_SCRIPT) continue;
-            span rest = dom_own_text(d, i);
-            ptrdiff_t at = span_find(rest, span_of(keys[k]));
-            n++;
-            if (at < 0) continue;
-            rest = span_sub(span_from(rest, (size_t) at + strlen(keys[k])), 0, 60);
-            ptrdiff_t quote = span_find_char(rest, '"');
-            if (quote < 0 || quote > 4) continue;
-            rest = span_from(rest, (size_t) quote + 1);
-            quote = span_find_char(rest, '"');
-            rest = span_sub(rest, 0, quote < 0 ? 0 : (size_t) quote);
-            if (!read_visible(s, rest, ret)) continue;
-            *ret_text = rest;
-            return true;
-        }
-    return false;
+/* The elements in which a block begins, too. */
+static uint32_t start_node(const struct sources *s, size_t block) {
+    uint32_t i = first_node(s, block);
+    if (i == UINT32_MAX) return i;
+    while (i > 1 && dom_tag(s->dom, i - 1) != TAG_TEXT) i--;
+    return i;
 }
 
-bool times_anywhere(const struct sources *s, struct date_found *ret, span *ret_text) {
-    size_t from = below_title(s);
-    if (times_near_title(s, ret, ret_text) || element_date(s, 1, UINT32_MAX, 0, ret, ret_text) ||
-        element_date(s, 1, UINT32_MAX, 1, ret, ret_text) || dateline(s, ret, ret_text) ||
-        element_date(s, 1, UINT32_MAX, 2, ret, ret_text) ||
-        line_date(s, from, s->blocks->count, 0, ret, ret_text) ||
-        line_date(s, from, s->blocks->count, 1, ret, ret_text))
-        return true;
-    *ret_text = s->meta->doc_title;
-    if (read_visible(s, s->meta->doc_title, ret) && ret->confidence >= 0.75) return true;
-    return script_date(s, ret, ret_text) || line_date(s, 0, from, 1, ret, ret_text);
+/* Elements of the blocks [from, to), then their lines. */
+static bool among(const struct sources *s, size_t from, size_t to, bool changes,
+                  struct date_found *ret, span *ret_text) {
+    struct times_span where = { start_node(s, from), first_node(s, to) };
+    for (enum times_kind k = TIMES_MACHINE; k <= TIMES_NAMED; k++)
+        if (times_in_elements(s, where, k, changes, ret, ret_text)) return true;
+    return times_in_lines(s, from, to, changes, ret, ret_text);
+}
+
+/* The blocks [above, title, text): what stands above the title, and between it and the text. */
+struct head {
+    size_t above, title, text;
+};
+
+static struct head head_of(const struct sources *s) {
+    size_t line = times_below_title(s);
+    struct head h = { above_title(s, line), line ? line - 1 : 0, s->first_block };
+    if (h.text < line) h.text = line;
+    if (s->first_block < h.above) h.above = s->first_block;
+    return h;
+}
+
+bool times_near_title(const struct sources *s, bool changes, struct date_found *ret,
+                      span *ret_text) {
+    struct head h = head_of(s);
+    struct times_span behind = { start_node(s, h.text), UINT32_MAX };
+    return among(s, h.title, h.text + NEAR_AFTER, changes, ret, ret_text) ||
+           among(s, h.above, h.title, changes, ret, ret_text) ||
+           times_in_elements(s, behind, TIMES_MACHINE, changes, ret, ret_text) ||
+           times_in_elements(s, behind, TIMES_TIME, changes, ret, ret_text);
+}
+
+bool times_printed(const struct sources *s, struct date_found *ret) {
+    struct head h = head_of(s);
+    struct times_span where = { start_node(s, h.above), first_node(s, h.text) };
+    span text;
+    return times_in_elements(s, where, TIMES_TIME, false, ret, &text) ||
+           times_in_elements(s, where, TIMES_NAMED, false, ret, &text) ||
+           times_in_lines(s, h.above, h.text, false, ret, &text);
 }

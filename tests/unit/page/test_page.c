@@ -71,24 +71,31 @@ static void survives_hostile_shapes(void) {
     static const struct {
         const char *name, *piece;
         size_t times;
+        const char *before;
     } rows[] = {
-        { "100,000 open divs", "<div>", 100000 },
-        { "100,000 open inline elements", "<b><i>", 50000 },
-        { "stray end tags", "</p></div></b>", 100000 },
-        { "a million one-letter nodes", "<p>a", 400000 },
-        { "attributes without end", " a=b", 100000 },
-        { "open comments", "<!--", 100000 },
-        { "nested tables", "<table><tr><td>", 30000 },
-        { "nested lists", "<ul><li>", 50000 },
-        { "claims without number", "<meta property=og:title content='&amp;'>", 100000 },
-        { "dates without number", "<p>1 May 2020 x y z and so on</p><time datetime=x>", 30000 },
-        { "unclosed script", "<script>", 50000 },
+        { "100,000 open divs", "<div>", 100000, "" },
+        { "100,000 open inline elements", "<b><i>", 50000, "" },
+        { "stray end tags", "</p></div></b>", 100000, "" },
+        { "a million one-letter nodes", "<p>a", 400000, "" },
+        { "attributes without end", " a=b", 100000, "" },
+        { "open comments", "<!--", 100000, "" },
+        { "nested tables", "<table><tr><td>", 30000, "" },
+        { "nested lists", "<ul><li>", 50000, "" },
+        { "claims without number", "<meta property=og:title content='&amp;'>", 100000, "" },
+        { "dates without number", "<p>1 May 2020 x y z and so on</p><time datetime=x>", 30000, "" },
+        { "unclosed script", "<script>", 50000, "" },
+        { "empty links in a heading", "<a href=/x><img></a>", 80000, "<h1>Bridge rebuilt " },
+        { "elements without letters in a heading", "<b> </b><i>-</i>", 60000, "<h2>Bridge " },
+        { "digits that are no dates", "<p>1 a<span>2</span>", 50000, "<h1>Bridge</h1>" },
+        { "days of changes", "<div class=date><b class=updated>Updated 3 May 2020</b></div>", 20000,
+          "<h1>Bridge</h1>" },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         DEFER(arena_done) struct arena a = ARENA_INIT;
         DEFER(buf_done) struct buf b = BUF(LIMIT_BODY_BYTES);
         buf_add(&b, SPAN("<html><body><p>text</p>"));
         if (rows[i].piece[0] == ' ') buf_add(&b, SPAN("<div"));
+        buf_add(&b, span_of(rows[i].before));
         for (size_t n = 0; n < rows[i].times; n++) buf_add(&b, span_of(rows[i].piece));
         struct page_input in = { .html = buf_span(&b), .url = SPAN("http://a.example/") };
         struct page p;

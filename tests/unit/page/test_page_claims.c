@@ -13,85 +13,201 @@ static bool read_head(const char *head, const char *body, const char *url, struc
     return page_parse(&in, a, p, NULL) == ERRC_OK;
 }
 
+#define LD(json) "<script type='application/ld+json'>" json "</script>"
+
+static const struct {
+    const char *name, *head, *body, *want;
+} title_rows[] = {
+    { "title alone", "<title>Bridge to be rebuilt</title>", "", "Bridge to be rebuilt" },
+    { "site at the end goes",
+      "<title>Bridge to be rebuilt | Paper</title><meta property=og:site_name content=Paper>", "",
+      "Bridge to be rebuilt" },
+    { "site known by its domain goes", "<title>Bridge to be rebuilt - paper.example</title>", "",
+      "Bridge to be rebuilt" },
+    { "a heading that the page confirms wins",
+      "<title>Bridge to be rebuilt at last - Paper</title>",
+      "<h1>Paper</h1><h1>Bridge to be rebuilt at last</h1>", "Bridge to be rebuilt at last" },
+    { "og:title before an unrelated heading",
+      "<meta property=og:title content=\"Bridge to be rebuilt\">", "<h1>Welcome to us all</h1>",
+      "Bridge to be rebuilt" },
+    { "json-ld headline with entities",
+      "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Bridge "
+      "&amp; town\"}</script>",
+      "", "Bridge & town" },
+    { "a label before a bar goes", "<title>Opinion | Bridge to be rebuilt at once</title>",
+      "<h1>Opinion | Bridge to be rebuilt at once</h1>", "Bridge to be rebuilt at once" },
+    { "the site's name as heading is no headline",
+      "<title>Bridge to be rebuilt at last - Daily Paper</title><meta property=og:site_name "
+      "content=\"Daily Paper\">",
+      "<h1>Daily Paper</h1><h2>Bridge to be rebuilt at last</h2>", "Bridge to be rebuilt at last" },
+    { "a kicker that the claims leave out goes",
+      "<meta property=og:title content=\"Bridge to be rebuilt at last\">",
+      "<h1>Culture: Bridge to be rebuilt at last</h1>", "Bridge to be rebuilt at last" },
+    { "a kicker that all claims name stays",
+      "<meta property=og:title content=\"Kenya: Bridge to be rebuilt\">"
+      "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Kenya: "
+      "Bridge to be rebuilt\"}</script>",
+      "<h1>Bridge to be rebuilt</h1>", "Kenya: Bridge to be rebuilt" },
+    { "a heading that links home is no headline",
+      "<title>Four Winds \xC2\xBB Blog \xC2\xBB Bridge to be rebuilt at last</title>",
+      "<h1><a href=/>Four Winds</a></h1><h2>Bridge to be rebuilt at last</h2>",
+      "Bridge to be rebuilt at last" },
+    { "the only heading, though the page names itself otherwise",
+      "<meta property=og:title content=\"Ten ways to save money\">",
+      "<h1>How the bridge was rebuilt at last</h1>", "How the bridge was rebuilt at last" },
+    { "a headline that names the paper is no name of the paper",
+      "<title>Paper - News - Bridge rebuilt, says the Paper, with the money of the "
+      "town</title>",
+      "<h1>Bridge rebuilt, says the Paper, with the money of the town</h1>",
+      "Bridge rebuilt, says the Paper, with the money of the town" },
+    { "the longer of two confirmed headings",
+      "<title>Service - News - Bridge to be rebuilt at last</title>",
+      "<h1>News</h1><h1>Bridge to be rebuilt at last</h1>", "Bridge to be rebuilt at last" },
+    { "words of a longer headline are another heading",
+      "<meta property=og:title content=\"The bridge and the money: how it was rebuilt\">",
+      "<h2>The bridge and the money</h2>", "The bridge and the money: how it was rebuilt" },
+    { "the site without blanks around its bar",
+      "<meta property=og:site_name content=\"Daily Paper\"><meta property=og:title "
+      "content=\"Bridge to be rebuilt|Daily Paper\">",
+      "", "Bridge to be rebuilt" },
+    { "a day before a headline goes",
+      "<meta property=og:title content=\"24.08.2020 - Bridge to be rebuilt\">", "",
+      "Bridge to be rebuilt" },
+    { "a heading among crumbs yields to the one above the text",
+      "<title>Bridge SEO words of the town</title><meta property=og:title content=\"Bridge SEO "
+      "words of the town\">" LD("{\"@type\":\"NewsArticle\",\"headline\":\"Bridge to be "
+                                "rebuilt at last\"}"),
+      "<ul><li><h1>Bridge SEO words of the town</h1></li></ul><h2>Bridge to be rebuilt at "
+      "last</h2>",
+      "Bridge to be rebuilt at last" },
+    { "a heading named as breadcrumb is none either",
+      "<title>Bridge SEO words of the town</title><meta property=og:title content=\"Bridge to "
+      "be rebuilt at last\">",
+      "<h1 class=breadcrumb__last>Bridge SEO words of the town</h1><h2>Bridge to be rebuilt at "
+      "last</h2>",
+      "Bridge to be rebuilt at last" },
+    { "a heading that links to another page is not the only one",
+      "<meta property=og:title content=\"Ten ways to save money\">",
+      "<h1>How the bridge was rebuilt at last</h1><h1><a href=/news/>More news of this "
+      "town</a></h1>",
+      "How the bridge was rebuilt at last" },
+    { "a heading that links to what it writes about", "<title>Home</title>",
+      "<h1><a href=https://other.example/film>Farewell, bridge</a></h1>", "Farewell, bridge" },
+    { "a section's link inside a heading is no link of it", "<title>x</title>",
+      "<h1><a href=/town/>Town</a> Bridge to be rebuilt at last, says the council</h1>",
+      "Town Bridge to be rebuilt at last, says the council" },
+    { "a kicker by its name", "<title>Vote: Bridge to be rebuilt | Paper</title>",
+      "<h1><span class=dachzeile>After the vote</span> <span>Bridge to be rebuilt</span></h1>",
+      "Bridge to be rebuilt" },
+    { "a colon for screen readers goes with the kicker",
+      "<title>Vote: Bridge to be rebuilt</title>",
+      "<h1><span class=kicker>Vote</span><span class=sr-only>: </span>Bridge to be "
+      "rebuilt</h1>",
+      "Bridge to be rebuilt" },
+    { "a printed colon makes one headline of both", "<title>Vote: Bridge to be rebuilt</title>",
+      "<h1><span class=kicker>Vote<b>:&nbsp;</b></span>Bridge to be rebuilt</h1>",
+      "Vote: Bridge to be rebuilt" },
+    { "a second line in small print goes", "<title>Bridge to be rebuilt</title>",
+      "<h1>Bridge to be rebuilt <small>What the council said</small></h1>",
+      "Bridge to be rebuilt" },
+    { "a lesser heading inside goes", "<title>Bridge to be rebuilt</title>",
+      "<h1><div>Bridge to be rebuilt</div><h4>What the council said</h4></h1>",
+      "Bridge to be rebuilt" },
+    { "what stands over kanji to read them is not read twice", "<title>x</title>",
+      "<h1><ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby>を直す、町は来月から三年かけて</h1>",
+      "橋を直す、町は来月から三年かけて" },
+    { "a heading that a template cut",
+      "<meta property=og:title content=\"Bridge to be rebuilt, says the council\">",
+      "<h2>Bridge to be rebuilt, says...</h2>", "Bridge to be rebuilt, says the council" },
+    { "dots that the claims have too stay",
+      "<meta property=og:title content=\"Bridge to be rebuilt ...\">",
+      "<h1>Bridge to be rebuilt ...</h1>", "Bridge to be rebuilt ..." },
+    { "a field of the headline alone drops a section",
+      "<meta property=og:title content=\"Bridge to be rebuilt-Politics\"><meta name=headline "
+      "content=\"Bridge to be rebuilt\">",
+      "", "Bridge to be rebuilt" },
+    { "words before a claim without a sign belong to the headline",
+      "<meta property=og:title content=\"Bridges of this town\">",
+      "<h1>The seven fine bridges of this town</h1>", "The seven fine bridges of this town" },
+    { "a kicker in an element of its own without a name",
+      "<meta property=og:title content=\"Bridge to be rebuilt\">",
+      "<h1><span>Vote</span> <span>Bridge to be rebuilt</span></h1>", "Bridge to be rebuilt" },
+    { "a lesser heading that ends with a claim",
+      "<title>Council votes for a new bridge</title><meta property=og:title content=\"Bridge "
+      "to be rebuilt at last\">",
+      "<nav><h1>Council votes for a new bridge</h1></nav><h2><span>Vote in the council "
+      "</span><span>Bridge to be rebuilt at last</span></h2>",
+      "Bridge to be rebuilt at last" },
+    { "two lines get the colon of the claim", "<title>Vote: Bridge to be rebuilt</title>",
+      "<h1><span>Vote</span><br><span>Bridge to be rebuilt</span></h1>",
+      "Vote: Bridge to be rebuilt" },
+    { "a label that separate fields name stays",
+      "<meta property=og:title content=\"BUDGET | Bridge to be rebuilt this year\">" LD(
+          "{\"@type\":\"NewsArticle\",\"headline\":\"BUDGET | Bridge to be rebuilt this "
+          "year\"}"),
+      "<h1>BUDGET | Bridge to be rebuilt this year</h1>",
+      "BUDGET | Bridge to be rebuilt this year" },
+    { "the only heading though short, where nothing else names the page",
+      "<title>Trips and walks in our fine town</title>", "<h1>West Bank</h1>", "West Bank" },
+    { "but not against a claim", "<meta property=og:title content=\"Bridge to be rebuilt\">",
+      "<h1>West Bank</h1>", "Bridge to be rebuilt" },
+    { "the site before the headline goes",
+      "<title>The Paper Example Club - Bridge to be rebuilt - Press</title><meta "
+      "property=og:site_name content=\"The Paper Example Club\">",
+      "", "Bridge to be rebuilt" },
+    { "the words of a logo are no headline", "<title>Bridge to be rebuilt :: Four Winds</title>",
+      "<div class=logo><h1>Four Winds</h1></div>", "Bridge to be rebuilt" },
+    { "a name with a logo's letters is none of a logo",
+      "<title>Bridge SEO words and more words</title>",
+      "<div class=blogoverview><h1>How the bridge was rebuilt at last</h1></div>",
+      "How the bridge was rebuilt at last" },
+    { "of headings that hardly agree the first",
+      "<meta property=og:title content=\"Our best bridges in this town\">",
+      "<h1>Seven crossings to see in town</h1><h1>Next in your guide: be in the open in this "
+      "town</h1>",
+      "Seven crossings to see in town" },
+    { "the beginning of a title that other fields confirm is another heading",
+      "<title>The bridges 2024: when they open - and how</title><meta property=og:title "
+      "content=\"The bridges 2024: when they open - and how\">",
+      "<h2>When open the bridges 2024?</h2>", "The bridges 2024: when they open - and how" },
+    { "days with a dash between them are one part", "<title>Report 14. - 20. January 2022</title>",
+      "", "Report 14. - 20. January 2022" },
+    { "the site's name before the headline goes",
+      "<title>paper.example Bridge to be rebuilt</title>", "", "Bridge to be rebuilt" },
+    { "a part of a title that other fields confirm, word by word",
+      "<title>Bridge to be rebuilt - News of the town</title><meta property=og:title "
+      "content=\"Bridge to be rebuilt - News of the town\">",
+      "<h1 class=strapline>News of the town</h1><h2 class=title>Bridge to be rebuilt</h2>",
+      "Bridge to be rebuilt" },
+    { "a kicker that claims put before a dash goes",
+      "<meta property=og:title content=\"Council - Bridge to be rebuilt\">" LD(
+          "{\"@type\":\"NewsArticle\",\"headline\":\"Council - Bridge to be rebuilt\"}"),
+      "<h1>Bridge to be rebuilt</h1>", "Bridge to be rebuilt" },
+    { "a label of a forum",
+      "<meta property=og:title content=\"Notes - Bridge to be rebuilt\">" LD(
+          "{\"@type\":\"DiscussionForumPosting\",\"headline\":\"Bridge to be rebuilt\"}"),
+      "<h1><span>Notes</span>&nbsp;Bridge to be rebuilt</h1>", "Bridge to be rebuilt" },
+    { "a dash inside a headline stays",
+      "<title>Bridge - the plan - explained</title><meta property=og:title content=\"Bridge - "
+      "the plan - explained\">",
+      "", "Bridge - the plan - explained" },
+};
+
 static void chooses_titles(void) {
-    static const struct {
-        const char *name, *head, *body, *want;
-    } rows[] = {
-        { "title alone", "<title>Bridge to be rebuilt</title>", "", "Bridge to be rebuilt" },
-        { "site at the end goes",
-          "<title>Bridge to be rebuilt | Paper</title><meta property=og:site_name content=Paper>",
-          "", "Bridge to be rebuilt" },
-        { "site known by its domain goes", "<title>Bridge to be rebuilt - paper.example</title>",
-          "", "Bridge to be rebuilt" },
-        { "a heading that the page confirms wins",
-          "<title>Bridge to be rebuilt at last - Paper</title>",
-          "<h1>Paper</h1><h1>Bridge to be rebuilt at last</h1>", "Bridge to be rebuilt at last" },
-        { "og:title before an unrelated heading",
-          "<meta property=og:title content=\"Bridge to be rebuilt\">", "<h1>Welcome to us all</h1>",
-          "Bridge to be rebuilt" },
-        { "json-ld headline with entities",
-          "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Bridge "
-          "&amp; town\"}</script>",
-          "", "Bridge & town" },
-        { "a label before a bar goes", "<title>Opinion | Bridge to be rebuilt at once</title>",
-          "<h1>Opinion | Bridge to be rebuilt at once</h1>", "Bridge to be rebuilt at once" },
-        { "the site's name as heading is no headline",
-          "<title>Bridge to be rebuilt at last - Daily Paper</title><meta property=og:site_name "
-          "content=\"Daily Paper\">",
-          "<h1>Daily Paper</h1><h2>Bridge to be rebuilt at last</h2>",
-          "Bridge to be rebuilt at last" },
-        { "a kicker that the claims leave out goes",
-          "<meta property=og:title content=\"Bridge to be rebuilt at last\">",
-          "<h1>Culture: Bridge to be rebuilt at last</h1>", "Bridge to be rebuilt at last" },
-        { "a kicker that all claims name stays",
-          "<meta property=og:title content=\"Kenya: Bridge to be rebuilt\">"
-          "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Kenya: "
-          "Bridge to be rebuilt\"}</script>",
-          "<h1>Bridge to be rebuilt</h1>", "Kenya: Bridge to be rebuilt" },
-        { "a heading that links home is no headline",
-          "<title>Four Winds \xC2\xBB Blog \xC2\xBB Bridge to be rebuilt at last</title>",
-          "<h1><a href=/>Four Winds</a></h1><h2>Bridge to be rebuilt at last</h2>",
-          "Bridge to be rebuilt at last" },
-        { "the only heading, though the page names itself otherwise",
-          "<meta property=og:title content=\"Ten ways to save money\">",
-          "<h1>How the bridge was rebuilt at last</h1>", "How the bridge was rebuilt at last" },
-        { "a headline that names the paper is no name of the paper",
-          "<title>Paper - News - Bridge rebuilt, says the Paper, with the money of the "
-          "town</title>",
-          "<h1>Bridge rebuilt, says the Paper, with the money of the town</h1>",
-          "Bridge rebuilt, says the Paper, with the money of the town" },
-        { "the longer of two confirmed headings",
-          "<title>Service - News - Bridge to be rebuilt at last</title>",
-          "<h1>News</h1><h1>Bridge to be rebuilt at last</h1>", "Bridge to be rebuilt at last" },
-        { "words of a longer headline are another heading",
-          "<meta property=og:title content=\"The bridge and the money: how it was rebuilt\">",
-          "<h2>The bridge and the money</h2>", "The bridge and the money: how it was rebuilt" },
-        { "the site without blanks around its bar",
-          "<meta property=og:site_name content=\"Daily Paper\"><meta property=og:title "
-          "content=\"Bridge to be rebuilt|Daily Paper\">",
-          "", "Bridge to be rebuilt" },
-        { "a day before a headline goes",
-          "<meta property=og:title content=\"24.08.2020 - Bridge to be rebuilt\">", "",
-          "Bridge to be rebuilt" },
-        { "a dash inside a headline stays",
-          "<title>Bridge - the plan - explained</title><meta property=og:title content=\"Bridge - "
-          "the plan - explained\">",
-          "", "Bridge - the plan - explained" },
-    };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    for (size_t i = 0; i < COUNT_OF(title_rows); i++) {
         DEFER(arena_done) struct arena a = ARENA_INIT;
         struct page p;
-        CHECK(read_head(rows[i].head, rows[i].body, "https://www.paper.example/x", &a, &p),
+        CHECK(read_head(title_rows[i].head, title_rows[i].body, "https://www.paper.example/x", &a,
+                        &p),
               "parses");
-        CHECK(span_eq(p.article.title, span_of(rows[i].want)), "%s: got '%.*s'", rows[i].name,
-              SPAN_ARG(p.article.title));
+        CHECK(span_eq(p.article.title, span_of(title_rows[i].want)), "%s: got '%.*s'",
+              title_rows[i].name, SPAN_ARG(p.article.title));
     }
 }
 
 #define WORDS                                                                                      \
     "The council agreed on Monday to rebuild the old bridge, which has been closed since the "     \
     "flood, and residents welcomed the decision when it was read."
-#define LD(json) "<script type='application/ld+json'>" json "</script>"
 
 static void reads_authors(void) {
     static const struct {
@@ -145,96 +261,196 @@ static void reads_authors(void) {
     }
 }
 
+static const struct {
+    const char *name, *head, *body, *url;
+    int64_t want;
+    bool day_only;
+} time_rows[] = {
+    { "article:published_time before json-ld",
+      LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2019-01-01\"}") "<meta "
+                                                                         "property=article:"
+                                                                         "published_time "
+                                                                         "content=2020-08-"
+                                                                         "24T10:00:00Z>",
+      "", "https://p.example/x", 1598263200, false },
+    { "json-ld before other meta",
+      LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2020-08-24T10:00:00Z\"}") "<meta "
+                                                                                   "name=date "
+                                                                                   "content="
+                                                                                   "2019-01-"
+                                                                                   "01>",
+      "", "https://p.example/x", 1598263200, false },
+    { "the claim that the address confirms",
+      LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2019-01-01\"}") "<meta name=date "
+                                                                         "content=2020-08-"
+                                                                         "24T10:00:00Z>",
+      "", "https://p.example/2020/08/24/bridge", 1598263200, false },
+    { "the claim that readers see",
+      LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2019-01-01\"}") "<meta name=date "
+                                                                         "content=2020-08-"
+                                                                         "24T10:00:00Z>",
+      "<h1>Bridge</h1><p>24 August 2020</p>", "https://p.example/x", 1598263200, false },
+    { "an address goes before claims of another day",
+      "<meta property=article:published_time content=2021-05-05>", "",
+      "https://p.example/2020/aug/24/bridge", 1598227200, true },
+    { "an address with the day first, for want of better", "", "",
+      "https://p.example/24-08-2020-bridge", 1598227200, true },
+    { "a mere number in an address is no day",
+      "<meta property=article:published_time content=2020-08-24>", "", "https://p.example/20209924",
+      1598227200, true },
+    { "an article inside mainEntityOfPage",
+      LD("{\"@type\":\"NewsArticle\",\"mainEntityOfPage\":{\"headline\":\"Bridge\","
+         "\"datePublished\":\"2020-08-24\"}}"),
+      "", "https://p.example/x", 1598227200, true },
+    { "abbr", "", "<abbr class=published title=2020-08-24>yesterday</abbr>", "https://p.example/x",
+      1598227200, true },
+    { "data behind a page", "", "<script>x={\"published_at\":\"2020-08-24\"}</script>",
+      "https://p.example/x", 1598227200, true },
+    { "a lone year is no date", "", "<h1>Labour market 2022</h1><p>Outlook 2022</p>",
+      "https://p.example/x", TIME_UNKNOWN, false },
+    { "meta", "<meta property=article:published_time content=2020-08-24T10:00:00Z>", "",
+      "https://p.example/x", 1598263200, false },
+    { "time element", "", "<time datetime=2020-08-24>yesterday</time>", "https://p.example/x",
+      1598227200, true },
+    { "address", "", "", "https://p.example/2020/08/24/bridge", 1598227200, true },
+    { "a line under the title", "", "<h1>Bridge</h1><p>24 August 2020</p>", "https://p.example/x",
+      1598227200, true },
+    { "a number behind a month is no day of an address",
+      "<meta property=article:published_time content=2020-08-24>", "",
+      "https://p.example/2020/08/16-new-bridges", 1598227200, true },
+    { "what readers see before a field of any day", "<meta name=date content=2021-02-03>",
+      "<h1>Bridge</h1><p>24 August 2020</p>", "https://p.example/x", 1598227200, true },
+    { "the same behind the text", "<meta name=date content=2021-02-03>",
+      "<h1>Bridge</h1><p>It was rebuilt, as we heard, by many hands and for little "
+      "money.</p><footer>Published: 24 August 2020</footer>",
+      "https://p.example/x", 1598227200, true },
+    { "a day of change is no day of publication", "",
+      "<h1>Bridge</h1><p>Last updated 3 February 2021</p><p>24 August 2020</p>",
+      "https://p.example/x", 1598227200, true },
+    { "dates of comments are not the article's",
+      "<meta property=article:published_time content=2020-08-24T21:30:00Z>",
+      "<h1>Bridge</h1><div class=comments><time datetime=2020-08-25T10:00:00Z></time></div>",
+      "https://p.example/x", 1598304600, false },
+    { "json-ld with a bracket too few",
+      LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2020-08-24\",\"publisher\":{"
+         "\"name\":\"Paper\""),
+      "", "https://p.example/x", 1598227200, true },
+    { "json-ld with a bracket too many",
+      LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2020-08-24\"}}}"), "",
+      "https://p.example/x", 1598227200, true },
+    { "json-ld in a cdata wrapper",
+      "<script "
+      "type='application/ld+json'><![CDATA[{\"@type\":\"NewsArticle\",\"datePublished\":"
+      "\"2020-08-24\"}]]></script>",
+      "<h1>Bridge</h1><p>3 February 2021</p>", "https://p.example/x", 1598227200, true },
+    { "an article's field before a video's",
+      LD("{\"@type\":\"VideoObject\",\"uploadDate\":\"2019-01-01\"}") "<meta "
+                                                                      "itemprop=datePublished "
+                                                                      "content=2020-08-24>",
+      "", "https://p.example/x", 1598227200, true },
+    { "above the title before a list behind the text", "",
+      "<div><time datetime=2020-08-24></time></div><h1>Bridge</h1><p>" WORDS
+      "</p><ul><li><time datetime=2019-01-01></time></ul>",
+      "https://p.example/x", 1598227200, true },
+    { "a line above the title behind single signs", "",
+      "<p>24 August 2020</p><p>•</p><p>2</p><p>min read</p><h1>Bridge</h1><p>3 "
+      "stories</p><p>" WORDS "</p>",
+      "https://p.example/x", 1598227200, true },
+    { "glued to the words beside it", "",
+      "<h1>Bridge</h1><div><span>Feature</span><span>24 August 2020</span><span>5 min "
+      "read</span></div><p>" WORDS "</p>",
+      "https://p.example/x", 1598227200, true },
+    { "the day of a change stands first", "",
+      "<h1>Bridge</h1><div><time class=updated datetime=2021-02-03></time><time "
+      "class=published datetime=2020-08-24></time></div><p>" WORDS "</p>",
+      "https://p.example/x", 1598227200, true },
+    { "the same in words", "",
+      "<h1>Bridge</h1><div>Last updated <time datetime=2021-02-03></time></div><div><time "
+      "datetime=2020-08-24></time></div><p>" WORDS "</p>",
+      "https://p.example/x", 1598227200, true },
+    { "the day of a change for want of better, before dates of other stories", "",
+      "<h1>Bridge</h1><p>Updated 24 August 2020</p><p>" WORDS "</p><p>" WORDS "</p><p>" WORDS
+      "</p><p>" WORDS "</p><p>" WORDS "</p><div><span class=date>3 February 2019</span></div>",
+      "https://p.example/x", 1598227200, true },
+    { "a short line above the text with a date in it", "",
+      "<h1>Bridge</h1><div>Town Council 24.08.2020 in: Town, Council, Bridges, and "
+      "more</div><p>" WORDS "</p>",
+      "https://p.example/x", 1598227200, true },
+    { "a sentence about the entry", "",
+      "<h1>Bridge</h1><p>" WORDS "</p><p>" WORDS "</p><p>" WORDS "</p><p>" WORDS
+      "</p><div>This entry was posted on Monday, August 24th, 2020 "
+      "at 10:00 and is filed under Town, Council, Bridges and Rivers. You can follow any "
+      "responses to it through the feed of this page.</div><div>3 February 2021 at 11:00 "
+      "Sara</div>",
+      "https://p.example/x", 1598263200, false },
+    { "the same with the title for its subject", "<title>Bridge to be rebuilt</title>",
+      "<h2>Bridge to be rebuilt</h2><div>Bridge to be rebuilt wurde am 24. August 2020 "
+      "gepostet und abgelegt.</div>",
+      "https://p.example/x", 1598227200, true },
+    { "a day before a text that begins below its headings", "",
+      "<h1>Labour market</h1><p>" WORDS "</p><h2>In this country</h2><p>" WORDS "</p><h2>In "
+      "August</h2><p>" WORDS "</p><p>24.08.2020 \"" WORDS "\"</p>",
+      "https://p.example/x", 1598227200, true },
+    { "a field of changes before dates far from the headline",
+      "<meta property=article:modified_time content=2020-08-24>",
+      "<h1>Bridge</h1><p>" WORDS "</p><p>" WORDS "</p><p>" WORDS "</p><p>" WORDS "</p><p>" WORDS
+      "</p><ul><li>Concert, 14.07.2017</ul>",
+      "https://p.example/x", 1598227200, true },
+    { "the month first, as what readers see tells",
+      "<meta property=article:published_time content=09-08-2020>",
+      "<h1>Bridge</h1><p>Published September 8, 2020</p>", "https://p.example/x", 1599523200,
+      true },
+    { "the month first on the page, as a claim tells",
+      "<meta property=article:published_time content=2020-11-01T04:00:00Z><meta "
+      "property=article:modified_time content=2020-11-01T04:00:00Z>",
+      "<p>11/01/2020</p><h1>Bridge</h1>", "https://p.example/x", 1604203200, false },
+    { "a claim saved with the last change yields to an earlier day in print",
+      LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2020-11-20T16:02:46Z\","
+         "\"dateModified\":\"2020-11-20T16:02:46Z\"}"),
+      "<h1>Bridge</h1><div class=post-date>August 24, 2020</div><p>" WORDS "</p>",
+      "https://p.example/x", 1598227200, true },
+    { "but not to one that a program alone reads",
+      LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2020-08-24T10:00:00Z\","
+         "\"dateModified\":\"2020-08-24T10:00:00Z\"}"),
+      "<h1>Bridge</h1><time datetime=2019-01-01>08/24/2020</time><p>" WORDS "</p>",
+      "https://p.example/x", 1598263200, false },
+    { "a moment in the paper's zone before the day of its edition",
+      LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2020-08-24T19:30:00+02:00\"}") "<meta "
+                                                                                        "name="
+                                                                                        "date "
+                                                                                        "conten"
+                                                                                        "t="
+                                                                                        "2020-"
+                                                                                        "08-"
+                                                                                        "25>",
+      "<h1>Bridge</h1><p>Edition of 25.08.2020</p>", "https://p.example/x", 1598290200, false },
+    { "dc.date may mean any day", "<meta name=DC.date content=2021-02-03>",
+      "<h1>Bridge</h1><p>24 August 2020</p>", "https://p.example/x", 1598227200, true },
+    { "the day in a name of an address is when it was begun",
+      "<meta property=article:published_time content=2020-08-24T05:00:00+00:00>",
+      "<h1>Bridge</h1><time datetime=2020-08-24T05:00:00+00:00></time>",
+      "https://p.example/bridge-20200814-p5erly", 1598245200, false },
+    { "folders of an address are not",
+      "<meta property=article:published_time content=2020-08-24T05:00:00+00:00>",
+      "<h1>Bridge</h1><time datetime=2020-08-24T05:00:00+00:00></time>",
+      "https://p.example/2020/08/14/bridge", 1597363200, true },
+    { "a moment of the eve by its own zone before the day of an address", "",
+      "<h1>Bridge</h1><time datetime=2020-08-24T23:30:00-05:00></time>",
+      "https://p.example/2020/08/25/bridge", 1598329800, false },
+    { "a date to come is none", "<meta property=article:published_time content=2099-01-01>", "",
+      "https://p.example/x", TIME_UNKNOWN, false },
+    { "nothing", "", "", "https://p.example/x", TIME_UNKNOWN, false },
+};
+
 static void reads_times(void) {
-    static const struct {
-        const char *name, *head, *body, *url;
-        int64_t want;
-        bool day_only;
-    } rows[] = {
-        { "article:published_time before json-ld",
-          LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2019-01-01\"}") "<meta "
-                                                                             "property=article:"
-                                                                             "published_time "
-                                                                             "content=2020-08-"
-                                                                             "24T10:00:00Z>",
-          "", "https://p.example/x", 1598263200, false },
-        { "json-ld before other meta",
-          LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2020-08-24T10:00:00Z\"}") "<meta "
-                                                                                       "name=date "
-                                                                                       "content="
-                                                                                       "2019-01-"
-                                                                                       "01>",
-          "", "https://p.example/x", 1598263200, false },
-        { "the claim that the address confirms",
-          LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2019-01-01\"}") "<meta name=date "
-                                                                             "content=2020-08-"
-                                                                             "24T10:00:00Z>",
-          "", "https://p.example/2020/08/24/bridge", 1598263200, false },
-        { "the claim that readers see",
-          LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2019-01-01\"}") "<meta name=date "
-                                                                             "content=2020-08-"
-                                                                             "24T10:00:00Z>",
-          "<h1>Bridge</h1><p>24 August 2020</p>", "https://p.example/x", 1598263200, false },
-        { "an address goes before claims of another day",
-          "<meta property=article:published_time content=2021-05-05>", "",
-          "https://p.example/2020/aug/24/bridge", 1598227200, true },
-        { "an address with the day first, for want of better", "", "",
-          "https://p.example/24-08-2020-bridge", 1598227200, true },
-        { "a mere number in an address is no day",
-          "<meta property=article:published_time content=2020-08-24>", "",
-          "https://p.example/20209924", 1598227200, true },
-        { "an article inside mainEntityOfPage",
-          LD("{\"@type\":\"NewsArticle\",\"mainEntityOfPage\":{\"headline\":\"Bridge\","
-             "\"datePublished\":\"2020-08-24\"}}"),
-          "", "https://p.example/x", 1598227200, true },
-        { "abbr", "", "<abbr class=published title=2020-08-24>yesterday</abbr>",
-          "https://p.example/x", 1598227200, true },
-        { "data behind a page", "", "<script>x={\"published_at\":\"2020-08-24\"}</script>",
-          "https://p.example/x", 1598227200, true },
-        { "a lone year is no date", "", "<h1>Labour market 2022</h1><p>Outlook 2022</p>",
-          "https://p.example/x", TIME_UNKNOWN, false },
-        { "meta", "<meta property=article:published_time content=2020-08-24T10:00:00Z>", "",
-          "https://p.example/x", 1598263200, false },
-        { "time element", "", "<time datetime=2020-08-24>yesterday</time>", "https://p.example/x",
-          1598227200, true },
-        { "address", "", "", "https://p.example/2020/08/24/bridge", 1598227200, true },
-        { "a line under the title", "", "<h1>Bridge</h1><p>24 August 2020</p>",
-          "https://p.example/x", 1598227200, true },
-        { "a number behind a month is no day of an address",
-          "<meta property=article:published_time content=2020-08-24>", "",
-          "https://p.example/2020/08/16-new-bridges", 1598227200, true },
-        { "what readers see before a field of any day", "<meta name=date content=2021-02-03>",
-          "<h1>Bridge</h1><p>24 August 2020</p>", "https://p.example/x", 1598227200, true },
-        { "the same behind the text", "<meta name=date content=2021-02-03>",
-          "<h1>Bridge</h1><p>It was rebuilt, as we heard, by many hands and for little "
-          "money.</p><footer>Published: 24 August 2020</footer>",
-          "https://p.example/x", 1598227200, true },
-        { "a day of change is no day of publication", "",
-          "<h1>Bridge</h1><p>Last updated 3 February 2021</p><p>24 August 2020</p>",
-          "https://p.example/x", 1598227200, true },
-        { "dates of comments are not the article's",
-          "<meta property=article:published_time content=2020-08-24T21:30:00Z>",
-          "<h1>Bridge</h1><div class=comments><time datetime=2020-08-25T10:00:00Z></time></div>",
-          "https://p.example/x", 1598304600, false },
-        { "json-ld with a bracket too few",
-          LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2020-08-24\",\"publisher\":{"
-             "\"name\":\"Paper\""),
-          "", "https://p.example/x", 1598227200, true },
-        { "json-ld with a bracket too many",
-          LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2020-08-24\"}}}"), "",
-          "https://p.example/x", 1598227200, true },
-        { "a date to come is none", "<meta property=article:published_time content=2099-01-01>", "",
-          "https://p.example/x", TIME_UNKNOWN, false },
-        { "nothing", "", "", "https://p.example/x", TIME_UNKNOWN, false },
-    };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    for (size_t i = 0; i < COUNT_OF(time_rows); i++) {
         DEFER(arena_done) struct arena a = ARENA_INIT;
         struct page p;
-        CHECK(read_head(rows[i].head, rows[i].body, rows[i].url, &a, &p), "parses");
-        CHECK(p.article.published_s == rows[i].want, "%s: got %lld", rows[i].name,
+        CHECK(read_head(time_rows[i].head, time_rows[i].body, time_rows[i].url, &a, &p), "parses");
+        CHECK(p.article.published_s == time_rows[i].want, "%s: got %lld", time_rows[i].name,
               (long long) p.article.published_s);
-        CHECK(!!(p.article.flags & ARTICLE_DAY_ONLY) == rows[i].day_only, "%s: day only",
-              rows[i].name);
+        CHECK(!!(p.article.flags & ARTICLE_DAY_ONLY) == time_rows[i].day_only, "%s: day only",
+              time_rows[i].name);
     }
 }
 
