@@ -109,6 +109,21 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t size_max, unsi
     return size;
 }
 
+/* Every third document that could lie in each block. */
+static void find_in_blocks(const struct segment *s, struct postings *p, const struct ranker *r) {
+    struct postings_view view;
+    postings_view_open(&view, p, r);
+    uint32_t d = 0;
+    while (p->df >= BLOCK_DOCS && d < s->docs && view.last != POSTINGS_END) {
+        uint32_t docs[BLOCK_DOCS], which[BLOCK_DOCS], freqs[BLOCK_DOCS], n = 0;
+        for (; d < s->docs && d <= view.last && n < BLOCK_DOCS; d += 3) docs[n++] = d;
+        uint32_t found = postings_find(p, view.block, docs, n, which, freqs);
+        for (uint32_t i = 0; i < found; i++)
+            if (which[i] >= n || (i && which[i] <= which[i - 1])) abort();
+        if (!n || d > view.last) postings_view_advance(&view, r, ++d);
+    }
+}
+
 static void read_list(const struct segment *s, char kind, const struct term_info *info) {
     struct postings p;
     struct postings_rows rows = { 0 };
@@ -137,6 +152,10 @@ static void read_list(const struct segment *s, char kind, const struct term_info
         (void) postings_view_bound(&view, &ranker, d, s->docs, d % 9);
         (void) postings_in_title(&p);
     }
+    postings_open(&p, s, kind, info);
+    find_in_blocks(s, &p, &ranker);
+    postings_open(&p, s, kind, info);
+    if (postings_between(&p, s->docs / 3, s->docs) > p.df) abort();
     uint64_t *bits = mem_zalloc(bits_words(s->docs), 8);
     postings_open(&p, s, kind, info);
     postings_fill(&p, 0, s->docs, bits);
@@ -196,8 +215,8 @@ static void ask(span bytes, uint32_t docs) {
                            .sort = (enum sort_order)(i % 3),
                            .collapse = i % 4 == 0,
                            .exact = i % 5 == 0,
-                           .facets = i % 2 ? FACET_ALL : 0,
-                           .limit = 7,
+                           .facets = i % 2 ? FACET_ALL : i % 4 ? FACET_DAYS : 0,
+                           .limit = i % 4 == 2 ? 0 : 7,
                            .now_s = 1000 };
         index_reader_query(r, &q, &arena, &got);
         if (got.hit_count > q.limit || (int64_t) got.hit_count > got.total) abort();

@@ -3,8 +3,9 @@
 #include "search/engine/kernels.h"
 #include "search/engine/match_priv.h"
 
-/* A test of one document costs about as much as this many of a list to fill. */
-enum { TEST_COST = 12, SPARSE_WIDTH = 64 };
+/* To look up one document costs about as much as to fill in this many of a list; of one that has
+ * more than one in SET_SHARE, which are mostly sets of bits, as many as SET_TEST_COST. */
+enum { TEST_COST = 6, SET_TEST_COST = 48, SET_SHARE = 8, SPARSE_WIDTH = 64 };
 /* One document in so many: every window has some. */
 enum { DENSE = 256 };
 
@@ -18,15 +19,20 @@ static void clear(struct window *w) {
 
 /* Clears what is not in [lo, hi). */
 static void keep_range(struct window *w, uint32_t lo, uint32_t hi) {
-    for (uint32_t i = 0; i < words_of(w); i++) {
-        uint64_t from = (uint64_t) w->lo + i * 64, mask = ~0ULL;
-        if (hi <= from || lo >= from + 64) {
-            mask = 0;
-        } else {
-            if (lo > from) mask &= ~0ULL << (lo - from);
-            if (hi < from + 64) mask &= ~0ULL >> (from + 64 - hi);
-        }
-        w->bits[i] &= mask;
+    uint32_t words = words_of(w);
+    if (lo >= w->hi || hi <= w->lo) {
+        clear(w);
+        return;
+    }
+    if (lo > w->lo) {
+        uint32_t at = (lo - w->lo) / 64;
+        memset(w->bits, 0, at * 8);
+        w->bits[at] &= ~0ULL << ((lo - w->lo) % 64);
+    }
+    if (hi - w->lo < words * 64) {
+        uint32_t at = (hi - w->lo) / 64;
+        w->bits[at] &= (1ULL << ((hi - w->lo) % 64)) - 1;
+        memset(w->bits + at + 1, 0, (words - at - 1) * 8);
     }
 }
 
@@ -38,9 +44,21 @@ static void test_each(struct match *m, struct match_node *n, struct window *w) {
         if (!match_node_test(m, n, w->lo + i)) w->bits[i / 64] &= ~(1ULL << (i % 64));
 }
 
-static bool is_few(const struct match *m, const struct match_node *n, const struct window *w) {
-    uint64_t listed = n->most * (w->hi - w->lo) / m->segment->docs;
-    return window_count(w) * TEST_COST <= listed;
+static bool is_few(const struct match *m, const struct match_node *n, uint64_t bits, uint32_t size) {
+    uint64_t listed = n->most * size / m->segment->docs;
+    if (listed > size) listed = size; /* a file that lies about its lists */
+    return bits * (listed * SET_SHARE > size ? SET_TEST_COST : TEST_COST) <= listed;
+}
+
+/* Of few bits those that the list has. */
+static void keep_listed(struct postings *p, struct window *w, size_t count) {
+    NOT_ZEROED uint32_t docs[WINDOW_DOCS / TEST_COST + 1];
+    uint32_t n = 0, size = w->hi - w->lo;
+    assert(count < COUNT_OF(docs));
+    for (uint32_t i = 0; bits_next(w->bits, size, &i); i++) docs[n++] = w->lo + i;
+    n = postings_keep(p, docs, n);
+    clear(w);
+    for (uint32_t i = 0; i < n; i++) w->bits[(docs[i] - w->lo) / 64] |= 1ULL << docs[i] % 64;
 }
 
 static void narrow_term(struct match *m, struct match_node *n, struct window *w) {
@@ -48,8 +66,13 @@ static void narrow_term(struct match *m, struct match_node *n, struct window *w)
         clear(w);
         return;
     }
-    if (n->title || is_few(m, n, w)) {
+    if (n->title) {
         test_each(m, n, w);
+        return;
+    }
+    size_t count = window_count(w);
+    if (is_few(m, n, count, w->hi - w->lo)) {
+        keep_listed(match_walk(m, n), w, count);
         return;
     }
     NOT_ZEROED uint64_t own[WINDOW_WORDS];
@@ -62,9 +85,10 @@ static void narrow_term(struct match *m, struct match_node *n, struct window *w)
 static void narrow_or(struct match *m, struct match_node *n, struct window *w) {
     NOT_ZEROED uint64_t any[WINDOW_WORDS];
     uint32_t words = words_of(w);
+    size_t count = window_count(w);
     memset(any, 0, words * 8);
     for (struct match_node *c = n->first; c; c = c->next) {
-        if (c->type == PLAN_TERM && !c->title && (!c->found || !is_few(m, c, w))) {
+        if (c->type == PLAN_TERM && !c->title && (!c->found || !is_few(m, c, count, w->hi - w->lo))) {
             if (c->found) postings_window(match_walk(m, c), w->lo, w->hi, any);
             continue;
         }
@@ -130,6 +154,21 @@ static uint32_t next_of(struct match *m, struct match_node *n, uint32_t from) {
     return next;
 }
 
+/* What is seen of the window, and of it what the first list has when there is one to begin with.
+ * Returns what is left to narrow. */
+static struct match_node *begin_window(struct match *m, struct window *w) {
+    struct match_node *first = m->root->first;
+    const uint64_t *seen = m->seen + w->lo / 64;
+    if (!first || first->type != PLAN_TERM || first->title || !first->found) {
+        memcpy(w->bits, seen, words_of(w) * 8);
+        return first;
+    }
+    clear(w);
+    postings_window(match_walk(m, first), w->lo, w->hi, w->bits);
+    for (uint32_t i = 0; m->hidden && i < words_of(w); i++) w->bits[i] &= seen[i];
+    return first->next;
+}
+
 bool match_window(struct match *m, uint32_t from, uint32_t width, struct window *w) {
     if (from < m->lo) from = m->lo;
     /* With a few matches in a window a word at a time is less to clear and to look through. */
@@ -140,9 +179,9 @@ bool match_window(struct match *m, uint32_t from, uint32_t width, struct window 
         if (at >= m->hi) return false;
         w->lo = at - at % 64;
         w->hi = m->hi - w->lo < width ? m->hi : w->lo + width;
-        memcpy(w->bits, m->seen + w->lo / 64, words_of(w) * 8);
+        struct match_node *rest = begin_window(m, w);
         keep_range(w, at, w->hi);
-        narrow(m, m->root, w);
+        for (; rest && !is_empty(w); rest = rest->next) narrow(m, rest, w);
         if (m->stopped) return false;
         if (!is_empty(w)) return true;
     }

@@ -67,6 +67,9 @@ size_t postings_positions(struct postings *p, uint32_t code, uint32_t last, uint
  * current one; df >= BLOCK_DOCS. Sets of bits are not unpacked for it. */
 uint32_t postings_find(struct postings *p, uint32_t block, const uint32_t *docs, uint32_t n,
                        uint32_t *which, uint32_t *freqs);
+/* Packs those of n rising documents that the list has to the front; returns how many. The first is
+ * not before the current document's block or the last call's or window's. */
+uint32_t postings_keep(struct postings *p, uint32_t *docs, uint32_t n);
 /* Sets the bits of the documents in [lo, hi); the list is used up by it. */
 void postings_fill(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits);
 

@@ -1,4 +1,5 @@
 /* postings_bits - a list as bits: see postings.h. */
+#include "search/engine/kernels.h"
 #include "search/engine/postings_priv.h"
 
 static void set_bit(uint64_t *bits, uint32_t d) {
@@ -67,8 +68,9 @@ static void window_set(const struct postings *p, const struct skip *s, uint32_t 
 
 static void window_docs(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits) {
     uint32_t i = 0, n = p->n;
-    while (i < n && p->docs[i] < lo) i++;
-    for (uint32_t at; i < n && (at = p->docs[i] - lo) < hi - lo; i++) set_bit(bits, at);
+    if (n && p->docs[0] < lo) i = kernel_below(p->docs, n, lo);
+    if (n && p->docs[n - 1] >= hi) n = i + kernel_below(p->docs + i, n - i, hi);
+    for (; i < n; i++) set_bit(bits, p->docs[i] - lo);
 }
 
 void postings_window(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits) {

@@ -15,7 +15,8 @@ static bool take_freqs(struct postings *p, const unsigned char *at, unsigned wid
 }
 
 static uint32_t find_in_set(struct postings *p, const struct skip *s, uint32_t block,
-                            const uint32_t *docs, uint32_t n, uint32_t *which, uint32_t *freqs) {
+                            const uint32_t *docs, uint32_t n, uint32_t *which, uint32_t *places,
+                            bool freqs) {
     uint32_t base = base_of(p, block), n_block = docs_of(p, block);
     size_t room = (size_t) (p->packed_end - p->packed);
     if (s->at > room || s->last_doc >= p->segment->docs || base > s->last_doc ||
@@ -31,17 +32,62 @@ static uint32_t find_in_set(struct postings *p, const struct skip *s, uint32_t b
         return 0;
     }
     const unsigned char *in = p->packed + s->at;
-    uint32_t found = kernel_find_bits(in, n_bits, base, docs, n, which, freqs);
-    return take_freqs(p, in + bytes, s->tf_bits, n_block, freqs, found) ? found : 0;
+    uint32_t found = kernel_find_bits(in, n_bits, base, docs, n, which, places);
+    if (freqs && !take_freqs(p, in + bytes, s->tf_bits, n_block, places, found)) return 0;
+    return found;
+}
+
+/* In `out` their freqs or, when these are not wanted, their places. */
+static uint32_t find(struct postings *p, uint32_t block, const uint32_t *docs, uint32_t n,
+                     uint32_t *which, uint32_t *out, bool freqs) {
+    if (p->damaged || block >= p->blocks) return 0;
+    struct skip s = skip_of(p, block);
+    if (s.doc_bits == DOC_BITS_SET && p->block != block)
+        return find_in_set(p, &s, block, docs, n, which, out, freqs);
+    if (p->block != block && postings_decode(p, block) == POSTINGS_END) return 0;
+    uint32_t found = kernel_find(p->docs, p->n, docs, n, which, out);
+    unsigned bits = p->has_tf ? p->freq_bits : 0;
+    return freqs && !take_freqs(p, p->freqs_at, bits, p->n, out, found) ? 0 : found;
 }
 
 uint32_t postings_find(struct postings *p, uint32_t block, const uint32_t *docs, uint32_t n,
                        uint32_t *which, uint32_t *freqs) {
-    if (p->damaged || block >= p->blocks) return 0;
-    struct skip s = skip_of(p, block);
-    if (s.doc_bits == DOC_BITS_SET && p->block != block)
-        return find_in_set(p, &s, block, docs, n, which, freqs);
-    if (p->block != block && postings_decode(p, block) == POSTINGS_END) return 0;
-    uint32_t found = kernel_find(p->docs, p->n, docs, n, which, freqs);
-    return take_freqs(p, p->freqs_at, p->has_tf ? p->freq_bits : 0, p->n, freqs, found) ? found : 0;
+    return find(p, block, docs, n, which, freqs, true);
+}
+
+static uint32_t pack(uint32_t *docs, const uint32_t *from, const uint32_t *which, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) docs[i] = from[which[i]];
+    return n;
+}
+
+/* Those that lie in the block of the first of them; *ret_passed: how many do. */
+static uint32_t keep_in_block(struct postings *p, const uint32_t *from, uint32_t n,
+                              uint32_t *ret_passed, uint32_t *docs) {
+    NOT_ZEROED uint32_t which[BLOCK_DOCS], places[BLOCK_DOCS];
+    uint32_t block = p->block > p->window_block ? p->block : p->window_block;
+    *ret_passed = n;
+    if (block < p->blocks && last_doc_of(p, block) < *from)
+        block = postings_block_from(p, block + 1, *from);
+    p->window_block = block;
+    if (block >= p->blocks) return 0;
+    uint32_t last = last_doc_of(p, block), m = n < BLOCK_DOCS ? n : BLOCK_DOCS;
+    if (from[m - 1] > last) m = kernel_below(from, m, last + 1);
+    if (!m) return 0; /* a file that lies about its blocks */
+    *ret_passed = m;
+    return pack(docs, from, which, find(p, block, from, m, which, places, false));
+}
+
+uint32_t postings_keep(struct postings *p, uint32_t *docs, uint32_t n) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0, passed; i < n; i += passed) {
+        if (p->df >= BLOCK_DOCS) {
+            kept += keep_in_block(p, docs + i, n - i, &passed, docs + kept);
+            continue;
+        }
+        NOT_ZEROED uint32_t which[BLOCK_DOCS], places[BLOCK_DOCS];
+        passed = n - i < BLOCK_DOCS ? n - i : BLOCK_DOCS;
+        kept += pack(docs + kept, docs + i, which,
+                     kernel_find(p->docs, p->n, docs + i, passed, which, places));
+    }
+    return kept;
 }
