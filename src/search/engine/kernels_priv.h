@@ -31,17 +31,10 @@ KERNELS_INLINE size_t kernels_count_bits(const uint64_t *bits, uint32_t lo, uint
     return sum + (size_t) __builtin_popcountll(word & ~0ULL >> (63 - (hi - 1) % 64));
 }
 
-KERNELS_INLINE uint32_t kernels_find_bits(const unsigned char *bits, uint32_t n_bits, uint32_t base,
-                                          const uint32_t *want, uint32_t m, uint32_t *which,
-                                          uint32_t *places) {
-    uint32_t kept = 0, before = 0, word = 0;
-    for (uint32_t i = 0; i < m; i++) { /* no branches: which ones are in it cannot be foretold */
-        uint32_t at = want[i] - base, in = at < n_bits;
-        which[kept] = i;
-        places[kept] = at;
-        kept += in & (uint32_t) (bits[in ? at / 8 : 0] >> (at % 8));
-    }
-    for (uint32_t i = 0; i < kept; i++) {
+/* Instead of each of n rising places the number of bits that are set before it. */
+KERNELS_INLINE void kernels_ranks(const unsigned char *bits, uint32_t *places, uint32_t n) {
+    uint32_t before = 0, word = 0;
+    for (uint32_t i = 0; i < n; i++) {
         uint64_t own;
         for (; word < places[i] / 64; word++) {
             memcpy(&own, bits + word * 8, sizeof(own));
@@ -51,6 +44,19 @@ KERNELS_INLINE uint32_t kernels_find_bits(const unsigned char *bits, uint32_t n_
         own &= (1ULL << (places[i] % 64)) - 1;
         places[i] = before + (uint32_t) __builtin_popcountll(own);
     }
+}
+
+KERNELS_INLINE uint32_t kernels_find_bits(const unsigned char *bits, uint32_t n_bits, uint32_t base,
+                                          const uint32_t *want, uint32_t m, uint32_t *which,
+                                          uint32_t *places) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < m; i++) { /* no branches: which ones are in it cannot be foretold */
+        uint32_t at = want[i] - base, in = at < n_bits;
+        which[kept] = i;
+        places[kept] = at;
+        kept += in & (uint32_t) (bits[in ? at / 8 : 0] >> (at % 8));
+    }
+    kernels_ranks(bits, places, kept);
     return kept;
 }
 

@@ -133,6 +133,30 @@ AVX512 static uint32_t avx512_find(const uint32_t *v, uint32_t n, const uint32_t
     return kept;
 }
 
+AVX512 static uint32_t avx512_find_bits(const unsigned char *bits, uint32_t n_bits, uint32_t base,
+                                        const uint32_t *want, uint32_t m, uint32_t *which,
+                                        uint32_t *places) {
+    __m512i lanes = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < m; i += 16) {
+        __mmask16 own = first(m - i);
+        __m512i at = _mm512_sub_epi32(_mm512_maskz_loadu_epi32(own, want + i),
+                                      _mm512_set1_epi32((int) base));
+        own = _mm512_mask_cmplt_epu32_mask(own, at, _mm512_set1_epi32((int) n_bits));
+        __m512i words = _mm512_mask_i32gather_epi32(
+            _mm512_setzero_si512(), own, _mm512_srli_epi32(at, 5), (const void *) bits, 4);
+        __m512i bit = _mm512_sllv_epi32(_mm512_set1_epi32(1),
+                                        _mm512_and_si512(at, _mm512_set1_epi32(31)));
+        own = _mm512_mask_test_epi32_mask(own, words, bit);
+        __m512i number = _mm512_add_epi32(lanes, _mm512_set1_epi32((int) i));
+        _mm512_mask_compressstoreu_epi32(which + kept, own, number);
+        _mm512_mask_compressstoreu_epi32(places + kept, own, at);
+        kept += (uint32_t) __builtin_popcount(own);
+    }
+    kernels_ranks(bits, places, kept);
+    return kept;
+}
+
 /* freq_weight(). */
 AVX512 static inline __m512i avx512_weights(__m512i freqs) {
     freqs = _mm512_min_epu32(freqs, _mm512_set1_epi32(THIRDS_MAX));
@@ -193,7 +217,7 @@ AVX512 static uint32_t avx512_reach(const uint32_t *docs, const int32_t *points,
 const struct kernels kernels_avx512 = { .count = avx512_count,
                                         .count_bits = avx2_count_bits,
                                         .find = avx512_find,
-                                        .find_bits = avx2_find_bits,
+                                        .find_bits = avx512_find_bits,
                                         .below = avx512_below,
                                         .points = avx512_points,
                                         .reach = avx512_reach };
