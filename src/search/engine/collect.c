@@ -1,5 +1,7 @@
 #include "search/engine/collect.h"
 
+enum { HITS_FIRST = 32 }; /* room for them at once: a page */
+
 bool hit_better(enum sort_order sort, const struct hit *a, const struct hit *b) {
     if (sort == SORT_RELEVANCE && a->score != b->score) return a->score > b->score;
     if (a->order_s != b->order_s)
@@ -10,6 +12,7 @@ bool hit_better(enum sort_order sort, const struct hit *a, const struct hit *b) 
 void collector_init(struct collector *c, const struct query *q) {
     *c = (struct collector){ .sort = q->sort, .collapse = q->collapse };
     c->want = q->limit ? q->offset + q->limit : 0;
+    VEC_RESERVE(&c->hits, c->want < HITS_FIRST ? c->want : HITS_FIRST);
 }
 
 void collector_done(struct collector *c) {

@@ -145,8 +145,8 @@ AVX512 static uint32_t avx512_find_bits(const unsigned char *bits, uint32_t n_bi
         own = _mm512_mask_cmplt_epu32_mask(own, at, _mm512_set1_epi32((int) n_bits));
         __m512i words = _mm512_mask_i32gather_epi32(
             _mm512_setzero_si512(), own, _mm512_srli_epi32(at, 5), (const void *) bits, 4);
-        __m512i bit = _mm512_sllv_epi32(_mm512_set1_epi32(1),
-                                        _mm512_and_si512(at, _mm512_set1_epi32(31)));
+        __m512i bit =
+            _mm512_sllv_epi32(_mm512_set1_epi32(1), _mm512_and_si512(at, _mm512_set1_epi32(31)));
         own = _mm512_mask_test_epi32_mask(own, words, bit);
         __m512i number = _mm512_add_epi32(lanes, _mm512_set1_epi32((int) i));
         _mm512_mask_compressstoreu_epi32(which + kept, own, number);

@@ -75,9 +75,12 @@ void match_open_places(struct match *m, struct match_node *n) {
 }
 
 static void time_range(const struct match *m, const struct plan *p, uint32_t *lo, uint32_t *hi) {
-    *lo = p->to_s == INT64_MAX ? 0 : segment_first_before(m->segment, p->to_s);
-    *hi = p->from_s == INT64_MIN ? m->segment->docs : segment_first_before(m->segment, p->from_s);
-    if (*hi < *lo) *hi = *lo;
+    const struct segment *s = m->segment;
+    *lo = p->to_s == INT64_MAX ? 0 : segment_first_before(s, p->to_s);
+    *hi = s->docs;
+    if (p->from_s == INT64_MIN || *lo == s->docs) return;
+    /* Most ranges are short beside all there is: searched from their beginning. */
+    *hi = s->times[*lo] < p->from_s ? *lo : segment_next_before(s, *lo, p->from_s);
 }
 
 static struct match_node *compile(struct match *m, const struct plan *p);

@@ -44,7 +44,8 @@ static void test_each(struct match *m, struct match_node *n, struct window *w) {
         if (!match_node_test(m, n, w->lo + i)) w->bits[i / 64] &= ~(1ULL << (i % 64));
 }
 
-static bool is_few(const struct match *m, const struct match_node *n, uint64_t bits, uint32_t size) {
+static bool is_few(const struct match *m, const struct match_node *n, uint64_t bits,
+                   uint32_t size) {
     uint64_t listed = n->most * size / m->segment->docs;
     if (listed > size) listed = size; /* a file that lies about its lists */
     return bits * (listed * SET_SHARE > size ? SET_TEST_COST : TEST_COST) <= listed;
@@ -88,7 +89,8 @@ static void narrow_or(struct match *m, struct match_node *n, struct window *w) {
     size_t count = window_count(w);
     memset(any, 0, words * 8);
     for (struct match_node *c = n->first; c; c = c->next) {
-        if (c->type == PLAN_TERM && !c->title && (!c->found || !is_few(m, c, count, w->hi - w->lo))) {
+        if (c->type == PLAN_TERM && !c->title &&
+            (!c->found || !is_few(m, c, count, w->hi - w->lo))) {
             if (c->found) postings_window(match_walk(m, c), w->lo, w->hi, any);
             continue;
         }
