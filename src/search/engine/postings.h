@@ -86,6 +86,14 @@ struct postings_view {
 void postings_view_open(struct postings_view *v, const struct postings *p, const struct ranker *r);
 /* To the block that holds the first document >= target; calls must not go back. */
 void postings_view_advance(struct postings_view *v, const struct ranker *r, uint32_t target);
+/* The lowest impact whose bound, which rises with it, `reaches`; 256: none does. */
+uint32_t postings_impact_for(const struct postings *p, const struct ranker *r,
+                             bool (*reaches)(const void *ctx, float bound), const void *ctx);
+/* Moves on to the first block, from the one it is on, with at least this impact; where there are no
+ * blocks it stays. */
+void postings_view_skip(struct postings_view *v, const struct ranker *r, uint32_t impact);
+/* The number behind the last document of the block before. */
+uint32_t postings_block_base(const struct postings *p, uint32_t block);
 /* Over the documents in [lo, hi), or the whole list when that is more than blocks_max blocks. The
  * view moves to lo. */
 float postings_view_bound(struct postings_view *v, const struct ranker *r, uint32_t lo, uint32_t hi,

@@ -64,6 +64,34 @@ void postings_view_advance(struct postings_view *v, const struct ranker *r, uint
     v->bound = v->block < p->blocks ? block_bound(p, r, v->block) : 0;
 }
 
+uint32_t postings_impact_for(const struct postings *p, const struct ranker *r,
+                             bool (*reaches)(const void *ctx, float bound), const void *ctx) {
+    uint32_t lo = 0, hi = UINT8_MAX + 1;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (mid > UINT8_MAX || reaches(ctx, impact_bound(p, r, (uint8_t) mid)))
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return lo;
+}
+
+void postings_view_skip(struct postings_view *v, const struct ranker *r, uint32_t impact) {
+    const struct postings *p = v->of;
+    uint32_t b = v->block;
+    if (p->df < BLOCK_DOCS || !p->has_tf || b >= p->blocks) return;
+    while (b < p->blocks && p->skips[(size_t) b * SKIP_BYTES + SKIP_IMPACT_AT] < impact) b++;
+    if (b == v->block) return;
+    v->block = b;
+    v->last = b < p->blocks ? last_doc_of(p, b) : POSTINGS_END;
+    v->bound = b < p->blocks ? block_bound(p, r, b) : 0;
+}
+
+uint32_t postings_block_base(const struct postings *p, uint32_t block) {
+    return base_of(p, block);
+}
+
 float postings_view_bound(struct postings_view *v, const struct ranker *r, uint32_t lo, uint32_t hi,
                           uint32_t blocks_max) {
     const struct postings *p = v->of;

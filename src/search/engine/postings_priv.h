@@ -5,6 +5,8 @@
 
 #include "search/engine/postings.h"
 
+enum { SKIP_IMPACT_AT = 14 }; /* in an entry */
+
 struct skip {
     uint32_t last_doc, at, pos_at;
     uint8_t doc_bits, tf_bits, impact;
