@@ -10,7 +10,7 @@
  *
  * Limits     memory: the lists' places (about 3 KiB a word and segment at a time), 48 KiB of sums,
  *            the hits wanted, a bit a document for a prefix, a bit a story when stories are
- * counted.
+ *            counted.
  */
 
 #include "search/engine/facet.h"
