@@ -21,17 +21,19 @@ static uint32_t count_days(const struct segment *s, int utc_offset_min) {
     return n;
 }
 
-static size_t bytes_of(uint32_t count) {
-    return sizeof(struct days) + count * (sizeof(int64_t) + sizeof(uint32_t));
+static size_t bytes_of(uint32_t count, uint32_t docs) {
+    return sizeof(struct days) + count * (sizeof(int64_t) + sizeof(uint32_t)) +
+           (docs / DAYS_STEP + 1) * sizeof(uint32_t);
 }
 
 static void fill(struct days *d, const struct segment *s, int utc_offset_min, uint32_t count) {
     int64_t *day = (int64_t *) (d + 1);
-    uint32_t *end = (uint32_t *) (day + count), doc = 0;
-    *d = (struct days){ utc_offset_min, count, day, end };
+    uint32_t *end = (uint32_t *) (day + count), *near = end + count, doc = 0, n = 0;
+    *d = (struct days){ utc_offset_min, count, day, end, near };
     for (uint32_t i = 0; i < count; i++) {
         day[i] = day_of(s->times[doc], utc_offset_min);
         end[i] = doc = segment_next_before(s, doc, begin_of(day[i], utc_offset_min));
+        while (n * DAYS_STEP < doc) near[n++] = i;
     }
 }
 
@@ -41,7 +43,8 @@ const struct days *days_of(const struct segment *s, int utc_offset_min, struct a
     struct days *have = __atomic_load_n(at, __ATOMIC_ACQUIRE);
     if (have && have->utc_offset_min == utc_offset_min) return have;
     uint32_t n = count_days(s, utc_offset_min);
-    struct days *d = have ? arena_alloc(arena, bytes_of(n)) : mem_alloc(bytes_of(n));
+    struct days *d =
+        have ? arena_alloc(arena, bytes_of(n, s->docs)) : mem_alloc(bytes_of(n, s->docs));
     fill(d, s, utc_offset_min, n);
     if (have ||
         __atomic_compare_exchange_n(at, &none, d, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
