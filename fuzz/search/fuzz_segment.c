@@ -215,7 +215,9 @@ static void ask(span bytes, uint32_t docs) {
                            .sort = (enum sort_order)(i % 3),
                            .collapse = i % 4 == 0,
                            .exact = i % 5 == 0,
-                           .facets = i % 2 ? FACET_ALL : i % 4 ? FACET_DAYS : 0,
+                           .facets = i % 2   ? FACET_ALL
+                                     : i % 4 ? FACET_DAYS
+                                             : 0,
                            .limit = i % 4 == 2 ? 0 : 7,
                            .now_s = 1000 };
         index_reader_query(r, &q, &arena, &got);
