@@ -16,6 +16,7 @@ enum {
     LEAD_MIN = 60,
     LEAD_MAX = 700,
     LEADS = 2,
+    DECK_MAX = 120,
     STAMP_CHARS = 100
 };
 
@@ -342,6 +343,11 @@ static bool is_standfirst(const struct blocks *b, const struct weights *w, const
     return !names_picture(text) && !is_date_line(text);
 }
 
+/* One short sentence that is the page's description too: a second headline, no lead. */
+static bool is_deck(const struct blocks *b, const struct block *k, span summary) {
+    return k->chars < DECK_MAX && k->stops < 2 && same_words(block_text(b, k), summary);
+}
+
 /* The standfirst often stands beside the headline, outside the box of the text. */
 static void add_standfirst(const struct blocks *b, const struct weights *w, span title,
                            span summary, bool *kept) {
@@ -355,7 +361,7 @@ static void add_standfirst(const struct blocks *b, const struct weights *w, span
             break;
         }
     for (size_t i = head, n = 0; i < first && n < LEADS; i++)
-        if (is_standfirst(b, w, &b->at[i]) && !same_words(block_text(b, &b->at[i]), summary)) {
+        if (is_standfirst(b, w, &b->at[i]) && !is_deck(b, &b->at[i], summary)) {
             kept[i] = true;
             n++;
         }
