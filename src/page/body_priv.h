@@ -20,9 +20,21 @@ struct body_choice {
     uint32_t paragraphs;
 };
 
+/* What stands below each node, by its number. */
+struct weights {
+    double *mass;     /* value of all good blocks below */
+    double *flow;     /* the same, losing a share at each level */
+    uint32_t *chars;  /* runes of all blocks below */
+    uint32_t *linked; /* those of them in links */
+    uint8_t *bad;     /* the node or one above it is boilerplate */
+};
+
 /* Sets kept[i] for each block that is part of the article. title: blocks equal to it are no text.
  * summary: a standfirst equal to it is no text either, since readers get it as the summary.
  */
 struct body_choice body_choose(const struct blocks *b, span title, span summary, bool *kept);
+/* The last step of it: kept[] from the blocks of a container (0 = none) whose nodes are weighed. */
+void keep_blocks(const struct blocks *b, const struct weights *w, uint32_t container, span title,
+                 span summary, bool *kept);
 
 #endif
