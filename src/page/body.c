@@ -1,4 +1,4 @@
-/* body - values, the winning container, and the boxes in it that are no text. */
+/* body - values and the winning container. */
 
 #include "base/mem.h"
 #include "model/article.h"
@@ -6,8 +6,6 @@
 
 /* Share of its value that a node hands to its parent when that has other prose too. */
 static const double FLOW = 0.85;
-/* Share of its prose that makes a page's article out of a node with such a name. */
-static const double HOLDS_SHARE = 0.3;
 
 enum { WIDEN_LEVELS = 4 };
 
@@ -37,83 +35,6 @@ static void add_up(const struct blocks *b, struct weights *w, bool only_good) {
         /* a mere wrapper costs nothing */
         bool wraps = w->mass[i] > 0.99 * w->mass[up];
         w->flow[up] += wraps ? w->flow[i] : w->flow[i] * FLOW;
-    }
-}
-
-static void count_links(const struct blocks *b, struct weights *w) {
-    const struct dom *d = b->dom;
-    for (size_t i = 0; i < b->count; i++) {
-        w->chars[b->at[i].node] += b->at[i].chars;
-        w->linked[b->at[i].node] += b->at[i].link_chars;
-    }
-    for (uint32_t i = d->count - 1; i > 0; i--) {
-        w->chars[d->nodes[i].parent] += w->chars[i];
-        w->linked[d->nodes[i].parent] += w->linked[i];
-    }
-}
-
-static bool holds_quote(const struct dom *d, uint32_t node) {
-    for (uint32_t i = node; i < d->nodes[node].end; i++)
-        if (dom_tag(d, i) == TAG_BLOCKQUOTE) return true;
-    return false;
-}
-
-/* A list or box that is mostly links leads elsewhere. */
-static bool is_link_box(const struct blocks *b, const struct weights *w, uint32_t i) {
-    enum tag t = dom_tag(b->dom, i);
-    uint32_t plain = w->chars[i] - w->linked[i];
-    switch ((int) t) {
-    case TAG_UL:
-    case TAG_OL:
-    case TAG_DL: return w->linked[i] * 2 > w->chars[i];
-    case TAG_DIV:
-    case TAG_SECTION:
-    case TAG_TABLE:
-    case TAG_HEADER: return w->linked[i] * 2 > w->chars[i] && plain < 150;
-    default: return false;
-    }
-}
-
-/* The prose of the page without what never is its article. */
-static double usable_mass(const struct blocks *b, const struct weights *w) {
-    const struct dom *d = b->dom;
-    double usable = w->mass[0];
-    for (uint32_t i = 1; i < d->count; i++) {
-        if (!(b->hints[i] & HINT_NEVER) || dom_tag(d, i) == TAG_TEXT) continue;
-        if (w->mass[i] < w->mass[0]) usable -= w->mass[i];
-        i = d->nodes[i].end - 1;
-    }
-    return usable > 0 ? usable : w->mass[0];
-}
-
-/* Nodes that hold <main>, or a node named for an article's text with much of the page's prose. */
-static uint8_t *mark_holders(const struct blocks *b, const struct weights *w, double usable) {
-    const struct dom *d = b->dom;
-    uint8_t *holds = mem_zalloc(d->count, 1);
-    for (uint32_t i = d->count - 1; i > 0; i--) {
-        bool text = (b->hints[i] & (HINT_BODY | HINT_SURE)) && w->mass[i] > HOLDS_SHARE * usable;
-        if (holds[i] || text || (dom_tag(d, i) == TAG_MAIN && w->mass[i] > 0))
-            holds[d->nodes[i].parent] = 1;
-    }
-    return holds;
-}
-
-/* A bad name is believed unless most of the page's prose stands below it. */
-static void spread_bad(const struct blocks *b, struct weights *w) {
-    const struct dom *d = b->dom;
-    double usable = usable_mass(b, w);
-    DEFER(mem_freep) uint8_t *holds = mark_holders(b, w, usable);
-    for (uint32_t i = 1; i < d->count; i++) {
-        if (dom_tag(d, i) == TAG_TEXT || w->bad[d->nodes[i].parent]) {
-            w->bad[i] = w->bad[d->nodes[i].parent];
-            continue;
-        }
-        unsigned h = b->hints[i];
-        bool named = (h & HINT_BAD) && !(h & (HINT_SURE | HINT_ARTICLE));
-        if ((h & HINT_EMBED) && w->chars[i]) named = !holds_quote(d, i);
-        bool heavy = w->mass[i] > 0.4 * usable && !(h & HINT_NEVER);
-        if (named && (heavy || holds[i])) named = false;
-        w->bad[i] = named || is_link_box(b, w, i);
     }
 }
 
@@ -168,26 +89,35 @@ static uint32_t pick(const struct blocks *b, const struct weights *w) {
 static uint32_t common_parent(const struct dom *d, uint32_t a, uint32_t b) {
     uint32_t up = a;
     for (unsigned levels = 0; levels <= WIDEN_LEVELS; levels++) {
-        if (dom_tag(d, up) == TAG_ARTICLE && b >= d->nodes[up].end) return 0;
-        if (b < d->nodes[up].end) return up;
+        if (dom_tag(d, up) == TAG_ARTICLE && (b < up || b >= d->nodes[up].end)) return 0;
+        if (b > up && b < d->nodes[up].end) return up;
         up = d->nodes[up].parent;
         if (!up || dom_tag(d, up) == TAG_BODY) return 0;
     }
     return 0;
 }
 
-/* A text in several boxes of the same name, with adverts between them, is one text. */
+/* Whether node i goes on with the text of c: a box of the same name with prose in it. */
+static bool goes_on(const struct blocks *b, const struct weights *w, uint32_t c, uint32_t i) {
+    const struct dom *d = b->dom;
+    return (b->hints[i] & HINT_BODY) && !w->bad[i] && w->mass[i] > 0 &&
+           span_eq(dom_attr(d, i, ATTR_CLASS), dom_attr(d, c, ATTR_CLASS));
+}
+
+/* A text in several boxes of the same name, with adverts between them, is one text: those before
+ * and those after the heaviest, but not beyond a headline. */
 static uint32_t widen(const struct blocks *b, const struct weights *w, uint32_t c) {
     const struct dom *d = b->dom;
-    span cls = dom_attr(d, c, ATTR_CLASS);
-    if (!c || !cls.len || !(b->hints[c] & HINT_BODY)) return c;
-    uint32_t wide = c;
-    for (uint32_t i = d->nodes[c].end; i < d->count; i++) {
-        if (dom_tag(d, i) == TAG_H1) break; /* of the next article */
-        if (!(b->hints[i] & HINT_BODY) || w->bad[i] || !(w->mass[i] > 0)) continue;
-        if (!span_eq(dom_attr(d, i, ATTR_CLASS), cls)) continue;
-        uint32_t both = common_parent(d, wide, i);
-        if (!both) break;
+    if (!c || !dom_attr(d, c, ATTR_CLASS).len || !(b->hints[c] & HINT_BODY)) return c;
+    uint32_t wide = c, both;
+    for (uint32_t i = c; i-- > 1 && dom_tag(d, i) != TAG_H1;) {
+        if (d->nodes[i].end > c || !goes_on(b, w, c, i)) continue;
+        if (!(both = common_parent(d, wide, i))) break;
+        wide = both;
+    }
+    for (uint32_t i = d->nodes[c].end; i < d->count && dom_tag(d, i) != TAG_H1; i++) {
+        if (!goes_on(b, w, c, i)) continue;
+        if (!(both = common_parent(d, wide, i))) break;
         wide = both;
     }
     return wide;
@@ -197,13 +127,12 @@ struct body_choice body_choose(const struct blocks *b, span title, span summary,
     const struct dom *d = b->dom;
     struct weights w = { .mass = mem_zalloc(d->count, sizeof(double)),
                          .flow = mem_zalloc(d->count, sizeof(double)),
-                         .chars = mem_zalloc(d->count, sizeof(uint32_t)),
-                         .linked = mem_zalloc(d->count, sizeof(uint32_t)),
+                         .below = mem_zalloc(d->count, sizeof(struct tally)),
                          .bad = mem_zalloc(d->count, 1) };
-    count_links(b, &w);
+    boxes_tally(b, &w);
     struct body_choice choice = { 0 };
     add_up(b, &w, false);
-    spread_bad(b, &w);
+    boxes_mark_bad(b, &w);
     add_up(b, &w, true);
     choice.container = widen(b, &w, pick(b, &w));
     keep_blocks(b, &w, choice.container, title, summary, kept);
@@ -214,8 +143,7 @@ struct body_choice body_choose(const struct blocks *b, span title, span summary,
     }
     mem_free(w.mass);
     mem_free(w.flow);
-    mem_free(w.chars);
-    mem_free(w.linked);
+    mem_free(w.below);
     mem_free(w.bad);
     return choice;
 }

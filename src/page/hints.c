@@ -128,16 +128,26 @@ static const char *const body_names[] = {
     "bodycopy",      "postentry",      "articlebdy",     "paragraphs",    "storyarticle",
 };
 static const char *const bad_names[] = {
-    "readmore",     "readalso",       "mostread",     "mostpopular",    "morestories",
-    "morenews",     "morefrom",       "seealso",      "relatedarticle", "relatednews",
-    "relatedpost",  "relatedlink",    "relatedstor",  "youmayalso",     "youmightalso",
-    "inlinead",     "adcontainer",    "adwrapper",    "authorbio",      "authorinfo",
-    "authorbox",    "aboutauthor",    "nextpost",     "prevpost",       "postnav",
-    "latestnews",   "topstories",     "newsletter",   "socialshare",    "sharebutton",
-    "imagecaption", "wpcaption",      "photocredit",  "articletags",    "posttags",
-    "commentlist",  "commentsection", "cookiebanner", "recommended",    "articlemeta",
-    "postmeta",     "entrymeta",      "entryfooter",  "articlefooter",  "postfooter",
-    "followus",     "pullquote",      "factbox",      "sidebar",        "screenreadertext",
+    "readmore",         "readalso",           "mostread",         "mostpopular",
+    "morestories",      "morenews",           "morefrom",         "seealso",
+    "relatedarticle",   "relatednews",        "relatedpost",      "relatedlink",
+    "relatedstor",      "youmayalso",         "youmightalso",     "inlinead",
+    "adcontainer",      "adwrapper",          "authorbio",        "authorinfo",
+    "authorbox",        "aboutauthor",        "nextpost",         "prevpost",
+    "postnav",          "latestnews",         "topstories",       "newsletter",
+    "socialshare",      "sharebutton",        "imagecaption",     "wpcaption",
+    "photocredit",      "articletags",        "posttags",         "commentlist",
+    "commentsection",   "cookiebanner",       "recommended",      "articlemeta",
+    "postmeta",         "entrymeta",          "entryfooter",      "articlefooter",
+    "postfooter",       "followus",           "pullquote",        "factbox",
+    "sidebar",          "screenreadertext",   "imagedescription", "imgdescription",
+    "bildunterschrift", "picturedescription", "imagecredit",      "imgcredit",
+    "photocaption",     "imgcaption",         "mediacaption",     "imagelegend",
+    "piefoto",          "piedefoto",          "legendephoto",
+};
+/* Other articles, however many of them. */
+static const char *const never_names[] = {
+    "relatedpost", "relatedart", "relatednews", "relatedstor", "nextpost", "prevpost",
 };
 static const char *const lead_names[] = {
     "standfirst",  "articleintro",       "articlelead",     "articlesummary",
@@ -221,6 +231,7 @@ static unsigned squeezed_hints(const char *squeezed) {
     unsigned hints = 0;
     if (has_name(squeezed, body_names, COUNT_OF(body_names))) hints |= HINT_BODY;
     if (has_name(squeezed, bad_names, COUNT_OF(bad_names))) hints |= HINT_BAD;
+    if (has_name(squeezed, never_names, COUNT_OF(never_names))) hints |= HINT_BAD | HINT_NEVER;
     if (has_name(squeezed, lead_names, COUNT_OF(lead_names))) hints |= HINT_LEAD;
     return hints;
 }
@@ -287,6 +298,9 @@ unsigned hints_of(const struct dom *d, uint32_t node, struct hint_cache *cache) 
         hints |= HINT_BAD;
     if (span_find(prop, SPAN("articleBody")) >= 0) hints |= HINT_BODY | HINT_SURE;
     if (span_eq(prop, SPAN("caption")) || span_eq(prop, SPAN("author"))) hints |= HINT_BAD;
-    return hints | name_hints(dom_attr(d, node, ATTR_CLASS), true, cache) |
-           name_hints(dom_attr(d, node, ATTR_ID), false, cache);
+    unsigned names = name_hints(dom_attr(d, node, ATTR_CLASS), true, cache) |
+                     name_hints(dom_attr(d, node, ATTR_ID), false, cache);
+    /* what both its tag and its name call a footer is one, however long */
+    if (t == TAG_FOOTER && names & HINT_BAD) names |= HINT_NEVER;
+    return hints | names;
 }

@@ -10,7 +10,9 @@ enum {
     LEAD_MAX = 700,
     LEADS = 2,
     DECK_MAX = 120,
-    STAMP_CHARS = 100
+    STAMP_CHARS = 100,
+    RIGHTS_CHARS = 200,
+    CALL_CHARS = 400
 };
 
 static bool same_words(span a, span b) {
@@ -55,6 +57,7 @@ static bool keep_block(const struct blocks *b, const struct block *k, span title
     if (phrase_is_boilerplate(text) && (k->link_chars || k->chars < 80)) return false;
     if (k->chars < STAMP_CHARS && phrase_is_stamp(text) && is_stamp_line(text)) return false;
     if (k->kind == BLOCK_ITEM && k->link_chars * 2 > k->chars && k->chars < 80) return false;
+    if (k->chars < RIGHTS_CHARS && phrase_ends_in_rights(text)) return false;
     return plain > 0;
 }
 
@@ -71,9 +74,13 @@ static bool has_digit(span text) {
 static bool is_margin(const struct blocks *b, const struct block *k) {
     span text = block_text(b, k);
     if (k->kind == BLOCK_QUOTE || k->kind == BLOCK_ITEM) return false;
+    if (k->chars < CALL_CHARS && phrase_calls_reader(text)) return true;
     if (phrase_is_stamp(text) && has_digit(text)) return true;
     if (span_starts(text, SPAN("http")) && span_find_char(text, ' ') < 0) return true;
     if (is_date_line(text) || (k->chars < 60 && phrase_is_byline(text))) return true;
+    /* there a short line is a greeting, a verse, a signature */
+    if (b->hints[b->dom->nodes[k->node].parent] & HINT_BODY || b->hints[k->node] & HINT_BODY)
+        return false;
     return k->kind == BLOCK_PARAGRAPH && k->chars < 40 && !k->stops;
 }
 
@@ -125,16 +132,6 @@ static void drop_loose_headings(const struct blocks *b, bool *kept) {
     }
 }
 
-/* "... (AP Photo/Name)", "Photo: Name": a caption without a name. */
-static bool names_picture(span text) {
-    static const char *const signs[] = { "photo by", "ap photo", "photo:",       "file photo",
-                                         "image:",   "foto:",    "getty images", "/afp",
-                                         "/reuters", "credit:",  "courtesy of",  "photograph" };
-    for (size_t i = 0; i < COUNT_OF(signs); i++)
-        if (span_find_nocase(text, span_of(signs[i])) >= 0) return true;
-    return false;
-}
-
 /* A sentence or more in the words of the paper, not a line of its furniture. */
 static bool is_standfirst(const struct blocks *b, const struct weights *w, const struct block *k) {
     span text = block_text(b, k);
@@ -143,7 +140,7 @@ static bool is_standfirst(const struct blocks *b, const struct weights *w, const
     if (k->chars < LEAD_MIN || k->chars > LEAD_MAX || (!k->stops && !k->commas)) return false;
     if (phrase_is_boilerplate(text) || phrase_is_byline(text) || phrase_is_stamp(text))
         return false;
-    return !names_picture(text) && !is_date_line(text);
+    return !phrase_names_picture(text) && !is_date_line(text);
 }
 
 /* One short sentence that is the page's description too: a second headline, no lead. */

@@ -236,3 +236,49 @@ bool phrase_is_boilerplate(span text) {
         if (span_starts_nocase(text, span_of(starts[i]))) return true;
     return false;
 }
+
+static bool holds_any(span text, const char *const *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (span_find_nocase(text, span_of(list[i])) >= 0) return true;
+    return false;
+}
+
+bool phrase_names_picture(span text) {
+    static const char *const signs[] = {
+        "photo by",   "ap photo",     "photo:",      "file photo", "image:",     "foto:",
+        "/afp",       "getty images", "/reuters",    "credit:",    "©",          "courtesy of",
+        "photograph", "bildrechte",   "bildquelle:", "symbolbild", "archivbild", "archivfoto",
+        "crédit",     "imago",        "تصوير:",      "تصوير :",    "(رويترز)",   "(أ ف ب)",
+        "(أ.ف.ب)",    "(الأناضول)",   "(غيتي)",      "(د ب أ)",    "(أ ب)",      "أرشيفية",
+    };
+    return holds_any(text, signs, COUNT_OF(signs));
+}
+
+bool phrase_ends_in_rights(span text) {
+    ptrdiff_t at = span_find(text, SPAN("©"));
+    return at >= 0 && span_find(span_from(text, (size_t) at), SPAN(". ")) < 0;
+}
+
+bool phrase_calls_reader(span text) {
+    static const char *const calls[] = {
+        "follow ",    "like us", "download ",  "join ",     "subscribe",  "sign up",
+        "submit ",    "send us", "support us", "donate",    "folge ",     "folgen sie",
+        "abonnier",   "suivez",  "abonnez",    "síguenos",  "sigue ",     "únete",
+        "suscríbete", "seguici", "iscriviti",  "siga ",     "takip edin", "подпис",
+        "تابع",       "اشترك",   "انضم",       "حمل تطبيق", "حمّل",        "للاشتراك",
+    };
+    static const char *const places[] = {
+        "facebook", "twitter",     "instagram", "whatsapp",  "telegram",   "youtube",
+        "tiktok",   "newsletter",  "linkedin",  "messenger", "app store",  "google play",
+        "our app",  "google news", "patreon",   "android",   "ios ",       "فيسبوك",
+        "تويتر",    "انستغرام",    "إنستغرام",  "انستجرام",  "واتساب",     "واتس آب",
+        "تلغرام",   "تليجرام",     "تيليجرام",  "تيلجرام",   "تلجرام",     "يوتيوب",
+        "تيك توك",  "النشرة",      "جوجل نيوز", "غوغل نيوز", "أخبار جوجل", "قناتنا",
+        "صفحتنا",
+    };
+    if (!holds_any(text, calls, COUNT_OF(calls))) return false;
+    unsigned named = 0;
+    for (size_t i = 0; i < COUNT_OF(places) && named < 2; i++)
+        named += span_find_nocase(text, span_of(places[i])) >= 0;
+    return named > 1 || (named && starts_with_any(text, calls, COUNT_OF(calls)));
+}

@@ -68,6 +68,70 @@ static const struct {
       "<div><p>" A "</p><figure><img src=x><figcaption>The bridge in May, before it fell "
       "down.</figcaption></figure><p>" B "</p></div>",
       "old bridge", "before it fell" },
+    { "a figure around a table is text",
+      "<div><p>" A "</p><figure class=wp-block-table><table><tr><td>Lanes</td><td>two</td></tr>"
+      "<tr><td>Lamps</td><td>forty</td></tr></table><figcaption>The plan in figures, by the "
+      "town.</figcaption></figure><p>" B "</p></div>",
+      "lanes two|lamps forty|two years", "in figures" },
+    { "a caption that is no figure goes",
+      "<div><p>" A "</p><div class=c1><img src=x><div>The bridge in May, before it fell down.</div>"
+      "</div><p>" B "</p></div>",
+      "old bridge|two years", "before it fell" },
+    { "and the name of who took it",
+      "<div><p>" A "</p><div class=c1><img src=x><p>The bridge in May, before it fell down</p><p>"
+      "Image: Sara Ali</p></div><p>" B "</p></div>",
+      "old bridge|two years", "before it fell|Sara" },
+    { "a caption in a table of its own goes",
+      "<div><table><tr><td><img src=x></td></tr><tr><td>The bridge in May, before it fell down."
+      "</td></tr></table>" A "<br><br>" B "</div>",
+      "old bridge|two years", "before it fell" },
+    { "a teaser with a picture goes",
+      "<div><p>" A "</p><p>" B
+      "</p><div class=c2><a href=/x><img src=x></a><div><h3><a href=/x>The "
+      "flood</a></h3><p>It came at night, and nobody had been warned of it, say "
+      "witnesses.</p></div>"
+      "</div></div>",
+      "old bridge|two years", "at night" },
+    { "steps with pictures stay",
+      "<div><p>" A "</p><div class=c2><img src=x><h3>First</h3><p>Close the road on both sides."
+      "</p></div><div class=c2><img src=y><h3>Then</h3><p>Pull down what is left of "
+      "it.</p></div><p>" B "</p></div>",
+      "both sides|what is left", "" },
+    { "a line of rights goes",
+      "<div><p>" A "</p><p>Work at the bridge, last week. © Agency / Sara Ali</p><p>" B
+      "</p></div>",
+      "old bridge|two years", "last week" },
+    { "a caption by class goes",
+      "<div><p>" A "</p><div class=image-description>The bridge in May, before it fell down.</div>"
+      "<p>" B "</p></div>",
+      "old bridge|two years", "before it fell" },
+    { "calls at the end go",
+      "<div><p>" A "</p><p>" B "</p><p>Follow us on Facebook and Twitter for more.</p><p>For the "
+      "latest news, download the app for iOS and Android.</p></div>",
+      "old bridge|two years", "Follow|download" },
+    { "calls of the story stay",
+      "<div><p>" A "</p><p>Protesters had called on Facebook to join the march, which " C
+      "</p><p>" B "</p></div>",
+      "join the march", "" },
+    { "a paragraph in a heading's clothes is one",
+      "<div><p>" A B "</p><h2>" C "The old road goes on being used until then, and the ferry too."
+      "</h2></div>",
+      "old bridge|so long", "" },
+    { "parts before the longest part are text",
+      "<div><div class=row><div class=article-body><p>" A "</p></div></div><div class=row><div "
+      "class=article-body><p>" B "</p><p>" C C C C "</p></div></div></div>",
+      "old bridge|two years", "" },
+    { "a greeting in a box named for the text stays",
+      "<div class=entry-content><p>Dear readers,</p><p>" A "</p><p>" B
+      "</p><p>Yours, Sara</p></div>",
+      "dear readers|yours, sara", "" },
+    { "related posts are other articles, however many",
+      "<article><p>" A "</p></article><div class=related-posts><p>" B B "</p><p>" C C "</p><p>" B C
+      "</p></div>",
+      "old bridge", "two years|so long" },
+    { "what both tag and name call a footer is one",
+      "<article><p>" A "</p><footer class=entry-footer><p>" B C "</p></footer></article>",
+      "old bridge", "two years" },
     { "link lists go",
       "<div><p>" A "</p><p>" B "</p><ul><li><a href=/1>First other story of the day</a></li><li><a "
       "href=/2>Second other story</a></li></ul></div>",
@@ -181,6 +245,35 @@ static void marks_blocks(void) {
     CHECK(n == COUNT_OF(want), "%zu blocks", n);
 }
 
+/* A description of the page between headline and text. */
+static bool keeps_description(const char *text) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    span html = arena_fmt(&a,
+                          "<html><head><meta name=description content=\"%s\"></head><body><header>"
+                          "<h1>Bridge to be rebuilt</h1><p>%s</p></header><article><p>" A
+                          "</p><p>" B "</p></article></body></html>",
+                          text, text);
+    struct page_input in = { .html = html, .url = SPAN("http://paper.example/a") };
+    struct page p;
+    struct error err = { 0 };
+    CHECK_OK(page_parse(&in, &a, &p, &err), err);
+    CHECK(contains(p.article.body, SPAN("old bridge")), "the text");
+    CHECK(span_eq(p.article.summary, span_of(text)), "the description");
+    return contains(p.article.body, SPAN("wants it back"));
+}
+
+static void tells_a_lead_from_a_second_headline(void) {
+    CHECK(
+        keeps_description("The river took it. The town wants it back whatever it costs to build."),
+        "two sentences");
+    CHECK(
+        keeps_description("The town wants it back whatever it costs to build, says the mayor, who "
+                          "has asked the ministry in the capital for help and for money."),
+        "a long sentence");
+    CHECK(!keeps_description("The town wants it back whatever the new bridge will cost."),
+          "a short sentence");
+}
+
 static void falls_back_on_the_scripted_text(void) {
     DEFER(arena_done) struct arena a = ARENA_INIT;
     struct page_input in = {
@@ -198,6 +291,7 @@ static void falls_back_on_the_scripted_text(void) {
 int main(void) {
     RUN(chooses_the_text);
     RUN(marks_blocks);
+    RUN(tells_a_lead_from_a_second_headline);
     RUN(falls_back_on_the_scripted_text);
     return check_done();
 }
