@@ -248,11 +248,12 @@ static void marks_blocks(void) {
 /* A description of the page between headline and text. */
 static bool keeps_description(const char *text) {
     DEFER(arena_done) struct arena a = ARENA_INIT;
-    span html = arena_fmt(&a,
-                          "<html><head><meta name=description content=\"%s\"></head><body><header>"
-                          "<h1>Bridge to be rebuilt</h1><p>%s</p></header><article><p>" A
-                          "</p><p>" B "</p></article></body></html>",
-                          text, text);
+    span html =
+        arena_fmt(&a,
+                  "<html><head><meta name=description content=\"%s\"></head><body><div>"
+                  "<h1>Bridge to be rebuilt</h1><p>%s</p></div><div class=entry-content><p>" A
+                  "</p><p>" B "</p><p>" C "</p></div></body></html>",
+                  text, text);
     struct page_input in = { .html = html, .url = SPAN("http://paper.example/a") };
     struct page p;
     struct error err = { 0 };
