@@ -71,5 +71,8 @@ bool phrase_ends_in_rights(span text);
 /* "Follow us on ...", "Sign up for our newsletter": a call to the reader, no sentence of a story.
  * Only believed at the margins of a text. */
 bool phrase_calls_reader(span text);
+/* "Views expressed here are ...", "All rights reserved": the paper about itself. Only believed at
+ * the margins of a text. */
+bool phrase_is_notice(span text);
 
 #endif

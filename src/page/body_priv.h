@@ -48,5 +48,11 @@ void boxes_mark_bad(const struct blocks *b, struct weights *w);
 /* kept[] from the blocks of a container (0 = none). */
 void keep_blocks(const struct blocks *b, const struct weights *w, uint32_t container, span title,
                  span summary, bool *kept);
+/* Headings with nothing under them head what was dropped. */
+void keep_no_loose_headings(const struct blocks *b, bool *kept);
+
+/* claimed: the text as the page's JSON-LD has it, or empty. Where it is the chosen text, what it
+ * leaves out is no part of it. */
+void claimed_drop_rest(const struct blocks *b, span claimed, bool *kept);
 
 #endif

@@ -108,10 +108,9 @@ static const char *const bad_words[] = {
     "toolbar",
     "tools",
     "trending",
-    "video",
 };
 static const char *const embed_words[] = {
-    "embed", "facebook", "fb", "instagram", "tweet", "twitter", "youtube", "whatsapp",
+    "embed", "facebook", "fb", "instagram", "tweet", "twitter", "youtube", "whatsapp", "video",
 };
 /* Whole class names: as parts of others ("hidden-xs") they mean something else. */
 static const char *const hiding_names[] = {
@@ -180,6 +179,27 @@ static unsigned word_hint(const char *word, size_t len) {
     return 0;
 }
 
+static bool is_alnum(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* Bytes of a name part that is a number in disguise ("73c1fb0b"), at its start; else 0. */
+static size_t hash_len(span s) {
+    size_t n = 0;
+    bool digit = false, mixed = false;
+    for (; n < s.len && is_alnum(s.at[n]); n++) {
+        char c = s.at[n];
+        bool hex = c >= 'a' && c <= 'f';
+        if (c >= '0' && c <= '9')
+            digit = true;
+        else if (!hex)
+            return 0;
+        else
+            mixed |= digit;
+    }
+    return mixed && n > 4 ? n : 0;
+}
+
 /* The words of s; also appends it squeezed (letters only, lower-case) to squeezed. */
 static unsigned scan_words(span s, char squeezed[NAME_MAX_BYTES], size_t *used) {
     char word[WORD_MAX + 1];
@@ -187,6 +207,7 @@ static unsigned scan_words(span s, char squeezed[NAME_MAX_BYTES], size_t *used) 
     unsigned hints = 0;
     bool was_lower = false;
     for (size_t i = 0; i <= s.len; i++) {
+        if (i < s.len && (i == 0 || !is_alnum(s.at[i - 1]))) i += hash_len(span_from(s, i));
         char c = i < s.len ? s.at[i] : ' ';
         bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z';
         if (!lower && !(upper && !was_lower)) {

@@ -6,11 +6,14 @@
 
 enum {
     LEAD_BEFORE = 20,
+    LEAD_REACH = 100,
     LEAD_MIN = 60,
     LEAD_MAX = 700,
+    LEAD_PLAIN = 100,
     LEADS = 2,
     DECK_MAX = 120,
     STAMP_CHARS = 100,
+    DATED_BYTES = 80,
     RIGHTS_CHARS = 200,
     CALL_CHARS = 400
 };
@@ -38,7 +41,7 @@ static bool is_date_line(span text) {
     struct date_options opts = { .lang = "" };
     struct date_found found;
     if (text.len > 120 || !date_parse(text, &opts, &found)) return false;
-    return (found.end - found.start) * 2 > text.len;
+    return (found.end - found.start) * (text.len < DATED_BYTES ? 3 : 2) > text.len;
 }
 
 /* "Published: 10:48, Tue, Nov 19, 2019 | Updated: 11:05": a stamp and nothing but a date. */
@@ -74,7 +77,7 @@ static bool has_digit(span text) {
 static bool is_margin(const struct blocks *b, const struct block *k) {
     span text = block_text(b, k);
     if (k->kind == BLOCK_QUOTE || k->kind == BLOCK_ITEM) return false;
-    if (k->chars < CALL_CHARS && phrase_calls_reader(text)) return true;
+    if (k->chars < CALL_CHARS && (phrase_calls_reader(text) || phrase_is_notice(text))) return true;
     if (phrase_is_stamp(text) && has_digit(text)) return true;
     if (span_starts(text, SPAN("http")) && span_find_char(text, ' ') < 0) return true;
     if (is_date_line(text) || (k->chars < 60 && phrase_is_byline(text))) return true;
@@ -84,13 +87,20 @@ static bool is_margin(const struct blocks *b, const struct block *k) {
     return k->kind == BLOCK_PARAGRAPH && k->chars < 40 && !k->stops;
 }
 
+/* Whether a line without a stop stands above links. */
+static bool leads_to_links(const struct blocks *b, size_t i) {
+    if (i + 1 >= b->count || b->at[i].stops) return false;
+    return b->at[i + 1].link_chars * 4 > b->at[i + 1].chars;
+}
+
 /* Below "Related stories" stand teasers: short lines and links, up to the next heading. */
 static void drop_boxes(const struct blocks *b, bool *kept) {
     bool inside = false;
     for (size_t i = 0; i < b->count; i++) {
         const struct block *k = &b->at[i];
         if (!kept[i]) continue;
-        bool heading = k->kind == BLOCK_HEADING || (k->bold_chars == k->chars && k->chars < 60);
+        bool heading = k->kind == BLOCK_HEADING ||
+                       (k->chars < 60 && (k->bold_chars == k->chars || leads_to_links(b, i)));
         if (heading && phrase_heads_box(block_text(b, k))) {
             inside = true;
             kept[i] = false;
@@ -115,8 +125,7 @@ static void trim_margins(const struct blocks *b, bool *kept) {
     }
 }
 
-/* Headings with nothing under them head what was dropped. */
-static void drop_loose_headings(const struct blocks *b, bool *kept) {
+void keep_no_loose_headings(const struct blocks *b, bool *kept) {
     bool text_follows = false;
     for (size_t i = b->count; i-- > 0;) {
         const struct block *k = &b->at[i];
@@ -137,7 +146,8 @@ static bool is_standfirst(const struct blocks *b, const struct weights *w, const
     span text = block_text(b, k);
     if (w->bad[k->first] || k->kind == BLOCK_ITEM || k->level == 1 || k->link_chars * 4 > k->chars)
         return false;
-    if (k->chars < LEAD_MIN || k->chars > LEAD_MAX || (!k->stops && !k->commas)) return false;
+    bool sentence = k->stops || k->commas || k->chars > LEAD_PLAIN;
+    if (k->chars < LEAD_MIN || k->chars > LEAD_MAX || !sentence) return false;
     if (phrase_is_boilerplate(text) || phrase_is_byline(text) || phrase_is_stamp(text))
         return false;
     return !phrase_names_picture(text) && !is_date_line(text);
@@ -153,13 +163,15 @@ static void add_standfirst(const struct blocks *b, const struct weights *w, span
                            span summary, bool *kept) {
     size_t first = 0;
     while (first < b->count && !kept[first]) first++;
-    size_t from = first > LEAD_BEFORE ? first - LEAD_BEFORE : 0, head = b->count;
-    for (size_t i = first; first < b->count && i > from; i--)
-        if (b->at[i - 1].level == 1 ||
-            (title.len && same_words(block_text(b, &b->at[i - 1]), title))) {
-            head = i;
-            break;
-        }
+    size_t head = b->count;
+    for (size_t i = first, good = 0; first < b->count && i > 0; i--) {
+        const struct block *k = &b->at[i - 1];
+        good += !w->bad[k->first];
+        if (good > LEAD_BEFORE || first - i > LEAD_REACH) break;
+        if (k->level != 1 && !(title.len && same_words(block_text(b, k), title))) continue;
+        head = i;
+        break;
+    }
     for (size_t i = head, n = 0; i < first && n < LEADS; i++)
         if (is_standfirst(b, w, &b->at[i]) && !is_deck(b, &b->at[i], summary)) {
             kept[i] = true;
@@ -177,6 +189,6 @@ void keep_blocks(const struct blocks *b, const struct weights *w, uint32_t conta
     }
     drop_boxes(b, kept);
     trim_margins(b, kept);
-    drop_loose_headings(b, kept);
+    keep_no_loose_headings(b, kept);
     add_standfirst(b, w, title, summary, kept);
 }

@@ -136,6 +136,7 @@ static void fill(const struct page_input *in, const struct dom *d, struct arena 
     blocks_read(d, 0, &b);
     bool *kept = arena_zalloc(arena, b.count + 1, sizeof(bool));
     struct body_choice choice = body_choose(&b, a->title, a->summary, kept);
+    claimed_drop_rest(&b, m->ld.body, kept);
     s.container = choice.container;
     s.blocks = &b;
     while (s.first_block < b.count && !kept[s.first_block]) s.first_block++;

@@ -282,3 +282,31 @@ bool phrase_calls_reader(span text) {
         named += span_find_nocase(text, span_of(places[i])) >= 0;
     return named > 1 || (named && starts_with_any(text, calls, COUNT_OF(calls)));
 }
+
+/* "Comments are moderated before they appear": rules of the page below. */
+static bool rules_comments(span text) {
+    static const char *const what[] = {
+        "comments", "kommentare", "commentaires", "comentarios", "comentários",
+        "commenti", "yorumlar",   "комментари",   "التعليقات",
+    };
+    static const char *const rules[] = {
+        "moderat",        "moderier",  "moderador", "modérat", "модер",
+        "freigeschaltet", "approved",  "aprobad",   "aprovad", "onay",
+        "قبل نشرها",      "قبل النشر", "مراجعة",    "تنشر",    "بنشر",
+    };
+    return holds_any(text, what, COUNT_OF(what)) && holds_any(text, rules, COUNT_OF(rules));
+}
+
+bool phrase_is_notice(span text) {
+    static const char *const signs[] = {
+        "do not necessarily re",   "does not necessarily re", "not responsible for the",
+        "views expressed",         "opinions expressed",      "written permission",
+        "alle rechte vorbehalten", "spiegelt nicht",          "tous droits réservés",
+        "n'engagent que",          "n’engagent que",          "no reflejan necesariamente",
+        "todos los derechos",      "todos os direitos",       "tutti i diritti",
+        "все права защищены",      "لا تعبر عن رأي",          "لا يعبر عن رأي",
+        "لا تعبر بالضرورة",        "لا يعبر بالضرورة",        "لا تعكس بالضرورة",
+        "جميع الحقوق محفوظة",      "كل الحقوق محفوظة",
+    };
+    return holds_any(text, signs, COUNT_OF(signs)) || rules_comments(text);
+}

@@ -13,12 +13,13 @@ static const struct {
 
 /* Where the names of a first letter begin. */
 static const uint8_t first_of[26] = {
-    ['a' - 'a'] = TAG_A,    ['b' - 'a'] = TAG_B,      ['c' - 'a'] = TAG_CANVAS,
-    ['d' - 'a'] = TAG_DD,   ['e' - 'a'] = TAG_EM,     ['f' - 'a'] = TAG_FIELDSET,
-    ['h' - 'a'] = TAG_H1,   ['i' - 'a'] = TAG_I,      ['l' - 'a'] = TAG_LABEL,
-    ['m' - 'a'] = TAG_MAIN, ['n' - 'a'] = TAG_NAV,    ['o' - 'a'] = TAG_OBJECT,
-    ['p' - 'a'] = TAG_P,    ['s' - 'a'] = TAG_SCRIPT, ['t' - 'a'] = TAG_TABLE,
-    ['u' - 'a'] = TAG_UL,   ['v' - 'a'] = TAG_VIDEO,  ['w' - 'a'] = TAG_WBR,
+    ['a' - 'a'] = TAG_A,     ['b' - 'a'] = TAG_B,   ['c' - 'a'] = TAG_CANVAS,
+    ['d' - 'a'] = TAG_DD,    ['e' - 'a'] = TAG_EM,  ['f' - 'a'] = TAG_FIELDSET,
+    ['h' - 'a'] = TAG_H1,    ['i' - 'a'] = TAG_I,   ['l' - 'a'] = TAG_LABEL,
+    ['m' - 'a'] = TAG_MAIN,  ['n' - 'a'] = TAG_NAV, ['o' - 'a'] = TAG_OBJECT,
+    ['p' - 'a'] = TAG_P,     ['r' - 'a'] = TAG_RP,  ['s' - 'a'] = TAG_SCRIPT,
+    ['t' - 'a'] = TAG_TABLE, ['u' - 'a'] = TAG_UL,  ['v' - 'a'] = TAG_VIDEO,
+    ['w' - 'a'] = TAG_WBR,
 };
 
 enum tag tag_of(span name) {

@@ -132,6 +132,49 @@ static const struct {
     { "what both tag and name call a footer is one",
       "<article><p>" A "</p><footer class=entry-footer><p>" B C "</p></footer></article>",
       "old bridge", "two years" },
+    { "numbers in names are no words",
+      "<div><p>" A "</p><div class=\"widget-0ad3b71c fb73c1fb0b\" id=w7ad2><p>" B
+      "</p></div></div>",
+      "old bridge|two years", "" },
+    { "a numbered advert goes",
+      "<div><p>" A
+      "</p><div class=\"ad1 ad300x250\"><p>Buy a boat, the river is wide.</p></div><p>" B
+      "</p></div>",
+      "old bridge|two years", "boat" },
+    { "a long standfirst needs no comma",
+      "<div><h1>Bridge to be rebuilt</h1><p>The council of the town has agreed to build the bridge "
+      "again which the flood had taken with it last spring</p></div><div class=entry-content><p>" A
+      "</p><p>" B "</p><p>" C "</p></div>",
+      "taken with it", "" },
+    { "a standfirst above many buttons stays",
+      "<div><h1>Bridge to be rebuilt</h1><p>It was closed for a year, and now it will be built "
+      "again, says the town.</p></div><div class=share><p>a<p>b<p>c<p>d<p>e<p>f<p>g<p>h<p>i<p>j<p>k"
+      "<p>l<p>m<p>n<p>o<p>p<p>q<p>r<p>s<p>t<p>u<p>v</div><div class=entry-content><p>" A "</p><p>" B
+      "</p><p>" C "</p></div>",
+      "closed for a year", "" },
+    { "ruby is read without its help",
+      "<div><p>" A "<ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby>を渡る。</p><p>" B "</p></div>",
+      "橋を渡る", "はし" },
+    { "a plain line above links heads a box",
+      "<div><p>" A "</p><p>" B
+      "</p><div>More great stories</div><ul><li>The flood, <a href=/1>told "
+      "by those who</a> saw it</li><li>Boats that <a href=/2>cross</a> at night</li></ul></div>",
+      "two years", "told by|cross" },
+    { "a quote in a box for videos stays",
+      "<div><p>" A "</p><div class=video-container><blockquote><p>We saw it fall.</p></blockquote>"
+      "</div><p>" B "</p></div>",
+      "saw it fall", "" },
+    { "weekday, day and time above the text go",
+      "<div><p>Monday, 22 January 2018 at 0:13</p><p>" A "</p><p>" B "</p></div>", "two years",
+      "22 january" },
+    { "notices at the end go",
+      "<div><p>" A "</p><p>" B "</p><p>Comments are moderated before they appear below.</p><p>The "
+      "views expressed here are those of the author alone.</p></div>",
+      "two years", "moderated|views" },
+    { "the same words in the story stay",
+      "<div><p>" A "</p><p>The minister read the comments, moderated her plan, and signed.</p><p>" B
+      "</p></div>",
+      "moderated her plan", "" },
     { "link lists go",
       "<div><p>" A "</p><p>" B "</p><ul><li><a href=/1>First other story of the day</a></li><li><a "
       "href=/2>Second other story</a></li></ul></div>",
@@ -275,6 +318,39 @@ static void tells_a_lead_from_a_second_headline(void) {
           "a short sentence");
 }
 
+/* JSON-LD has two paragraphs, and something of the page may come before, between and behind. */
+static span beside_claim(const char *claimed, const char *before, const char *between,
+                         const char *behind, struct arena *a) {
+    span html = arena_fmt(a,
+                          "<html><head><script type=\"application/ld+json\">{\"@type\":"
+                          "\"NewsArticle\",\"headline\":\"Bridge\",\"articleBody\":\"%s\"}"
+                          "</script></head><body><div><p>%s</p><p>" A B "</p><p>%s</p><p>" B A C
+                          "</p><p>%s</p></div></body></html>",
+                          claimed, before, between, behind);
+    struct page_input in = { .html = html, .url = SPAN("http://paper.example/a") };
+    struct page p;
+    struct error err = { 0 };
+    CHECK_OK(page_parse(&in, a, &p, &err), err);
+    return p.article.body;
+}
+
+static void believes_the_claimed_text(void) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    static const char before[] = "It was closed for a year, and now it will be built again.";
+    static const char between[] = "This story was made by hand, and you can help us.";
+    static const char behind[] = "Sara Ali writes about rivers, bridges and boats since long.";
+    span body = beside_claim(A B "\\n" B A C, before, between, behind, &a);
+    CHECK(contains(body, SPAN("so long")) && contains(body, SPAN("two years")), "the text");
+    CHECK(contains(body, SPAN("closed for a year")), "what stands before it stays");
+    CHECK(!contains(body, SPAN("made by hand")), "between");
+    CHECK(!contains(body, SPAN("writes about")), "behind");
+    /* cut amid a paragraph, or another text: not believed */
+    body = beside_claim(A B "\\n" B A "Residents welcomed the", before, between, behind, &a);
+    CHECK(contains(body, SPAN("made by hand")) && contains(body, SPAN("writes about")), "cut");
+    body = beside_claim(A B "\\n" B B B B B B, before, between, behind, &a);
+    CHECK(contains(body, SPAN("made by hand")) && contains(body, SPAN("so long")), "another");
+}
+
 static void falls_back_on_the_scripted_text(void) {
     DEFER(arena_done) struct arena a = ARENA_INIT;
     struct page_input in = {
@@ -293,6 +369,7 @@ int main(void) {
     RUN(chooses_the_text);
     RUN(marks_blocks);
     RUN(tells_a_lead_from_a_second_headline);
+    RUN(believes_the_claimed_text);
     RUN(falls_back_on_the_scripted_text);
     return check_done();
 }
