@@ -82,6 +82,7 @@ static bool is_picture_box(enum tag t, const struct tally *below) {
     case TAG_SECTION:
     case TAG_ARTICLE: return below->blocks == 1 || below->anchors || below->credits;
     case TAG_TABLE: return below->blocks == 1 || below->credits;
+    case TAG_TD: return below->credits > 0;
     case TAG_LI: return below->anchors > 0;
     default: return false;
     }

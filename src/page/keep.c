@@ -13,6 +13,8 @@ enum {
     LEADS = 2,
     DECK_MAX = 120,
     STAMP_CHARS = 100,
+    TEASER_CHARS = 160, /* most of a teaser with links */
+    PROSE_CHARS = 100,  /* and without */
     DATED_BYTES = 80,
     RIGHTS_CHARS = 200,
     CALL_CHARS = 400
@@ -51,13 +53,24 @@ static bool is_stamp_line(span text) {
     return date_parse(text, &opts, &found) && (found.end - found.start) * 4 >= text.len;
 }
 
+static bool ends_headline(span rest) {
+    return phrase_is_stamp(rest) || is_date_line(rest);
+}
+
+/* The headline again, alone or with the date that stands below it. */
+static bool is_headline(span text, span title) {
+    if (same_words(text, title)) return true;
+    return span_starts(text, title) && ends_headline(span_trim(span_from(text, title.len)));
+}
+
 static bool keep_block(const struct blocks *b, const struct block *k, span title) {
     span text = block_text(b, k);
     uint32_t plain = k->chars - k->link_chars;
     if (k->level == 1) return false;
-    if (title.len && same_words(text, title)) return false;
+    if (title.len && is_headline(text, title)) return false;
     if (k->link_chars * 10 > k->chars * 8 && k->chars < 200) return false;
-    if (phrase_is_boilerplate(text) && (k->link_chars || k->chars < 80)) return false;
+    bool heads = k->kind == BLOCK_HEADING && phrase_heads_box(text);
+    if (!heads && phrase_is_boilerplate(text) && (k->link_chars || k->chars < 80)) return false;
     if (k->chars < STAMP_CHARS && phrase_is_stamp(text) && is_stamp_line(text)) return false;
     if (k->kind == BLOCK_ITEM && k->link_chars * 2 > k->chars && k->chars < 80) return false;
     if (k->chars < RIGHTS_CHARS && phrase_ends_in_rights(text)) return false;
@@ -104,7 +117,9 @@ static void drop_boxes(const struct blocks *b, bool *kept) {
         if (heading && phrase_heads_box(block_text(b, k))) {
             inside = true;
             kept[i] = false;
-        } else if (inside && (k->kind == BLOCK_HEADING || k->chars - k->link_chars > 160)) {
+        } else if (inside &&
+                   (k->kind == BLOCK_HEADING ||
+                    k->chars - k->link_chars > (k->link_chars ? TEASER_CHARS : PROSE_CHARS))) {
             inside = false;
         } else if (inside) {
             kept[i] = false;

@@ -1,17 +1,12 @@
 /* phrases - what the words of a line say about it. */
 
+#include "base/utf8.h"
 #include "page/blocks_priv.h"
 
 static const char *const starts[] = {
     "اقرأ أيضا",
-    "اقرأ ايضا",
-    "إقرأ أيضا",
-    "اقرا ايضا",
-    "إقرأ ايضا",
     "اقرأ المزيد",
-    "اقرأ أيضًا",
     "شاهد أيضا",
-    "شاهد ايضا",
     "مواضيع ذات صلة",
     "أخبار ذات صلة",
     "موضوعات متعلقة",
@@ -102,10 +97,28 @@ static const char *const starts[] = {
     "قد يهمك",
     "شاهد:",
     "طالع أيضا",
-    "طالع أيضًا",
-    "اقرأ أيضاً",
-    "شاهد أيضاً",
     "حمل تطبيق",
+    "اقرأ في",
+    "شارك الخبر",
+    "شارك المقال",
+    "شارك الموضوع",
+    "شارك هذا",
+    "انسخ الرابط",
+    "نسخ الرابط",
+    "رابط مختصر",
+    "الرابط المختصر",
+    "عدد القراءات",
+    "عدد المشاهدات",
+    "عدد الزيارات",
+    "أرسل لصديق",
+    "حجم الخط",
+    "تابعوا صفحتنا",
+    "تابع صفحتنا",
+    "انضم إلى قناتنا",
+    "تصفح أيضا",
+    "مقالات ذات صلة",
+    "موضوعات ذات صلة",
+    "روابط ذات صلة",
 };
 
 /* Headings of what is not the article: everything under them goes. */
@@ -195,6 +208,24 @@ static const char *const box_starts[] = {
     "ilgili haberler",
     "مطالب مرتبط",
     "اخبار مرتبط",
+    "موضوعات قد",
+    "مواضيع قد",
+    "مقالات قد",
+    "قد تعجبك",
+    "أخبار أخرى",
+    "مواضيع أخرى",
+    "موضوعات أخرى",
+    "مقالات أخرى",
+    "المزيد من الأخبار",
+    "المزيد من أخبار",
+    "مزيد من الأخبار",
+    "الأكثر تداول",
+    "الأكثر تفاعل",
+    "أهم الأخبار",
+    "روابط ذات صلة",
+    "تصفح أيضا",
+    "للكاتب نفسه",
+    "اقرأ للكاتب",
 };
 
 static const char *const stamp_starts[] = {
@@ -205,14 +236,51 @@ static const char *const stamp_starts[] = {
     "date:",        "erstellt",
 };
 
+/* Letters that Arabic writes now this way, now that way, and case. 0: no letter of its own. */
+static uint32_t plain_letter(uint32_t r) {
+    if (r >= 'A' && r <= 'Z') return r + 32;
+    if (r == 0x622 || r == 0x623 || r == 0x625 || r == 0x671) return 0x627;
+    if (r == 0x649) return 0x64A;
+    if (r == 0x629) return 0x647;
+    return (r >= 0x64B && r <= 0x652) || r == 0x640 ? 0 : r;
+}
+
+static bool starts_with(span text, span start) {
+    if (text.len == 0 || (text.at[0] | 32) != (start.at[0] | 32)) return false;
+    for (uint32_t want, r = 0; utf8_next(&start, &want); r = 0) {
+        if (!(want = plain_letter(want))) continue;
+        while (r == 0)
+            if (!utf8_next(&text, &r))
+                return false;
+            else
+                r = plain_letter(r);
+        if (r != want) return false;
+    }
+    return true;
+}
+
 static bool starts_with_any(span text, const char *const *list, size_t count) {
     for (size_t i = 0; i < count; i++)
-        if (span_starts_nocase(text, span_of(list[i]))) return true;
+        if (starts_with(text, span_of(list[i]))) return true;
     return false;
 }
 
+/* Without the bullets, arrows and dashes before its first word. */
+static span skip_marks(span text) {
+    for (uint32_t r; text.len;) {
+        size_t n = utf8_decode(text, &r);
+        bool mark = r <= ' ' || r == '-' || r == '*' || r == '>' || r == '(' || r == '[' ||
+                    r == '|' || r == ':' || r == 0xBB || (r >= 0x200E && r <= 0x200F) ||
+                    (r >= 0x2010 && r <= 0x2015) || r == 0x2022 || (r >= 0x2190 && r <= 0x21FF) ||
+                    (r >= 0x25A0 && r <= 0x25FF);
+        if (!mark) break;
+        text = span_from(text, n);
+    }
+    return text;
+}
+
 bool phrase_heads_box(span text) {
-    return text.len < 120 && starts_with_any(text, box_starts, COUNT_OF(box_starts));
+    return text.len < 120 && starts_with_any(skip_marks(text), box_starts, COUNT_OF(box_starts));
 }
 
 bool phrase_is_stamp(span text) {
@@ -232,9 +300,7 @@ bool phrase_is_update(span text) {
 }
 
 bool phrase_is_boilerplate(span text) {
-    for (size_t i = 0; i < COUNT_OF(starts); i++)
-        if (span_starts_nocase(text, span_of(starts[i]))) return true;
-    return false;
+    return starts_with_any(skip_marks(text), starts, COUNT_OF(starts));
 }
 
 static bool holds_any(span text, const char *const *list, size_t count) {
