@@ -3,7 +3,7 @@
 #include "base/hash.h"
 #include "page/blocks_priv.h"
 
-enum { NAME_MAX_BYTES = 400, WORD_MAX = 32 };
+enum { NAME_MAX_BYTES = 400, WORD_MAX = 32, SCRAP_MAX = 3 };
 
 /* Whole words of class and id, camelCase and separators split, lower-case. */
 static const char *const bad_words[] = {
@@ -205,17 +205,18 @@ static unsigned scan_words(span s, char squeezed[NAME_MAX_BYTES], size_t *used) 
     char word[WORD_MAX + 1];
     size_t len = 0;
     unsigned hints = 0;
-    bool was_lower = false;
+    bool was_lower = false, after_digit = false; /* "w7ad2": no advert */
     for (size_t i = 0; i <= s.len; i++) {
         if (i < s.len && (i == 0 || !is_alnum(s.at[i - 1]))) i += hash_len(span_from(s, i));
         char c = i < s.len ? s.at[i] : ' ';
         bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z';
         if (!lower && !(upper && !was_lower)) {
             word[len] = 0;
-            hints |= word_hint(word, len);
+            if (!after_digit || len > SCRAP_MAX) hints |= word_hint(word, len);
             len = 0;
         }
         if (upper) c = (char) (c + 32);
+        if (len == 0) after_digit = i > 0 && s.at[i - 1] >= '0' && s.at[i - 1] <= '9';
         if ((upper || lower) && len < WORD_MAX) word[len++] = c;
         if ((upper || lower || c == ' ') && *used + 1 < NAME_MAX_BYTES) squeezed[(*used)++] = c;
         was_lower = lower;
