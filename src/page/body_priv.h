@@ -26,7 +26,6 @@ struct tally {
     uint32_t blocks;
     uint32_t heads; /* headings that lead nowhere: of a text, not of a teaser */
     uint32_t pictures, anchors;
-    uint32_t credits; /* lines that name who took a picture */
 };
 
 /* By the numbers of nodes. */

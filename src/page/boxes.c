@@ -17,7 +17,6 @@ static void add_tally(struct tally *to, const struct tally *t) {
     to->heads += t->heads;
     to->pictures += t->pictures;
     to->anchors += t->anchors;
-    to->credits += t->credits;
 }
 
 void boxes_tally(const struct blocks *b, struct weights *w) {
@@ -29,7 +28,6 @@ void boxes_tally(const struct blocks *b, struct weights *w) {
         t->linked += k->link_chars;
         t->blocks++;
         t->heads += k->level == 1 || (k->level && !k->link_chars);
-        t->credits += k->chars < CARD_CHARS && phrase_names_picture(block_text(b, k));
     }
     for (uint32_t i = d->count - 1; i > 0; i--) {
         enum tag t = dom_tag(d, i);
@@ -72,17 +70,34 @@ static bool is_link_box(enum tag t, const struct tally *below) {
     }
 }
 
+/* Whether a line below a node names who took a picture. */
+static bool holds_credit(const struct blocks *b, uint32_t node) {
+    uint32_t end = b->dom->nodes[node].end;
+    size_t lo = 0, hi = b->count;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (b->at[mid].first < node)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < b->count && b->at[lo].first < end; lo++)
+        if (phrase_names_picture(block_text(b, &b->at[lo]))) return true;
+    return false;
+}
+
 /* A picture with few words is a caption, when they are one line or name who took it, or a teaser,
  * when it leads elsewhere. Under a heading of its own it is a step or a card of the text. */
-static bool is_picture_box(enum tag t, const struct tally *below) {
+static bool is_picture_box(const struct blocks *b, const struct tally *below, uint32_t i) {
     if (!below->pictures || below->heads || below->chars > CARD_CHARS || below->chars < CARD_MIN)
         return false;
-    switch ((int) t) {
+    bool line = below->blocks == 1;
+    switch ((int) dom_tag(b->dom, i)) {
     case TAG_DIV:
     case TAG_SECTION:
-    case TAG_ARTICLE: return below->blocks == 1 || below->anchors || below->credits;
-    case TAG_TABLE: return below->blocks == 1 || below->credits;
-    case TAG_TD: return below->credits > 0;
+    case TAG_ARTICLE: return line || below->anchors || holds_credit(b, i);
+    case TAG_TABLE: return line || holds_credit(b, i);
+    case TAG_TD: return holds_credit(b, i);
     case TAG_LI: return below->anchors > 0;
     default: return false;
     }
@@ -130,7 +145,7 @@ void boxes_mark_bad(const struct blocks *b, struct weights *w) {
         if ((h & HINT_EMBED) && below->chars) named = !holds_quote(d, i);
         bool heavy = w->mass[i] > HEAVY_SHARE * usable && !(h & HINT_NEVER);
         if (named && shows_text(d, i)) named = false;
-        named = (named || is_picture_box(t, below)) && !heavy && !holds[i];
+        named = (named || is_picture_box(b, below, i)) && !heavy && !holds[i];
         w->bad[i] = named || is_link_box(t, below);
     }
 }

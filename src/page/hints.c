@@ -160,9 +160,31 @@ static bool in_list(const char *word, const char *const *list, size_t count) {
     return false;
 }
 
-static bool has_name(const char *squeezed, const char *const *list, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (strstr(squeezed, list[i])) return true;
+/* The pairs of letters in a squeezed name: most names of a list are ruled out by their first one.
+ */
+struct pairs {
+    uint64_t bits[11]; /* 26 x 26 */
+};
+
+static unsigned pair_of(const char *s) {
+    unsigned a = (unsigned) (s[0] - 'a'), b = (unsigned) (s[1] - 'a');
+    return a < 26 && b < 26 ? a * 26 + b : 26 * 26;
+}
+
+static void read_pairs(const char *squeezed, size_t len, struct pairs *ret) {
+    *ret = (struct pairs){ 0 };
+    for (size_t i = 0; i + 1 < len; i++) {
+        unsigned p = pair_of(squeezed + i);
+        ret->bits[p / 64] |= (uint64_t) 1 << p % 64;
+    }
+}
+
+static bool has_name(const char *squeezed, const struct pairs *pairs, const char *const *list,
+                     size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        unsigned p = pair_of(list[i]);
+        if ((pairs->bits[p / 64] >> p % 64 & 1) && strstr(squeezed, list[i])) return true;
+    }
     return false;
 }
 
@@ -249,12 +271,15 @@ static unsigned class_hints(span cls, char squeezed[NAME_MAX_BYTES], size_t *use
     return hints;
 }
 
-static unsigned squeezed_hints(const char *squeezed) {
+static unsigned squeezed_hints(const char *squeezed, size_t len) {
     unsigned hints = 0;
-    if (has_name(squeezed, body_names, COUNT_OF(body_names))) hints |= HINT_BODY;
-    if (has_name(squeezed, bad_names, COUNT_OF(bad_names))) hints |= HINT_BAD;
-    if (has_name(squeezed, never_names, COUNT_OF(never_names))) hints |= HINT_BAD | HINT_NEVER;
-    if (has_name(squeezed, lead_names, COUNT_OF(lead_names))) hints |= HINT_LEAD;
+    struct pairs pairs;
+    read_pairs(squeezed, len, &pairs);
+    if (has_name(squeezed, &pairs, body_names, COUNT_OF(body_names))) hints |= HINT_BODY;
+    if (has_name(squeezed, &pairs, bad_names, COUNT_OF(bad_names))) hints |= HINT_BAD;
+    if (has_name(squeezed, &pairs, never_names, COUNT_OF(never_names)))
+        hints |= HINT_BAD | HINT_NEVER;
+    if (has_name(squeezed, &pairs, lead_names, COUNT_OF(lead_names))) hints |= HINT_LEAD;
     return hints;
 }
 
@@ -268,7 +293,7 @@ static unsigned name_hints(span name, bool is_class, struct hint_cache *cache) {
     size_t used = 0;
     unsigned hints = is_class ? class_hints(span_sub(name, 0, 400), squeezed, &used)
                               : scan_words(span_sub(name, 0, 80), squeezed, &used);
-    hints |= squeezed_hints(squeezed);
+    hints |= squeezed_hints(squeezed, used);
     cache->keys[slot] = key;
     cache->hints[slot] = (uint8_t) hints;
     return hints;

@@ -3,6 +3,8 @@
 #include "base/utf8.h"
 #include "page/blocks_priv.h"
 
+enum { LINE_BYTES = 1600 };
+
 static const char *const starts[] = {
     "اقرأ أيضا",
     "اقرأ المزيد",
@@ -303,9 +305,14 @@ bool phrase_is_boilerplate(span text) {
     return starts_with_any(skip_marks(text), starts, COUNT_OF(starts));
 }
 
+/* Only ever asked of short lines: what is longer than `low` is a text. */
 static bool holds_any(span text, const char *const *list, size_t count) {
+    char low[LINE_BYTES];
+    if (text.len > sizeof(low)) return false;
+    for (size_t i = 0; i < text.len; i++)
+        low[i] = (char) (text.at[i] >= 'A' && text.at[i] <= 'Z' ? text.at[i] | 32 : text.at[i]);
     for (size_t i = 0; i < count; i++)
-        if (span_find_nocase(text, span_of(list[i])) >= 0) return true;
+        if (span_find((span){ low, text.len }, span_of(list[i])) >= 0) return true;
     return false;
 }
 
