@@ -128,6 +128,20 @@ static uint8_t *mark_holders(const struct blocks *b, const struct weights *w, do
     return holds;
 }
 
+/* A line does not go for a few bad words in it: "comment" is also a colour of code. */
+static void clear_inline(const struct blocks *b, struct weights *w) {
+    const struct dom *d = b->dom;
+    for (size_t i = 0; i < b->count; i++) {
+        const struct block *k = &b->at[i];
+        if (!w->bad[k->first] || w->bad[k->node]) continue;
+        uint32_t top = k->first;
+        while (w->bad[d->nodes[top].parent]) top = d->nodes[top].parent;
+        size_t bytes = 0;
+        for (uint32_t n = top; n < d->nodes[top].end; n++) bytes += d->nodes[n].text_len;
+        if (bytes * 2 < k->text_len) w->bad[k->first] = 0;
+    }
+}
+
 /* A bad name is believed unless most of the page's prose stands below it. */
 void boxes_mark_bad(const struct blocks *b, struct weights *w) {
     const struct dom *d = b->dom;
@@ -148,4 +162,5 @@ void boxes_mark_bad(const struct blocks *b, struct weights *w) {
         named = (named || is_picture_box(b, below, i)) && !heavy && !holds[i];
         w->bad[i] = named || is_link_box(t, below);
     }
+    clear_inline(b, w);
 }

@@ -104,7 +104,6 @@ static const char *const bad_words[] = {
     "tagcloud",
     "taglist",
     "tags",
-    "toc",
     "toolbar",
     "tools",
     "trending",

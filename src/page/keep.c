@@ -1,5 +1,7 @@
 /* keep - which blocks of the container are the article, and the standfirst above it. */
 
+#include "base/hash.h"
+#include "base/map.h"
 #include "model/article.h"
 #include "page/body_priv.h"
 #include "text/date.h"
@@ -13,6 +15,8 @@ enum {
     LEADS = 2,
     DECK_MAX = 120,
     STAMP_CHARS = 100,
+    REPEATED_MIN = 40,
+    REPEATED_REACH = 3,
     TEASER_CHARS = 160, /* most of a teaser with links */
     PROSE_CHARS = 100,  /* and without */
     DATED_BYTES = 80,
@@ -194,6 +198,26 @@ static void add_standfirst(const struct blocks *b, const struct weights *w, span
         }
 }
 
+/* A text for narrow and one for wide screens, a quote pulled out of its text: once is enough. But
+ * siblings that repeat each other are meant to, as a refrain or the questions of an interview, and
+ * what comes again under another heading is. */
+static void drop_repeated(const struct blocks *b, bool *kept) {
+    struct map seen = MAP_INIT;
+    uint32_t n = 1, section = 1;
+    for (size_t i = 0; i < b->count; i++) {
+        const struct block *k = &b->at[i];
+        if (!kept[i]) continue;
+        if (k->kind == BLOCK_HEADING && k->chars < REPEATED_MIN) section = n;
+        if (k->chars < REPEATED_MIN) continue;
+        uint32_t up = b->dom->nodes[k->node].parent;
+        uint64_t *last = map_at(&seen, hash64(block_text(b, k), 0), 0);
+        uint64_t at = *last >> 32;
+        kept[i] = !at || at < section || n - at > REPEATED_REACH || (uint32_t) *last == up;
+        if (kept[i]) *last = (uint64_t) n++ << 32 | up;
+    }
+    map_done(&seen);
+}
+
 void keep_blocks(const struct blocks *b, const struct weights *w, uint32_t container, span title,
                  span summary, bool *kept) {
     uint32_t c = container, end = b->dom->nodes[c].end;
@@ -206,4 +230,5 @@ void keep_blocks(const struct blocks *b, const struct weights *w, uint32_t conta
     trim_margins(b, kept);
     keep_no_loose_headings(b, kept);
     add_standfirst(b, w, title, summary, kept);
+    drop_repeated(b, kept);
 }

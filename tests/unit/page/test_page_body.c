@@ -175,6 +175,19 @@ static const struct {
       "<div><p>" A "</p><p>The minister read the comments, moderated her plan, and signed.</p><p>" B
       "</p></div>",
       "moderated her plan", "" },
+    { "coloured code is text",
+      "<div><p>" A "</p><pre><code><span class=\"token comment\"># build it</span>\n<span>make all"
+      "</span> and then some more of it, as <span>often as need be</span></code></pre><p>" B
+      "</p></div>",
+      "make all|as need be", "" },
+    { "a line that is all of a bad name goes",
+      "<div><p>" A "</p><div><span class=copyright>Paper of the town, since 1911, all of it.</span>"
+      "</div><p>" B "</p></div>",
+      "two years", "since 1911" },
+    { "chapters named after their table of contents are text",
+      "<div><section class=toc-part><p>" A "</p></section><section class=toc-part><p>" B
+      "</p></section><section class=toc-part><p>" C "</p></section></div>",
+      "old bridge|two years|so long", "" },
     { "link lists go",
       "<div><p>" A "</p><p>" B "</p><ul><li><a href=/1>First other story of the day</a></li><li><a "
       "href=/2>Second other story</a></li></ul></div>",
@@ -334,6 +347,37 @@ static span beside_claim(const char *claimed, const char *before, const char *be
     return p.article.body;
 }
 
+static unsigned times_of(span body, const char *piece) {
+    unsigned n = 0;
+    for (ptrdiff_t at; (at = span_find(body, span_of(piece))) >= 0; n++)
+        body = span_from(body, (size_t) at + 1);
+    return n;
+}
+
+static unsigned read_times_of(const char *body, const char *piece) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    span html = arena_fmt(&a, "<html><body><div>%s</div></body></html>", body);
+    struct page_input in = { .html = html, .url = SPAN("http://paper.example/a") };
+    struct page p;
+    struct error err = { 0 };
+    CHECK_OK(page_parse(&in, &a, &p, &err), err);
+    return times_of(p.article.body, piece);
+}
+
+static void reads_what_repeats_once(void) {
+    CHECK(read_times_of("<div><p>" A "</p></div><div class=wide><p>" A "</p></div><p>" B "</p>",
+                        "old bridge") == 1,
+          "for narrow and wide screens");
+    CHECK(read_times_of("<p>" A "</p><div><blockquote><p>" A "</p></blockquote></div><p>" B "</p>",
+                        "old bridge") == 1,
+          "a quote of the text");
+    CHECK(read_times_of("<p>" A "</p><p>" B "</p><p>" A "</p><p>" C "</p>", "old bridge") == 2,
+          "a refrain");
+    CHECK(read_times_of("<div><h2>One</h2><p>" A "</p></div><div><h2>Two</h2><p>" A "</p></div>",
+                        "old bridge") == 2,
+          "under two headings");
+}
+
 static void believes_the_claimed_text(void) {
     DEFER(arena_done) struct arena a = ARENA_INIT;
     static const char before[] = "It was closed for a year, and now it will be built again.";
@@ -369,6 +413,7 @@ int main(void) {
     RUN(chooses_the_text);
     RUN(marks_blocks);
     RUN(tells_a_lead_from_a_second_headline);
+    RUN(reads_what_repeats_once);
     RUN(believes_the_claimed_text);
     RUN(falls_back_on_the_scripted_text);
     return check_done();
