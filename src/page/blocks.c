@@ -22,7 +22,7 @@ struct cutter {
     uint32_t link_end, bold_end, row_end;
 };
 
-enum { ROW_CHARS_MAX = 600, NOSCRIPT_MIN = 500 };
+enum { ROW_CHARS_MAX = 600, NOSCRIPT_MIN = 500, HEADING_CHARS = 140 };
 
 /* A row of data reads as one line; a row of a table that only lays out a page does not. */
 static bool is_data_row(const struct dom *d, uint32_t row) {
@@ -68,6 +68,8 @@ static void flush(struct cutter *c) {
     if (b->text.len == c->from) return;
     c->now.text_at = (uint32_t) c->from;
     c->now.text_len = (uint32_t) (b->text.len - c->from);
+    if (c->now.level > 1 && c->now.chars > HEADING_CHARS && c->now.stops)
+        c->now.kind = BLOCK_PARAGRAPH; /* a paragraph in the clothes of a heading */
     if (b->count == b->cap) {
         b->cap = b->cap ? b->cap * 2 : 256;
         b->at = mem_realloc(b->at, b->cap, sizeof(*b->at));

@@ -64,5 +64,15 @@ bool phrase_is_stamp(span text);
 bool phrase_is_update(span text);
 /* "By ...", "كتب ...", "Von ...": whoever wrote it, before the text. */
 bool phrase_is_byline(span text);
+/* "... (AP Photo/Name)", "Photo: Name", "© Name": a caption without a name. */
+bool phrase_names_picture(span text);
+/* "... © AFP / Name": the line of whoever owns a picture or a text, unless sentences follow. */
+bool phrase_ends_in_rights(span text);
+/* "Follow us on ...", "Sign up for our newsletter": a call to the reader, no sentence of a story.
+ * Only believed at the margins of a text. */
+bool phrase_calls_reader(span text);
+/* "Views expressed here are ...", "All rights reserved": the paper about itself. Only believed at
+ * the margins of a text. */
+bool phrase_is_notice(span text);
 
 #endif

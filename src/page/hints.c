@@ -3,7 +3,7 @@
 #include "base/hash.h"
 #include "page/blocks_priv.h"
 
-enum { NAME_MAX_BYTES = 400, WORD_MAX = 32 };
+enum { NAME_MAX_BYTES = 400, WORD_MAX = 32, SCRAP_MAX = 3 };
 
 /* Whole words of class and id, camelCase and separators split, lower-case. */
 static const char *const bad_words[] = {
@@ -104,14 +104,12 @@ static const char *const bad_words[] = {
     "tagcloud",
     "taglist",
     "tags",
-    "toc",
     "toolbar",
     "tools",
     "trending",
-    "video",
 };
 static const char *const embed_words[] = {
-    "embed", "facebook", "fb", "instagram", "tweet", "twitter", "youtube", "whatsapp",
+    "embed", "facebook", "fb", "instagram", "tweet", "twitter", "youtube", "whatsapp", "video",
 };
 /* Whole class names: as parts of others ("hidden-xs") they mean something else. */
 static const char *const hiding_names[] = {
@@ -128,16 +126,26 @@ static const char *const body_names[] = {
     "bodycopy",      "postentry",      "articlebdy",     "paragraphs",    "storyarticle",
 };
 static const char *const bad_names[] = {
-    "readmore",     "readalso",       "mostread",     "mostpopular",    "morestories",
-    "morenews",     "morefrom",       "seealso",      "relatedarticle", "relatednews",
-    "relatedpost",  "relatedlink",    "relatedstor",  "youmayalso",     "youmightalso",
-    "inlinead",     "adcontainer",    "adwrapper",    "authorbio",      "authorinfo",
-    "authorbox",    "aboutauthor",    "nextpost",     "prevpost",       "postnav",
-    "latestnews",   "topstories",     "newsletter",   "socialshare",    "sharebutton",
-    "imagecaption", "wpcaption",      "photocredit",  "articletags",    "posttags",
-    "commentlist",  "commentsection", "cookiebanner", "recommended",    "articlemeta",
-    "postmeta",     "entrymeta",      "entryfooter",  "articlefooter",  "postfooter",
-    "followus",     "pullquote",      "factbox",      "sidebar",        "screenreadertext",
+    "readmore",         "readalso",           "mostread",         "mostpopular",
+    "morestories",      "morenews",           "morefrom",         "seealso",
+    "relatedarticle",   "relatednews",        "relatedpost",      "relatedlink",
+    "relatedstor",      "youmayalso",         "youmightalso",     "inlinead",
+    "adcontainer",      "adwrapper",          "authorbio",        "authorinfo",
+    "authorbox",        "aboutauthor",        "nextpost",         "prevpost",
+    "postnav",          "latestnews",         "topstories",       "newsletter",
+    "socialshare",      "sharebutton",        "imagecaption",     "wpcaption",
+    "photocredit",      "articletags",        "posttags",         "commentlist",
+    "commentsection",   "cookiebanner",       "recommended",      "articlemeta",
+    "postmeta",         "entrymeta",          "entryfooter",      "articlefooter",
+    "postfooter",       "followus",           "pullquote",        "factbox",
+    "sidebar",          "screenreadertext",   "imagedescription", "imgdescription",
+    "bildunterschrift", "picturedescription", "imagecredit",      "imgcredit",
+    "photocaption",     "imgcaption",         "mediacaption",     "imagelegend",
+    "piefoto",          "piedefoto",          "legendephoto",
+};
+/* Other articles, however many of them. */
+static const char *const never_names[] = {
+    "relatedpost", "relatedart", "relatednews", "relatedstor", "nextpost", "prevpost",
 };
 static const char *const lead_names[] = {
     "standfirst",  "articleintro",       "articlelead",     "articlesummary",
@@ -151,9 +159,31 @@ static bool in_list(const char *word, const char *const *list, size_t count) {
     return false;
 }
 
-static bool has_name(const char *squeezed, const char *const *list, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (strstr(squeezed, list[i])) return true;
+/* The pairs of letters in a squeezed name: most names of a list are ruled out by their first one.
+ */
+struct pairs {
+    uint64_t bits[11]; /* 26 x 26 */
+};
+
+static unsigned pair_of(const char *s) {
+    unsigned a = (unsigned) (s[0] - 'a'), b = (unsigned) (s[1] - 'a');
+    return a < 26 && b < 26 ? a * 26 + b : 26 * 26;
+}
+
+static void read_pairs(const char *squeezed, size_t len, struct pairs *ret) {
+    *ret = (struct pairs){ 0 };
+    for (size_t i = 0; i + 1 < len; i++) {
+        unsigned p = pair_of(squeezed + i);
+        ret->bits[p / 64] |= (uint64_t) 1 << p % 64;
+    }
+}
+
+static bool has_name(const char *squeezed, const struct pairs *pairs, const char *const *list,
+                     size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        unsigned p = pair_of(list[i]);
+        if ((pairs->bits[p / 64] >> p % 64 & 1) && strstr(squeezed, list[i])) return true;
+    }
     return false;
 }
 
@@ -170,21 +200,44 @@ static unsigned word_hint(const char *word, size_t len) {
     return 0;
 }
 
+static bool is_alnum(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* Bytes of a name part that is a number in disguise ("73c1fb0b"), at its start; else 0. */
+static size_t hash_len(span s) {
+    size_t n = 0;
+    bool digit = false, mixed = false;
+    for (; n < s.len && is_alnum(s.at[n]); n++) {
+        char c = s.at[n];
+        bool hex = c >= 'a' && c <= 'f';
+        if (c >= '0' && c <= '9')
+            digit = true;
+        else if (!hex)
+            return 0;
+        else
+            mixed |= digit;
+    }
+    return mixed && n > 4 ? n : 0;
+}
+
 /* The words of s; also appends it squeezed (letters only, lower-case) to squeezed. */
 static unsigned scan_words(span s, char squeezed[NAME_MAX_BYTES], size_t *used) {
     char word[WORD_MAX + 1];
     size_t len = 0;
     unsigned hints = 0;
-    bool was_lower = false;
+    bool was_lower = false, after_digit = false; /* "w7ad2": no advert */
     for (size_t i = 0; i <= s.len; i++) {
+        if (i < s.len && (i == 0 || !is_alnum(s.at[i - 1]))) i += hash_len(span_from(s, i));
         char c = i < s.len ? s.at[i] : ' ';
         bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z';
         if (!lower && !(upper && !was_lower)) {
             word[len] = 0;
-            hints |= word_hint(word, len);
+            if (!after_digit || len > SCRAP_MAX) hints |= word_hint(word, len);
             len = 0;
         }
         if (upper) c = (char) (c + 32);
+        if (len == 0) after_digit = i > 0 && s.at[i - 1] >= '0' && s.at[i - 1] <= '9';
         if ((upper || lower) && len < WORD_MAX) word[len++] = c;
         if ((upper || lower || c == ' ') && *used + 1 < NAME_MAX_BYTES) squeezed[(*used)++] = c;
         was_lower = lower;
@@ -217,11 +270,15 @@ static unsigned class_hints(span cls, char squeezed[NAME_MAX_BYTES], size_t *use
     return hints;
 }
 
-static unsigned squeezed_hints(const char *squeezed) {
+static unsigned squeezed_hints(const char *squeezed, size_t len) {
     unsigned hints = 0;
-    if (has_name(squeezed, body_names, COUNT_OF(body_names))) hints |= HINT_BODY;
-    if (has_name(squeezed, bad_names, COUNT_OF(bad_names))) hints |= HINT_BAD;
-    if (has_name(squeezed, lead_names, COUNT_OF(lead_names))) hints |= HINT_LEAD;
+    struct pairs pairs;
+    read_pairs(squeezed, len, &pairs);
+    if (has_name(squeezed, &pairs, body_names, COUNT_OF(body_names))) hints |= HINT_BODY;
+    if (has_name(squeezed, &pairs, bad_names, COUNT_OF(bad_names))) hints |= HINT_BAD;
+    if (has_name(squeezed, &pairs, never_names, COUNT_OF(never_names)))
+        hints |= HINT_BAD | HINT_NEVER;
+    if (has_name(squeezed, &pairs, lead_names, COUNT_OF(lead_names))) hints |= HINT_LEAD;
     return hints;
 }
 
@@ -235,7 +292,7 @@ static unsigned name_hints(span name, bool is_class, struct hint_cache *cache) {
     size_t used = 0;
     unsigned hints = is_class ? class_hints(span_sub(name, 0, 400), squeezed, &used)
                               : scan_words(span_sub(name, 0, 80), squeezed, &used);
-    hints |= squeezed_hints(squeezed);
+    hints |= squeezed_hints(squeezed, used);
     cache->keys[slot] = key;
     cache->hints[slot] = (uint8_t) hints;
     return hints;
@@ -287,6 +344,9 @@ unsigned hints_of(const struct dom *d, uint32_t node, struct hint_cache *cache) 
         hints |= HINT_BAD;
     if (span_find(prop, SPAN("articleBody")) >= 0) hints |= HINT_BODY | HINT_SURE;
     if (span_eq(prop, SPAN("caption")) || span_eq(prop, SPAN("author"))) hints |= HINT_BAD;
-    return hints | name_hints(dom_attr(d, node, ATTR_CLASS), true, cache) |
-           name_hints(dom_attr(d, node, ATTR_ID), false, cache);
+    unsigned names = name_hints(dom_attr(d, node, ATTR_CLASS), true, cache) |
+                     name_hints(dom_attr(d, node, ATTR_ID), false, cache);
+    /* what both its tag and its name call a footer is one, however long */
+    if (t == TAG_FOOTER && names & HINT_BAD) names |= HINT_NEVER;
+    return hints | names;
 }

@@ -154,6 +154,7 @@ static void fill(const struct page_input *in, const struct dom *d, struct ruled 
     blocks_read(d, 0, &b);
     bool *kept = arena_zalloc(arena, b.count + 1, sizeof(bool));
     s.container = choose_body(in, &b, arena, ret, kept);
+    claimed_drop_rest(&b, m->ld.body, kept);
     bool sure = ruled_body(ruled, &b, a->title, kept, &s.container);
     s.blocks = &b;
     while (s.first_block < b.count && !kept[s.first_block]) s.first_block++;
