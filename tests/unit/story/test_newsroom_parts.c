@@ -117,10 +117,28 @@ static void a_silence_is_forgotten_in_steps(void) {
     window_done(&w);
 }
 
+static void long_bodies_are_compared_by_their_beginning(void) {
+    DEFER(buf_done) struct buf body = BUF(2 * MIB);
+    struct analyzer *an = analyzer_new();
+    shingle_list list = { 0 };
+    /* 60 bytes a word: the limit of words alone would let 366 KB through */
+    for (int i = 0; i < 15000; i++) {
+        for (int k = 0; k < 28; k++) buf_add(&body, SPAN("ن"));
+        buf_add_fmt(&body, "%04d ", i % 10000);
+    }
+    shingles_of(an, span_sub(buf_span(&body), 0, 30000), &list);
+    CHECK(list.len >= 480, "of 30 KB all: %zu", list.len);
+    shingles_of(an, buf_span(&body), &list);
+    CHECK(list.len >= 1000 && list.len <= 1100, "of 900 KB the first 64: %zu", list.len);
+    VEC_DONE(&list);
+    analyzer_free(an);
+}
+
 int main(void) {
     RUN(counts_are_halved_as_if_at_once);
     RUN(slots_are_found_by_number);
     RUN(the_last_merges_are_remembered);
     RUN(a_silence_is_forgotten_in_steps);
+    RUN(long_bodies_are_compared_by_their_beginning);
     return check_done();
 }
