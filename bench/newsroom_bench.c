@@ -1,12 +1,14 @@
 /* newsroom_bench - articles a second and memory of everything that ingest works out of an article:
  * copies, story, section, subject, names.
  *
- *     newsroom_bench ARTICLES FILE.jsonl[.zst]...
+ *     newsroom_bench ARTICLES TIMES FILE.jsonl[.zst]...
  *
  * ARTICLES 0: the files' own, in order of time, spread over 30 days. Else so many made of their
  * sentences: each takes title and half of its sentences from one article and the rest from a
  * neighbour in time; one in eight repeats the one before without a sentence. Making and parsing are
- * outside of the measured time. Prints one JSON object.
+ * outside of the measured time. Prints one JSON object. Into the file
+ * TIMES ("-": none) go the microseconds of each article, as floats in order: a second run with the
+ * same arguments does the same work, so what was slow only once was the machine.
  */
 
 #include "base/clock.h"
@@ -24,9 +26,9 @@
 
 enum { WINDOW_S = 30 * DAY_S, ARTICLES_MAX = 2000000, STEPS = 4 };
 
-static double cpu_s(void) {
+static double seconds(clockid_t clock) {
     struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    clock_gettime(clock, &t);
     return (double) t.tv_sec + (double) t.tv_nsec / 1e9;
 }
 
@@ -42,8 +44,9 @@ struct bench {
     struct subject *subject;
     struct rng rng;
     struct buf body;
-    int64_t stories, copies, worst_us;
+    int64_t stories, copies, merges, splits;
     double spent_s;
+    VEC_OF(float) cpu_us, wall_us; /* of each article */
 };
 
 static void load(struct bench *b, const char *path) {
@@ -98,7 +101,7 @@ static struct article make(struct bench *b, size_t n) {
 }
 
 static void take(struct bench *b, struct article *a, int64_t id) {
-    double began = cpu_s();
+    double wall = seconds(CLOCK_MONOTONIC), began = seconds(CLOCK_THREAD_CPUTIME_ID);
     struct placement p = { 0 };
     a->id = id;
     newsroom_place(b->room, a, &p);
@@ -107,23 +110,53 @@ static void take(struct bench *b, struct article *a, int64_t id) {
     b->copies += p.copy_of != 0;
     if (p.category == CATEGORY_UNKNOWN) (void) subject_default_category(b->subject, a, NULL);
     newsroom_add(b->room, a);
-    double took = cpu_s() - began;
+    struct story_merge merge;
+    struct story_split split;
+    b->merges += newsroom_merged(b->room, &merge);
+    if (newsroom_split(b->room, &split)) {
+        newsroom_split_done(b->room, ++b->stories);
+        b->splits++;
+    }
+    double took = seconds(CLOCK_THREAD_CPUTIME_ID) - began;
     b->spent_s += took;
-    if (took * 1e6 > (double) b->worst_us) b->worst_us = (int64_t) (took * 1e6);
+    *VEC_PUSH(&b->cpu_us) = (float) (took * 1e6);
+    *VEC_PUSH(&b->wall_us) = (float) ((seconds(CLOCK_MONOTONIC) - wall) * 1e6);
+}
+
+static int by_size(const void *x, const void *y) {
+    const float *a = x, *b = y;
+    return (*a > *b) - (*a < *b);
+}
+
+static void print_slowest(const char *name, float *us, size_t count) {
+    qsort(us, count, sizeof(*us), by_size);
+    printf(",\"%s\":{\"p99.9\":%.0f,\"max\":%.0f}", name, (double) us[count - 1 - count / 1000],
+           (double) us[count - 1]);
+}
+
+static void keep_times(const struct bench *b, const char *path) {
+    if (strcmp(path, "-") == 0) return;
+    FILE *f = fopen(path, "wb");
+    if (!f || fwrite(b->cpu_us.at, sizeof(float), b->cpu_us.len, f) != b->cpu_us.len || fclose(f)) {
+        fprintf(stderr, "newsroom_bench: cannot write %s\n", path);
+        exit(1);
+    }
 }
 
 int main(int argc, char **argv) {
     static struct bench b;
     struct error err = { 0 };
     buf_init(&b.body, LIMIT_BODY_BYTES);
-    for (int i = 2; i < argc; i++) load(&b, argv[i]);
+    for (int i = 3; i < argc; i++) load(&b, argv[i]);
     if (!b.articles.len || subject_open_default(&b.subject, &err)) {
-        fprintf(stderr, "usage: newsroom_bench ARTICLES FILE...\n");
+        fprintf(stderr, "usage: newsroom_bench ARTICLES TIMES FILE...\n");
         return 2;
     }
     qsort(b.articles.at, b.articles.len, sizeof(b.articles.at[0]), by_time);
     b.rng = rng_of(1);
     size_t made = strtoul(argv[1], NULL, 10), total = made ? made : b.articles.len;
+    VEC_RESERVE(&b.cpu_us, total);
+    VEC_RESERVE(&b.wall_us, total);
     double before = heap_mb();
     b.room = newsroom_new(
         &(struct newsroom_options){ .window_s = WINDOW_S, .articles_max = ARTICLES_MAX });
@@ -138,13 +171,19 @@ int main(int argc, char **argv) {
                (b.spent_s - step_s) / (double) (total / STEPS) * 1e6, heap_mb() - before);
         step_s = b.spent_s;
     }
-    printf("],\"per_s\":%.0f,\"us\":%.1f,\"worst_us\":%lld,\"mb\":%.1f,\"stories\":%lld,"
-           "\"copies\":%lld}\n",
-           (double) total / b.spent_s, b.spent_s / (double) total * 1e6, (long long) b.worst_us,
-           heap_mb() - before, (long long) b.stories, (long long) b.copies);
+    printf("],\"per_s\":%.0f,\"us\":%.1f,\"mb\":%.1f,\"stories\":%lld,\"copies\":%lld,"
+           "\"merges\":%lld,\"splits\":%lld",
+           (double) total / b.spent_s, b.spent_s / (double) total * 1e6, heap_mb() - before,
+           (long long) b.stories, (long long) b.copies, (long long) b.merges, (long long) b.splits);
+    keep_times(&b, argv[2]);
+    print_slowest("cpu_us", b.cpu_us.at, total);
+    print_slowest("wall_us", b.wall_us.at, total);
+    printf("}\n");
     newsroom_free(b.room);
     subject_close(b.subject);
     VEC_DONE(&b.articles);
+    VEC_DONE(&b.cpu_us);
+    VEC_DONE(&b.wall_us);
     buf_done(&b.body);
     arena_done(&b.arena);
     return 0;

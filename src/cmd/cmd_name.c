@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "cmd/data.h"
+#include "store/names.h"
 
 #include <stdio.h>
 

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "crawl/index_sync.h"
+#include "store/names.h"
 #include "story/sounds.h"
 #include "story/story.h"
 #include "story/subject.h"

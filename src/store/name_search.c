@@ -1,5 +1,6 @@
 /* name_search - names by their words: of the key and of each way the name is written, folded. */
 
+#include "store/names.h"
 #include "store/store_priv.h"
 #include "text/text.h"
 

@@ -6,6 +6,8 @@
  *                  same_as, so that spellings can be parted again (spellings.c)
  */
 
+#include "store/names.h"
+
 #include "base/hash.h"
 #include "store/store_priv.h"
 
@@ -163,7 +165,7 @@ enum errc store_name_of_article(struct store *s, int64_t article_id, struct aren
     enum errc rc = ids_read(s, article_id, ids, &count, &order_s, err);
     struct list_of list = LIST_OF(struct name_row, arena);
     for (size_t i = 0; rc == ERRC_OK && i < count; i++) {
-        struct name_row n;
+        struct name_row n = { 0 };
         rc = name_one(s, ids[i], arena, &n, err);
         bool twice = false; /* in two spellings */
         for (size_t k = 0; rc == ERRC_OK && k < list.len; k++)

@@ -6,6 +6,7 @@
  *     names_apart       both ways, what an operator parted: it is never joined again
  */
 
+#include "store/names.h"
 #include "store/store_priv.h"
 
 enum errc store_name_find(struct store *s, enum name_kind kind, span key, struct arena *arena,

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/map.h"
+#include "store/names.h"
 #include "store/store.h"
 
 #include <sqlite3.h>

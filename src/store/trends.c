@@ -1,5 +1,6 @@
 /* trends - what was rising, hour by hour: written by the crawler, read by pages. */
 
+#include "store/names.h"
 #include "store/store_priv.h"
 
 enum { PHRASE_MAX = 200 };

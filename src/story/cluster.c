@@ -1,13 +1,11 @@
 /* cluster - stories as centroids of their articles, found by the articles' heaviest terms. */
 
-#include "base/map.h"
 #include "base/vec.h"
 #include "story/story_priv.h"
 
 #include <math.h>
 
 enum {
-    HEAD_BITS = 18,
     WALK_MAX = 60,          /* newest articles of one term */
     CANDIDATES_MAX = 64,    /* stories compared for one article; a power of two */
     FEATURES_LEAST = 3,     /* fewer words tell of no event */
@@ -25,42 +23,8 @@ enum {
 /* Longer apart than this no cosine reaches JOIN_AT: 2^(-2.15) is 0.225. */
 #define APART_MAX_S ((int64_t) (2.15 * HALF_LIFE_S))
 
-void clusters_init(struct clusters *c) {
-    memset(c, 0, sizeof(*c));
-    c->heads = mem_zalloc((size_t) 1 << HEAD_BITS, sizeof(*c->heads));
-}
-
-void clusters_done(struct clusters *c) {
-    for (size_t i = 0; i < c->blocks.len; i++) mem_free(c->blocks.at[i]);
-    VEC_DONE(&c->blocks);
-    VEC_DONE(&c->free_slots);
-    map_done(&c->by_id);
-    map_done(&c->merged);
-    mem_free(c->heads);
-    c->heads = NULL;
-}
-
-struct cluster *clusters_at(const struct clusters *c, uint32_t slot) {
-    return &c->blocks.at[slot / CLUSTER_BLOCK][slot % CLUSTER_BLOCK];
-}
-
-int64_t clusters_resolve(const struct clusters *c, int64_t story_id) {
-    uint64_t to = 0;
-    /* Merges go to older stories, so there is no circle; the cap is for the reader's peace. */
-    for (int hop = 0; hop < 64 && map_get(&c->merged, (uint64_t) story_id, &to); hop++)
-        story_id = (int64_t) to;
-    return story_id;
-}
-
-uint32_t clusters_slot_of(const struct clusters *c, const struct member *m) {
-    if (m->slot < c->slots && clusters_at(c, m->slot)->id == m->story_id) return m->slot;
-    uint64_t slot = 0;
-    int64_t id = clusters_resolve(c, m->story_id);
-    return map_get(&c->by_id, (uint64_t) id, &slot) ? (uint32_t) slot : NO_CLUSTER;
-}
-
 static uint32_t *head_of(const struct clusters *c, uint32_t term) {
-    return &c->heads[term >> (32 - HEAD_BITS)];
+    return &c->heads[term >> (32 - TERM_BITS)];
 }
 
 /* The heaviest terms, heaviest first; returns how many. */
@@ -199,19 +163,11 @@ uint32_t clusters_find(const struct clusters *c, const struct window *w, const s
 }
 
 uint32_t clusters_open(struct clusters *c, int64_t story_id, int64_t order_s) {
-    uint64_t slot = 0;
-    if (map_get(&c->by_id, (uint64_t) story_id, &slot)) return (uint32_t) slot;
-    if (c->free_slots.len) {
-        slot = c->free_slots.at[--c->free_slots.len];
-    } else {
-        slot = c->slots++;
-        if (slot % CLUSTER_BLOCK == 0)
-            *VEC_PUSH(&c->blocks) = mem_zalloc(CLUSTER_BLOCK, sizeof(struct cluster));
-    }
-    *clusters_at(c, (uint32_t) slot) =
-        (struct cluster){ .id = story_id, .first_s = order_s, .last_s = order_s };
-    map_put(&c->by_id, (uint64_t) story_id, slot);
-    return (uint32_t) slot;
+    uint32_t slot = clusters_with_id(c, story_id);
+    if (slot != NO_CLUSTER) return slot;
+    slot = clusters_take_slot(c, story_id);
+    clusters_at(c, slot)->first_s = clusters_at(c, slot)->last_s = order_s;
+    return slot;
 }
 
 /* Keeps the heaviest terms when there is no room for all. */
@@ -327,19 +283,14 @@ void clusters_merge(struct clusters *c, struct window *w, uint32_t a, uint32_t b
         end->before = x->last;
         x->last = y->last;
     }
-    map_put(&c->merged, (uint64_t) y->id, (uint64_t) x->id);
-    map_remove(&c->by_id, (uint64_t) y->id);
-    *y = (struct cluster){ 0 };
-    *VEC_PUSH(&c->free_slots) = b;
+    clusters_tell_merge(c, y->id, x->id);
+    clusters_free_slot(c, b);
 }
 
 void clusters_sweep(struct clusters *c, int64_t newest_s) {
     for (int i = 0; i < SWEEP_SLOTS && c->slots; i++) {
         uint32_t slot = c->sweep_at++ % c->slots;
         struct cluster *cluster = clusters_at(c, slot);
-        if (!cluster->id || cluster->last_s >= newest_s - LIFE_S) continue;
-        map_remove(&c->by_id, (uint64_t) cluster->id);
-        cluster->id = 0;
-        *VEC_PUSH(&c->free_slots) = slot;
+        if (cluster->id && cluster->last_s < newest_s - LIFE_S) clusters_free_slot(c, slot);
     }
 }

@@ -12,6 +12,7 @@ enum {
     LEAD_BYTES = 800, /* the first 70 words or so: news says what matters first */
     TITLE_BYTES = 400,
     RAW_MAX = 320,
+    HALVE_STEP = 64, /* counts halved with an article: all of them long before the next time */
 };
 #define TITLE_WEIGHT 2.5f
 /* As if so many articles had been seen before the first. */
@@ -21,6 +22,7 @@ enum {
 
 void vocabulary_init(struct vocabulary *v) {
     v->counts = mem_zalloc((size_t) 1 << COUNT_BITS, sizeof(*v->counts));
+    v->halvings = v->halve_at = 0;
     v->articles = 0;
 }
 
@@ -33,17 +35,31 @@ static uint32_t *count_of(const struct vocabulary *v, uint32_t term) {
     return &v->counts[term >> (32 - COUNT_BITS)];
 }
 
+static uint32_t count_now(const struct vocabulary *v, uint32_t stored) {
+    return (stored & 1) == (v->halvings & 1) ? stored / 2 : stored / 4;
+}
+
+static uint32_t count_store(const struct vocabulary *v, uint32_t count) {
+    return count * 2 + (v->halvings & 1);
+}
+
 double vocabulary_idf(const struct vocabulary *v, uint32_t term) {
-    double share = (v->articles + PRIOR_ARTICLES) / (*count_of(v, term) + 1.0);
+    double share = (v->articles + PRIOR_ARTICLES) / (count_now(v, *count_of(v, term)) + 1.0);
     return log(share);
 }
 
 void vocabulary_add(struct vocabulary *v, const struct features *f) {
-    for (uint32_t i = 0; i < f->count; i++) ++*count_of(v, f->at[i].term);
+    for (uint32_t i = 0; i < f->count; i++) {
+        uint32_t *c = count_of(v, f->at[i].term);
+        *c = count_store(v, count_now(v, *c) + 1);
+    }
+    for (int i = 0; i < HALVE_STEP && v->halve_at < 1u << COUNT_BITS; i++, v->halve_at++)
+        v->counts[v->halve_at] = count_store(v, count_now(v, v->counts[v->halve_at]));
     v->articles += 1;
     if (v->articles < ARTICLES_MAX) return;
-    for (size_t i = 0; i < (size_t) 1 << COUNT_BITS; i++) v->counts[i] /= 2;
     v->articles /= 2;
+    v->halvings++;
+    v->halve_at = 0;
 }
 
 /* Where the terms stand when they are ordered by key, equal ones as they are now. */

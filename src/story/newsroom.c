@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "base/vec.h"
 #include "story/spelling.h"
@@ -117,10 +116,10 @@ struct other_script {
 
 static int64_t of_other_script(void *ctx, int64_t story_id) {
     const struct other_script *o = ctx;
-    uint64_t slot = 0;
     int64_t id = clusters_resolve(&o->n->clusters, story_id), apart;
-    if (!map_get(&o->n->clusters.by_id, (uint64_t) id, &slot)) return 0;
-    const struct cluster *c = clusters_at(&o->n->clusters, (uint32_t) slot);
+    uint32_t slot = clusters_with_id(&o->n->clusters, id);
+    if (slot == NO_CLUSTER) return 0;
+    const struct cluster *c = clusters_at(&o->n->clusters, slot);
     apart = o->order_s > c->last_s ? o->order_s - c->last_s : c->first_s - o->order_s;
     if (c->scripts & o->n->last.script || apart > PAIR_APART_S) return 0;
     return places_conflict(o->n->namer, &o->n->last.places, &c->places) ? 0 : id;

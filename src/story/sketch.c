@@ -9,7 +9,7 @@
 #include "story/story_priv.h"
 
 /* Longer texts are compared by their beginning. */
-enum { WORDS_MAX = 6000 };
+enum { WORDS_MAX = 6000, TEXT_BYTES = 64 << 10 };
 
 /* One word as copies see it: runs of letters and digits. The analyzer splits "و9" by script and
  * keeps "2.5" whole; papers differ in such spellings, so here it is the other way round. */
@@ -29,7 +29,7 @@ static void add_word(shingle_list *words, span surface, bool joined) {
 void shingles_of(struct analyzer *an, span body, shingle_list *out) {
     const struct token *tokens;
     /* No stems and no stop list: a copy is a copy word by word. */
-    size_t count = analyzer_run(an, body, "zz", &tokens);
+    size_t count = analyzer_run(an, span_sub(body, 0, TEXT_BYTES), "zz", &tokens);
     if (count > WORDS_MAX) count = WORDS_MAX;
     out->len = 0;
     VEC_RESERVE(out, count);

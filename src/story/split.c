@@ -118,10 +118,10 @@ static void divide_terms(struct cluster *from, struct cluster *to, struct window
 
 void clusters_divide(struct clusters *c, struct window *w, const struct story_split *s,
                      int64_t new_id) {
-    uint64_t at = 0;
-    if (!map_get(&c->by_id, (uint64_t) s->from, &at)) return;
-    uint32_t new_slot = clusters_open(c, new_id, clusters_at(c, (uint32_t) at)->last_s);
-    struct cluster *from = clusters_at(c, (uint32_t) at), *to = clusters_at(c, new_slot);
+    uint32_t at = clusters_with_id(c, s->from);
+    if (at == NO_CLUSTER) return;
+    uint32_t new_slot = clusters_open(c, new_id, clusters_at(c, at)->last_s);
+    struct cluster *from = clusters_at(c, at), *to = clusters_at(c, new_slot);
     uint32_t *link = &from->last, sequence = from->last;
     uint32_t *to_link = &to->last;
     for (int n = 0; n < CHAIN; n++) {

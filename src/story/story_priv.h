@@ -3,7 +3,6 @@
 
 /* story_priv - the parts of the newsroom: sketches, features, copies, clusters. See README.md. */
 
-#include "base/map.h"
 #include "base/vec.h"
 #include "story/names.h"
 #include "story/pairing.h"
@@ -42,9 +41,11 @@ struct features {
     uint32_t count;
 };
 
-/* In how many articles a term stood, counted by hash; old days fade. */
+/* In how many articles a term stood, counted by hash; old days fade: now and then all is halved.
+ * Each article halves a few of the counts, and who looks at one that is still to come halves it. */
 struct vocabulary {
-    uint32_t *counts;
+    uint32_t *counts; /* * 2, + 1 when it has been halved an odd number of times */
+    uint32_t halvings, halve_at;
     double articles;
 };
 void vocabulary_init(struct vocabulary *v);
@@ -96,6 +97,7 @@ struct window {
     uint32_t next;   /* sequence of the article to come */
     uint32_t oldest; /* the first that still counts */
     int64_t newest_s, window_s;
+    bool behind; /* some that are older than the window are still to be forgotten */
 };
 void window_init(struct window *w, int64_t window_s, size_t cap_max);
 void window_done(struct window *w);
@@ -120,7 +122,8 @@ void copies_add(struct copies *c, struct window *w, uint32_t sequence);
 
 enum { NO_CLUSTER = UINT32_MAX };
 struct cluster {
-    int64_t id; /* 0 = free slot */
+    int64_t id;     /* 0 = free slot */
+    uint32_t chain; /* slot + 1 of the next in its chain: of equal hash, or of the free */
     int64_t first_s, last_s;
     uint32_t articles, count;
     uint32_t last;     /* sequence of its newest article */
@@ -131,19 +134,36 @@ struct cluster {
     struct places places;         /* of its articles */
     struct term at[CENTROID_MAX]; /* mean of the articles' features, by term */
 };
+/* The last merges, by number from 1; older ones are forgotten: that many are months of news. */
+enum { MERGES_MAX = 1 << 16 };
+struct merge {
+    int64_t from, to;
+    uint32_t before; /* number of the one before in its chain */
+};
+enum { TERM_BITS = 18 };
+/* Nothing in here is rebuilt when it has grown: no article waits for that. */
 enum { CLUSTER_BLOCK = 256 };
 struct clusters {
     VEC_OF(struct cluster *) blocks;
     uint32_t slots, sweep_at;
-    VEC_OF(uint32_t) free_slots;
-    struct map by_id;  /* story id -> slot */
-    struct map merged; /* story id -> the one that answers for it */
-    uint32_t *heads;   /* term bucket -> sequence * KEYS_MAX + key */
+    uint32_t free_slot;    /* slot + 1 of the first; 0 = none */
+    uint32_t *by_id;       /* hash of a story's id -> slot + 1 */
+    struct merge *merges;  /* a ring */
+    uint32_t *merged_from; /* hash of an id -> number of its newest merge */
+    uint32_t merge_next;
+    uint32_t *heads; /* term bucket -> sequence * KEYS_MAX + key */
 };
 void clusters_init(struct clusters *c);
 void clusters_done(struct clusters *c);
 struct cluster *clusters_at(const struct clusters *c, uint32_t slot);
+/* The story that answers for this one: itself, or what it was merged into. (stories.c) */
 int64_t clusters_resolve(const struct clusters *c, int64_t story_id);
+/* Slot of the living story with exactly this id, or NO_CLUSTER. */
+uint32_t clusters_with_id(const struct clusters *c, int64_t story_id);
+/* A slot for the story, zeroed but for id; free again. */
+uint32_t clusters_take_slot(struct clusters *c, int64_t story_id);
+void clusters_free_slot(struct clusters *c, uint32_t slot);
+void clusters_tell_merge(struct clusters *c, int64_t from, int64_t to);
 /* Slot of the member's story while it lives, else NO_CLUSTER. */
 uint32_t clusters_slot_of(const struct clusters *c, const struct member *m);
 /* Slot of the story the article belongs to, or NO_CLUSTER; *ret_rival: the next that it might. */

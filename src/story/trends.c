@@ -36,6 +36,7 @@ struct slot {
 /* An item that may be shown. */
 struct topic {
     uint64_t hash;
+    struct slot *slot; /* where it was counted last; another item's when the tag differs */
     enum name_kind kind;
     uint8_t key_len, text_len;
     char key[TEXT_BYTES], text[TEXT_BYTES];
@@ -71,8 +72,12 @@ static void fade(struct slot *s, int32_t minute) {
     if (s->recent < FADED) s->papers = 0;
 }
 
+static uint32_t tag_of(uint64_t hash) {
+    return (uint32_t) (hash >> 32) | 1;
+}
+
 static struct slot *slot_find(struct trends *t, uint64_t hash, int32_t minute, bool make) {
-    uint32_t tag = (uint32_t) (hash >> 32) | 1;
+    uint32_t tag = tag_of(hash);
     struct slot *weakest = NULL;
     for (size_t way = 0; way < WAYS; way++) {
         size_t at = (size_t) (hash_mix(hash + way) >> (64 - SLOT_BITS));
@@ -103,7 +108,11 @@ static struct topic *topic_place(struct trends *t, int32_t minute) {
     struct topic *weakest = &t->topics[0];
     float least = INFINITY;
     for (size_t i = 0; i < t->topic_count; i++) {
-        const struct slot *s = slot_find(t, t->topics[i].hash, minute, false);
+        struct slot *s = t->topics[i].slot;
+        if (s->tag == tag_of(t->topics[i].hash))
+            fade(s, minute);
+        else /* it may have moved */
+            s = slot_find(t, t->topics[i].hash, minute, false);
         float weight = s ? s->recent : 0;
         if (weight >= least) continue;
         least = weight;
@@ -141,12 +150,14 @@ static void count(struct trends *t, const struct item *i, const struct article *
     if (s->recent < TOPIC_AT) return;
     struct topic *to = topic_find(t, hash);
     if (to) {
+        to->slot = s;
         without_preposition(to, i->text);
         return;
     }
     to = topic_place(t, minute);
     if (!to) return;
     *to = (struct topic){ .hash = hash,
+                          .slot = s,
                           .kind = i->kind,
                           .key_len = (uint8_t) i->key.len,
                           .text_len = (uint8_t) i->text.len };

@@ -4,7 +4,10 @@
 #include "base/mem.h"
 #include "story/story_priv.h"
 
-enum { BLOCK = 1024 };
+enum {
+    BLOCK = 1024,
+    FORGET_MAX = 256, /* with one article: after a silence of weeks all of them have left at once */
+};
 
 void window_init(struct window *w, int64_t window_s, size_t cap_max) {
     memset(w, 0, sizeof(*w));
@@ -30,7 +33,9 @@ static struct member **block_of(const struct window *w, uint32_t sequence) {
 
 struct member *window_get(const struct window *w, uint32_t sequence) {
     if (sequence < w->oldest || sequence >= w->next) return NULL;
-    return &(*block_of(w, sequence))[sequence % BLOCK];
+    struct member *m = &(*block_of(w, sequence))[sequence % BLOCK];
+    bool left = w->behind && m->order_s < w->newest_s - w->window_s;
+    return left && sequence + 1 != w->next ? NULL : m;
 }
 
 static void forget_oldest(struct window *w) {
@@ -45,8 +50,13 @@ static void forget_oldest(struct window *w) {
 
 uint32_t window_push(struct window *w, int64_t order_s) {
     if (order_s > w->newest_s) w->newest_s = order_s;
-    while (w->oldest < w->next && window_get(w, w->oldest)->order_s < w->newest_s - w->window_s)
+    w->behind = false;
+    for (int n = 0; w->oldest < w->next; n++) {
+        if (window_get(w, w->oldest)->order_s >= w->newest_s - w->window_s) break;
+        w->behind = n == FORGET_MAX;
+        if (w->behind) break;
         forget_oldest(w);
+    }
     while (w->next - w->oldest >= w->cap_max) forget_oldest(w);
     struct member **block = block_of(w, w->next);
     if (!*block) {

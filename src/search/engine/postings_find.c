@@ -86,8 +86,8 @@ uint32_t postings_keep(struct postings *p, uint32_t *docs, uint32_t n) {
         }
         NOT_ZEROED uint32_t which[BLOCK_DOCS], places[BLOCK_DOCS];
         passed = n - i < BLOCK_DOCS ? n - i : BLOCK_DOCS;
-        kept += pack(docs + kept, docs + i, which,
-                     kernel_find(p->docs, p->n, docs + i, passed, which, places));
+        uint32_t found = kernel_find(p->docs, p->n, docs + i, passed, which, places);
+        kept += pack(docs + kept, docs + i, which, found);
     }
     return kept;
 }

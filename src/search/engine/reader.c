@@ -30,9 +30,10 @@ struct view *reader_view(struct index_reader *r) {
 static struct workspace *workspace_new(void) {
     struct workspace *w = mem_zalloc(1, sizeof(*w));
     w->analyzer = analyzer_new();
-    void *first = arena_alloc(&w->memory, MEMORY_FIRST);
-    first = arena_alloc(&w->scratch, SCRATCH_FIRST);
-    (void) first;
+    const void *memory = arena_alloc(&w->memory, MEMORY_FIRST);
+    const void *scratch = arena_alloc(&w->scratch, SCRATCH_FIRST);
+    (void) memory;
+    (void) scratch;
     arena_reset(&w->memory);
     arena_reset(&w->scratch);
     return w;

@@ -1,4 +1,6 @@
 /* names - people, places and bodies as JSON; and what rises. */
+#include "store/names.h"
+
 #include "base/clock.h"
 #include "web/api/api.h"
 #include "web/view/when.h"

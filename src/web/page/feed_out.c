@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/utf8.h"
+#include "store/names.h"
 #include "text/text.h"
 #include "web/page/list.h"
 #include "web/page/page.h"

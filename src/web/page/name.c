@@ -1,5 +1,6 @@
 /* name - a person, place or body: its articles, how much there was day by day, who stands with it.
  */
+#include "store/names.h"
 #include "web/page/list.h"
 #include "web/page/page.h"
 #include "web/page/share.h"

@@ -2,6 +2,7 @@
 #include "web/page/trends.h"
 
 #include "base/log.h"
+#include "store/names.h"
 #include "web/page/page.h"
 #include "web/page/search_args.h"
 #include "web/page/share.h"

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "store/names.h"
 #include "text/text.h"
 #include "web/page/page.h"
 #include "web/view/headline.h"

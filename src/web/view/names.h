@@ -3,6 +3,7 @@
 
 /* names - names of the archive as pages show them, and the articles that share them. */
 
+#include "store/names.h"
 #include "web/call.h"
 #include "web/view.h"
 

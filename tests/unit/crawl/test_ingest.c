@@ -5,6 +5,7 @@
 #include "check.h"
 #include "crawl/index_sync.h"
 #include "crawl/ingest.h"
+#include "store/names.h"
 #include "story/story.h"
 
 #include <ftw.h>

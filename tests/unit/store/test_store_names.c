@@ -1,6 +1,7 @@
 /* names and trends in the archive: one row a spelling-free key, coverage by time, nothing left
  * after a removal or a rollback. */
 
+#include "store/names.h"
 #include "unit/store/help.h"
 
 #include <sqlite3.h>

@@ -2,6 +2,7 @@
  * may be scanned, and lists of articles are never sorted. Every statement that the use-cases below
  * prepared is asked for its plan. */
 
+#include "store/names.h"
 #include "store/store_priv.h"
 #include "unit/store/help.h"
 

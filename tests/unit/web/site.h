@@ -7,6 +7,7 @@
 #include "base/fs.h"
 #include "check.h"
 #include "search/search.h"
+#include "store/names.h"
 #include "store/store.h"
 #include "story/story.h"
 #include "web/web.h"
