@@ -133,10 +133,11 @@ static size_t read_varints(struct positions *p, uint32_t from, uint32_t count, u
 static size_t read_run(const struct positions_chunk *c, uint32_t i, uint32_t count, uint32_t last,
                        uint32_t *out) {
     struct patched_run gaps = patched_from(c->gaps, c->n, c->width, i);
+    bool plain = patched_plain(&gaps, count);
     uint64_t next = 0;
     size_t n = 0;
-    while (count--) {
-        next += patched_next(&gaps);
+    for (uint32_t end = i + count; i < end; i++) {
+        next += plain ? bitpack_get(gaps.in, i, gaps.bits) : patched_next(&gaps);
         if (next > last) break;
         out[n++] = (uint32_t) next++;
     }

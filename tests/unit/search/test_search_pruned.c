@@ -244,7 +244,8 @@ static void kernels_agree(void) {
         for (size_t i = 0; i < COUNT_OF(seen); i++) seen[i] = rng_next(&r);
         for (uint32_t i = 0, at = 0; i < n; i++, at += 1 + (uint32_t) rng_below(&r, 31)) {
             docs[i] = at;
-            freqs[i] = (uint32_t) rng_below(&r, 300) << 2 | (uint32_t) rng_below(&r, 3);
+            uint32_t times = 1 + (uint32_t) rng_below(&r, round % 16 ? 400 : COUNT_MAX);
+            freqs[i] = freq_of(times, (enum place) rng_below(&r, PLACES));
         }
         uint32_t target = (uint32_t) rng_below(&r, DOCS + 2), n_kept[2], below[2];
         int32_t least = (int32_t) rng_below(&r, 3000000);
