@@ -284,6 +284,7 @@ static void name_latin(const struct evidence *ev, struct language *ret) {
 struct language text_language(span s) {
     struct language ret = { 0 };
     struct evidence ev = { 0 };
+    if (!s.len) return ret; /* it may point nowhere */
     gather(utf8_cut_bytes(s, SAMPLE_BYTES), &ev);
     ret.rtl = ev.rtl > ev.ltr;
     struct race script = race_of(ev.scripts, SCRIPTS);
@@ -308,6 +309,7 @@ struct language text_language(span s) {
 }
 
 bool text_is_rtl(span s) {
+    if (!s.len) return false; /* it may point nowhere */
     const unsigned char *p = (const unsigned char *) s.at, *end = p + s.len;
     size_t rtl = 0, ltr = 0;
     while (p < end) {

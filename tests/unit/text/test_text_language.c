@@ -79,6 +79,7 @@ static void words_are_found(void) {
         }
     }
     CHECK(!text_language(SPAN("zzz zzz zzz")).lang[0], "a stranger");
+    CHECK(!text_language((span){ 0 }).lang[0] && !text_is_rtl((span){ 0 }), "nothing, nowhere");
 }
 
 int main(void) {
