@@ -46,7 +46,8 @@ def crawl(name, *press_args, minutes=5):
     check(len(by_url) == len(got), f"{name}: nothing is stored twice", len(got) - len(by_url))
     missing = [u for u in truth if u not in by_url]
     check(not missing, f"{name}: all {len(truth)} published articles are stored", f"{len(missing)} missing: {missing[:5]}\n{log_of(crawler)[-1500:]}")
-    check(len(got) == len(truth), f"{name}: nothing else is stored", [u for u in by_url if u not in truth][:5])
+    later = {r["url"] for r in published(port)}  # the demo's papers go on publishing while they are read
+    check(set(by_url) <= later, f"{name}: nothing else is stored", sorted(set(by_url) - later)[:5])
     wrong = []
     for u, t in truth.items():
         for r in by_url.get(u, [])[:1]:
