@@ -51,24 +51,18 @@ size_t patched_bytes(const unsigned char *in, size_t room, size_t n, unsigned wi
 }
 
 void patched_read(const unsigned char *in, size_t n, unsigned width, uint32_t *out) {
-    unsigned bits = patched_bits(width);
-    bitpack_read(in, n, bits, out);
-    if (!(width & PATCHED_SOME)) return;
-    const unsigned char *places = in + bitpack_bytes(n, bits) + 1;
-    unsigned count = places[-1];
-    for (unsigned k = 0; k < count; k++)
-        if (places[k] < n) out[places[k]] |= (uint32_t) places[count + k] << bits;
+    struct patched_run r = patched_from(in, n, width, 0);
+    bitpack_read(in, n, r.bits, out);
+    for (unsigned k = 0; k < r.patches; k++)
+        if (r.places[k] < n) out[r.places[k]] |= (uint32_t) r.places[r.patches + k] << r.bits;
 }
 
 void patched_take(const unsigned char *in, size_t n, unsigned width, uint32_t *places,
                   size_t count) {
-    unsigned bits = patched_bits(width), patches = 0, k = 0;
-    const unsigned char *at = in + bitpack_bytes(n, bits) + 1;
-    if (width & PATCHED_SOME) patches = at[-1];
+    struct patched_run r = patched_from(in, n, width, 0);
     for (size_t i = 0; i < count; i++) {
-        uint32_t place = places[i];
-        places[i] = bitpack_get(in, place, bits);
-        while (k < patches && at[k] < place) k++;
-        if (k < patches && at[k] == place) places[i] |= (uint32_t) at[patches + k] << bits;
+        r.i = places[i];
+        while (r.patch < r.patches && r.places[r.patch] < r.i) r.patch++;
+        places[i] = patched_next(&r);
     }
 }
