@@ -5,7 +5,7 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include "base/vec.h"
-#include "search/engine/term_name.h"
+#include "search/engine/stem_forms.h"
 #include "search/search.h"
 #include "text/text.h"
 
@@ -66,18 +66,17 @@ static void sort_forms(struct forms *f) {
     if (f->all.len) qsort(f->all.at, f->all.len, sizeof(*f->all.at), most_frequent_first);
 }
 
-static span with_kind(struct arena *arena, char kind, span a, const char *sep, size_t sep_len) {
-    char *at = arena_alloc(arena, 1 + a.len + sep_len);
+static span with_kind(struct arena *arena, char kind, span a) {
+    char *at = arena_alloc(arena, 1 + a.len);
     at[0] = kind;
     memcpy(at + 1, a.len ? a.at : "", a.len);
-    if (sep_len) memcpy(at + 1 + a.len, sep, sep_len);
-    return (span){ at, 1 + a.len + sep_len };
+    return (span){ at, 1 + a.len };
 }
 
 /* The usual spelling of a surface form, from the segment that knows it best. */
 static span spelling_of(const struct view *v, span form, struct arena *arena, uint64_t *ret_df) {
     DEFER(buf_done) struct buf spelling = BUF(4 * SPELLING_BYTES_MAX);
-    span term = with_kind(arena, TERM_SURFACE, form, "", 0), best = form;
+    span term = with_kind(arena, TERM_SURFACE, form), best = form;
     uint32_t most = 0;
     *ret_df = 0;
     for (size_t i = 0; i < v->count; i++) {
@@ -100,15 +99,10 @@ static bool is_typed(const struct query_plan *plan, span form) {
 }
 
 static void add_variants(const struct view *v, span stem, struct arena *arena, struct forms *f) {
-    span prefix = with_kind(arena, TERM_VARIANT, stem, "\0", 1);
     for (size_t i = 0; i < v->count; i++) {
-        struct dict_cursor c;
-        bool more = dict_seek(&v->segments[i].segment->dict, prefix, &c);
-        for (; more && span_starts(dict_term(&c), prefix); more = dict_next(&c)) {
-            char bytes[TERM_NAME_MAX];
-            span form = term_variant_form(bytes, stem, span_from(dict_term(&c), prefix.len));
-            if (form.len) add_form(f, arena, form, SPAN_EMPTY, c.info.df);
-        }
+        struct stem_forms walk = stem_forms_of(&v->segments[i].segment->dict, stem);
+        for (span form; stem_forms_next(&walk, &form);)
+            add_form(f, arena, form, SPAN_EMPTY, walk.info.df);
     }
 }
 
@@ -142,7 +136,7 @@ size_t index_reader_complete(struct index_reader *r, span prefix, size_t limit, 
     *ret = NULL;
     if (word < prefix.len) text_fold(span_from(prefix, word), &folded);
     if (!folded.len || !limit) return 0;
-    span from = with_kind(&scratch, TERM_SURFACE, buf_span(&folded), "", 0);
+    span from = with_kind(&scratch, TERM_SURFACE, buf_span(&folded));
     struct view *v = reader_view(r);
     size_t scanned = 0;
     for (size_t i = 0; i < v->count; i++) {

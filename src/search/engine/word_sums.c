@@ -4,7 +4,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "search/engine/postings.h"
-#include "search/engine/term_name.h"
+#include "search/engine/stem_forms.h"
 
 struct summing {
     const struct segment *segment;
@@ -18,20 +18,13 @@ static uint64_t mixed(uint64_t what, uint64_t n) {
     return hash_mix(what ^ hash_mix(n + 1));
 }
 
-/* The forms of a stem stand before it in the dictionary. */
 static void gather_forms(struct summing *s, span stem) {
-    char prefix[TERM_NAME_MAX] = { TERM_VARIANT }, form[TERM_NAME_MAX];
-    if (stem.len > TERM_BYTES_MAX) return; /* damaged */
-    memcpy(prefix + 1, stem.at, stem.len);
-    span from = { prefix, stem.len + 2 };
-    struct dict_cursor c;
-    bool more = dict_seek(&s->segment->dict, from, &c);
-    for (; more && span_starts(dict_term(&c), from); more = dict_next(&c)) {
-        span text = term_variant_form(form, stem, span_from(dict_term(&c), from.len));
+    struct stem_forms f = stem_forms_of(&s->segment->dict, stem);
+    for (span form; stem_forms_next(&f, &form);) {
         /* Each form has some bytes there: a higher code is damage, and then not known. */
-        if (c.info.code > s->segment->dict.bytes.len) continue;
-        while (s->forms.len <= c.info.code) *VEC_PUSH(&s->forms) = 0;
-        s->forms.at[c.info.code] = hash64(text, 0);
+        if (f.info.code > s->segment->dict.bytes.len) continue;
+        while (s->forms.len <= f.info.code) *VEC_PUSH(&s->forms) = 0;
+        s->forms.at[f.info.code] = hash64(form, 0);
     }
 }
 
