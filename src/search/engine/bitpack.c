@@ -31,10 +31,10 @@ static void scalar_read(const unsigned char *in, size_t n, unsigned bits, uint32
 }
 
 static void scalar_read_rising(const unsigned char *in, size_t n, unsigned bits, uint32_t base,
-                               uint32_t *out) {
+                               bool more, uint32_t *out) {
     uint32_t next = base;
     for (size_t i = 0; i < n; i++) {
-        next += bitpack_get(in, i, bits);
+        next += bitpack_get(in, i, bits) + (more ? out[i] : 0);
         out[i] = next++;
     }
 }
@@ -104,12 +104,12 @@ void bitpack_read(const unsigned char *in, size_t n, unsigned bits, uint32_t *ou
         code->read(in, n, bits, out);
 }
 
-void bitpack_read_rising(const unsigned char *in, size_t n, unsigned bits, uint32_t base,
+void bitpack_read_rising(const unsigned char *in, size_t n, unsigned bits, uint32_t base, bool more,
                          uint32_t *out) {
     if (bits > VECTOR_BITS_MAX)
-        scalar_read_rising(in, n, bits, base, out);
+        scalar_read_rising(in, n, bits, base, more, out);
     else
-        code->read_rising(in, n, bits, base, out);
+        code->read_rising(in, n, bits, base, more, out);
 }
 
 size_t bitpack_read_bits(const unsigned char *in, size_t n_bits, uint32_t base, size_t max,

@@ -33,8 +33,9 @@ static inline size_t bitpack_bytes(size_t n, unsigned bits) {
 }
 void bitpack_write(const uint32_t *v, size_t n, unsigned bits, struct buf *out);
 void bitpack_read(const unsigned char *in, size_t n, unsigned bits, uint32_t *out);
-/* The same, and summed up: out[i] = base + i + the first i + 1 values. */
-void bitpack_read_rising(const unsigned char *in, size_t n, unsigned bits, uint32_t base,
+/* The same, and summed up: out[i] = base + i + the first i + 1 values; with `more` each has what
+ * `out` holds added before. */
+void bitpack_read_rising(const unsigned char *in, size_t n, unsigned bits, uint32_t base, bool more,
                          uint32_t *out);
 /* The places of the set bits among n_bits, plus base; at most max. Returns how many there are. */
 size_t bitpack_read_bits(const unsigned char *in, size_t n_bits, uint32_t base, size_t max,

@@ -10,7 +10,7 @@ enum { VECTOR_BITS_MAX = 25 };
 
 struct bitpack_code {
     void (*read)(const unsigned char *in, size_t n, unsigned bits, uint32_t *out);
-    void (*read_rising)(const unsigned char *in, size_t n, unsigned bits, uint32_t base,
+    void (*read_rising)(const unsigned char *in, size_t n, unsigned bits, uint32_t base, bool more,
                         uint32_t *out);
     size_t (*read_bits)(const unsigned char *in, size_t n_bits, uint32_t base, size_t max,
                         uint32_t *out);

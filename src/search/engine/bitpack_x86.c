@@ -50,8 +50,8 @@ AVX2 static void avx2_read(const unsigned char *in, size_t n, unsigned bits, uin
         _mm256_storeu_si256((void *) (out + i), eight(in, bits, bytes, shift, mask));
 }
 
-AVX2 static void avx2_read_rising(const unsigned char *in, size_t n, unsigned bits, uint32_t base,
-                                  uint32_t *out) {
+AVX2 static inline void avx2_rising(const unsigned char *in, size_t n, unsigned bits, uint32_t base,
+                                    bool more, uint32_t *out) {
     __m256i bytes = _mm256_loadu_si256((const void *) narrow[bits].bytes);
     __m256i shift = _mm256_loadu_si256((const void *) narrow[bits].shift);
     __m256i mask = _mm256_set1_epi32((int) ((1U << bits) - 1));
@@ -59,6 +59,7 @@ AVX2 static void avx2_read_rising(const unsigned char *in, size_t n, unsigned bi
     for (size_t i = 0; i < n; i += 8, in += bits) {
         /* Each value counts one more: out[i] stands one behind the value before it. */
         __m256i v = _mm256_add_epi32(eight(in, bits, bytes, shift, mask), _mm256_set1_epi32(1));
+        if (more) v = _mm256_add_epi32(v, _mm256_loadu_si256((const void *) (out + i)));
         v = _mm256_add_epi32(v, _mm256_slli_si256(v, 4));
         v = _mm256_add_epi32(v, _mm256_slli_si256(v, 8));
         __m256i low_end = _mm256_permutevar8x32_epi32(v, _mm256_set1_epi32(3));
@@ -67,6 +68,14 @@ AVX2 static void avx2_read_rising(const unsigned char *in, size_t n, unsigned bi
         _mm256_storeu_si256((void *) (out + i), v);
         sum = _mm256_permutevar8x32_epi32(v, _mm256_set1_epi32(7));
     }
+}
+
+AVX2 static void avx2_read_rising(const unsigned char *in, size_t n, unsigned bits, uint32_t base,
+                                  bool more, uint32_t *out) {
+    if (more)
+        avx2_rising(in, n, bits, base, true, out);
+    else
+        avx2_rising(in, n, bits, base, false, out);
 }
 
 AVX512 static inline __m512i sixteen(const unsigned char *in, __m512i bytes, __m512i shift,
@@ -83,8 +92,8 @@ AVX512 static void avx512_read(const unsigned char *in, size_t n, unsigned bits,
         _mm512_storeu_si512(out + i, sixteen(in, bytes, shift, mask));
 }
 
-AVX512 static void avx512_read_rising(const unsigned char *in, size_t n, unsigned bits,
-                                      uint32_t base, uint32_t *out) {
+AVX512 static inline void avx512_rising(const unsigned char *in, size_t n, unsigned bits,
+                                        uint32_t base, bool more, uint32_t *out) {
     __m512i bytes = _mm512_loadu_si512(wide[bits].bytes);
     __m512i shift = _mm512_loadu_si512(wide[bits].shift);
     __m512i mask = _mm512_set1_epi32((int) ((1U << bits) - 1));
@@ -92,6 +101,7 @@ AVX512 static void avx512_read_rising(const unsigned char *in, size_t n, unsigne
     __m512i sum = _mm512_set1_epi32((int) base - 1), last = _mm512_set1_epi32(15);
     for (size_t i = 0; i < n; i += 16, in += 2 * (size_t) bits) {
         __m512i v = _mm512_add_epi32(sixteen(in, bytes, shift, mask), one);
+        if (more) v = _mm512_add_epi32(v, _mm512_loadu_si512(out + i));
         v = _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 15));
         v = _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 14));
         v = _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 12));
@@ -100,6 +110,14 @@ AVX512 static void avx512_read_rising(const unsigned char *in, size_t n, unsigne
         _mm512_storeu_si512(out + i, v);
         sum = _mm512_permutexvar_epi32(last, v);
     }
+}
+
+AVX512 static void avx512_read_rising(const unsigned char *in, size_t n, unsigned bits,
+                                      uint32_t base, bool more, uint32_t *out) {
+    if (more)
+        avx512_rising(in, n, bits, base, true, out);
+    else
+        avx512_rising(in, n, bits, base, false, out);
 }
 
 AVX512 static size_t avx512_read_bits(const unsigned char *in, size_t n_bits, uint32_t base,

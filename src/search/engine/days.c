@@ -15,7 +15,7 @@ static int64_t begin_of(int64_t day, int utc_offset_min) {
 static uint32_t count_days(const struct segment *s, int utc_offset_min) {
     uint32_t n = 0;
     for (uint32_t doc = 0; doc < s->docs; n++) {
-        int64_t day = day_of(s->times[doc], utc_offset_min);
+        int64_t day = day_of(segment_time(s, doc), utc_offset_min);
         doc = segment_next_before(s, doc, begin_of(day, utc_offset_min));
     }
     return n;
@@ -31,7 +31,7 @@ static void fill(struct days *d, const struct segment *s, int utc_offset_min, ui
     uint32_t *end = (uint32_t *) (day + count), *near = end + count, doc = 0, n = 0;
     *d = (struct days){ utc_offset_min, count, day, end, near };
     for (uint32_t i = 0; i < count; i++) {
-        day[i] = day_of(s->times[doc], utc_offset_min);
+        day[i] = day_of(segment_time(s, doc), utc_offset_min);
         end[i] = doc = segment_next_before(s, doc, begin_of(day[i], utc_offset_min));
         while (n * DAYS_STEP < doc) near[n++] = i;
     }

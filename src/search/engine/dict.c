@@ -32,6 +32,14 @@ void dict_out_done(struct dict_out *d) {
     buf_done(&d->spelling);
 }
 
+/* A difference of either sign as a small number. */
+static uint64_t zigzag(uint64_t difference) {
+    return difference << 1 ^ (0 - (difference >> 63));
+}
+static uint64_t unzigzag(uint64_t v) {
+    return v >> 1 ^ (0 - (v & 1));
+}
+
 static void put_info(struct dict_out *d, char kind, const struct term_info *info, bool first) {
     struct buf *out = &d->bytes;
     bool shared = info->list_len && info->list_at != d->list_end;
@@ -40,6 +48,7 @@ static void put_info(struct dict_out *d, char kind, const struct term_info *info
     if (first) {
         buf_add_varint(out, d->list_end);
         buf_add_varint(out, info->pos_at);
+        d->shared_at = 0;
     }
     if (kind == TERM_VARIANT) {
         buf_add_varint(out, info->code);
@@ -47,10 +56,12 @@ static void put_info(struct dict_out *d, char kind, const struct term_info *info
     }
     uint64_t flags = (uint64_t) (info->pos_len > 0) << 1 | shared;
     buf_add_varint(out, kind == TERM_SURFACE ? info->list_len << 2 | flags : info->list_len);
-    if (shared)
-        buf_add_varint(out, info->list_at);
-    else
+    if (shared) { /* forms and their stems have nearly the same order */
+        buf_add_varint(out, zigzag(info->list_at - d->shared_at));
+        d->shared_at = info->list_at;
+    } else {
         d->list_end += info->list_len;
+    }
     if (!term_has_tf(kind) || (kind == TERM_SURFACE && !info->pos_len)) return;
     buf_add_varint(out, info->pos_len);
     if (kind == TERM_STEM && info->pos_len) buf_add_varint(out, info->variants);
@@ -143,6 +154,7 @@ static void read_info(struct dict_cursor *c, bool first) {
     if (first) {
         c->list_end = take_varint(in);
         c->pos_end = take_varint(in);
+        c->shared_at = 0;
     }
     t.list_at = c->list_end;
     t.pos_at = c->pos_end;
@@ -156,7 +168,7 @@ static void read_info(struct dict_cursor *c, bool first) {
     bool placed = kind == TERM_SURFACE ? t.list_len & 2 : term_has_tf(kind);
     if (kind == TERM_SURFACE) t.list_len >>= 2;
     if (shared)
-        t.list_at = take_varint(in);
+        t.list_at = c->shared_at += unzigzag(take_varint(in));
     else
         c->list_end += t.list_len;
     if (placed) t.pos_len = take_varint(in);

@@ -15,7 +15,7 @@ struct term_info {
     uint32_t df;                /* documents, dead ones too */
     uint64_t list_at, list_len; /* in SECTION_LISTS */
     uint64_t pos_at, pos_len;   /* in SECTION_POSITIONS */
-    uint32_t variants;          /* stems with positions: how many forms it has */
+    uint32_t variants;          /* stems with positions: how many forms; 0: itself alone */
     uint32_t code;              /* TERM_VARIANT: the form's number */
 };
 
@@ -31,7 +31,7 @@ struct dict_cursor {
     char bytes[TERM_NAME_MAX];
     size_t len;
     span spelling_told; /* surface forms: see dict_spelling() */
-    uint64_t list_end, pos_end;
+    uint64_t list_end, pos_end, shared_at;
     struct term_info info;
 };
 
@@ -52,7 +52,7 @@ struct dict_out {
     struct buf bytes, fence, spelling;
     char last[TERM_NAME_MAX];
     size_t last_len;
-    uint64_t count, list_end;
+    uint64_t count, list_end, shared_at;
 };
 void dict_out_init(struct dict_out *d);
 void dict_out_done(struct dict_out *d);

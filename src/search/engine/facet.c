@@ -72,10 +72,10 @@ int64_t facets_add_list(struct facets *f, struct postings *p, uint32_t lo, uint3
 }
 
 static void add_sources(struct facets *f, const struct window *w) {
-    const uint32_t *sources = f->segment->sources + w->lo;
     for (uint32_t i = 0; i * 64 < w->hi - w->lo; i++)
         for (uint64_t word = w->bits[i]; word; word &= word - 1)
-            f->by_source[sources[i * 64 + (uint32_t) __builtin_ctzll(word)]]++;
+            f->by_source[segment_source(f->segment,
+                                        w->lo + i * 64 + (uint32_t) __builtin_ctzll(word))]++;
 }
 
 static void add_categories(struct facets *f, const struct window *w) {

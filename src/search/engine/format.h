@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 enum {
-    FORMAT_VERSION = 4,
+    FORMAT_VERSION = 5,
     BLOCK_DOCS = 128,      /* documents of a packed block */
     DICT_BLOCK_TERMS = 32, /* terms between two fences */
     FENCE_BYTES = 20,
@@ -29,6 +29,7 @@ enum {
     POSITIONS_PACKED = 32, /* fewer positions of a block are varints */
     POSITIONS_CHUNK = 128, /* positions that share a width */
     DOC_BITS_SET = 255,    /* width of a block that is a set of bits */
+    DOC_BITS_MAX = 24,     /* of a gap: the sum of a block's cannot wrap round */
     SECTION_ALIGN = 64,
     SUM_CHUNK = 64 * 1024,
     TITLE_WEIGHT = 4, /* a word of the title counts as this many, once a document */
@@ -75,20 +76,27 @@ static inline enum place place_of(uint32_t first_position) {
     return first_position < TITLE_POSITIONS + LEAD_WORDS ? PLACE_LEAD : PLACE_BODY;
 }
 
-/* How often a document has a word, and its best place, in one number. */
+/* Where the places of a document that has a word at best there count from: no earlier one can be
+ * its first. */
+static inline uint32_t place_begins(enum place place) {
+    return (place != PLACE_TITLE) * TITLE_POSITIONS + (place == PLACE_BODY) * LEAD_WORDS;
+}
+
+/* How often a document has a word, and its best place, in one number: the likely pairs are the
+ * small ones. */
 static inline uint32_t freq_of(uint32_t count, enum place place) {
-    return (count - 1) * PLACES + place;
+    return ((count - 1) / 2 * PLACES + place) << 1 | ((count - 1) & 1);
 }
 static inline uint32_t freq_count(uint32_t freq) {
-    return freq / PLACES + 1;
+    return (freq >> 1) / PLACES * 2 + (freq & 1) + 1;
 }
 static inline enum place freq_place(uint32_t freq) {
-    return (enum place)(freq % PLACES);
+    return (enum place)((freq >> 1) % PLACES);
 }
 /* As ranking weighs it. */
 static inline uint32_t freq_weight(uint32_t freq) {
-    uint32_t count = freq / PLACES, place = freq - count * PLACES;
-    uint32_t tf = count + 1 + (place == PLACE_LEAD) * (LEAD_WEIGHT - 1) +
+    uint32_t twos = (freq >> 1) / PLACES, place = (freq >> 1) - twos * PLACES;
+    uint32_t tf = twos * 2 + (freq & 1) + 1 + (place == PLACE_LEAD) * (LEAD_WEIGHT - 1) +
                   (place == PLACE_TITLE) * (TITLE_WEIGHT - 1);
     return tf < TF_MAX ? tf : TF_MAX;
 }

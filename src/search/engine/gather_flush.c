@@ -3,6 +3,7 @@
 #include "search/engine/gather_priv.h"
 #include "search/engine/rank.h"
 #include "search/engine/segment_out.h"
+#include "search/engine/term_name.h"
 
 /* A row in 64 bits: documents and words of one flush are few enough (gather.c), forms of one stem
  * are fewer than the bits that are left. */
@@ -25,6 +26,9 @@ static inline uint32_t row_code(uint64_t row) {
     return (uint32_t) row & ((1U << ROW_CODE_BITS) - 1);
 }
 
+/* The stem is its only form: nothing is written of it. */
+#define VARIANTS_ALONE UINT32_MAX
+
 struct flush {
     struct gather *g;
     struct segment_out *out;
@@ -33,7 +37,7 @@ struct flush {
     uint32_t *sorted;        /* terms */
     uint32_t *counts;        /* per term: its rows */
     uint32_t *ends;          /* per term: end of its rows, once they are placed */
-    uint32_t *variants;      /* per term: forms of a stem that has places */
+    uint32_t *variants;      /* per term: forms of a stem that has places, or VARIANTS_ALONE */
     struct term_info *lists; /* per pair that is alone: its stem's list */
     uint64_t *rows;
     VEC_OF(uint32_t) gaps;
@@ -169,9 +173,10 @@ static void put_term(struct flush *f, uint32_t term, char kind) {
         return;
     }
     bool places = has_places(f, term, kind);
-    segment_out_term(f->out, term_table_term(&g->table, term),
-                     kind == TERM_SURFACE ? term_table_spelling(&g->table, term) : SPAN_EMPTY,
-                     places, kind == TERM_STEM ? f->variants[term] : 0);
+    segment_out_term(
+        f->out, term_table_term(&g->table, term),
+        kind == TERM_SURFACE ? term_table_spelling(&g->table, term) : SPAN_EMPTY, places,
+        kind == TERM_STEM && f->variants[term] != VARIANTS_ALONE ? f->variants[term] : 0);
     while (at < end) {
         uint32_t doc = row_doc(f->rows[at]), to = at;
         while (to < end && row_doc(f->rows[to]) == doc) to++;
@@ -185,9 +190,14 @@ static void put_term(struct flush *f, uint32_t term, char kind) {
 static void put_variant(struct flush *f, uint32_t term) {
     const struct gather *g = f->g;
     const struct gathered_pair *p = &g->pairs.at[g->table.terms.at[term].pair];
+    span name = term_table_term(&g->table, term);
     if (!p->count) return;
-    segment_out_variant(f->out, term_table_term(&g->table, term),
-                        p->count < f->count ? p->count : f->count, p->code);
+    if (f->variants[p->stem] == 1 &&
+        term_variant_is_stem(name, term_table_term(&g->table, p->stem).len - 1)) {
+        f->variants[p->stem] = VARIANTS_ALONE;
+        return;
+    }
+    segment_out_variant(f->out, name, p->count < f->count ? p->count : f->count, p->code);
 }
 
 static void put_terms(struct flush *f) {

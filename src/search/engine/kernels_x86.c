@@ -42,17 +42,18 @@ AVX2 static uint32_t avx2_below(const uint32_t *v, uint32_t n, uint32_t target) 
     return i;
 }
 
-/* A third of a number is this many 2048ths of it, exactly for those up to THIRDS_MAX. Larger
- * frequencies weigh TF_MAX whatever they are. */
+/* A third of a number is this many 2048ths of it, exactly for those up to THIRDS_MAX. Frequencies
+ * of a larger half weigh TF_MAX whatever they are. */
 enum { THIRD = 683, THIRDS_MAX = 1023 };
-static_assert(PLACES == 3 && THIRDS_MAX / PLACES >= TF_MAX, "freq_weight() in vectors");
+static_assert(PLACES == 3 && THIRDS_MAX / PLACES * 2 >= TF_MAX, "freq_weight() in vectors");
 
 /* freq_weight(). */
 AVX2 static inline __m256i avx2_weights(__m256i freqs) {
-    freqs = _mm256_min_epu32(freqs, _mm256_set1_epi32(THIRDS_MAX));
-    __m256i third = _mm256_srli_epi32(_mm256_mullo_epi32(freqs, _mm256_set1_epi32(THIRD)), 11);
-    __m256i place = _mm256_sub_epi32(freqs, _mm256_mullo_epi32(third, _mm256_set1_epi32(PLACES)));
-    __m256i tf = _mm256_add_epi32(third, _mm256_set1_epi32(1));
+    __m256i one = _mm256_set1_epi32(1), odd = _mm256_and_si256(freqs, one);
+    __m256i half = _mm256_min_epu32(_mm256_srli_epi32(freqs, 1), _mm256_set1_epi32(THIRDS_MAX));
+    __m256i twos = _mm256_srli_epi32(_mm256_mullo_epi32(half, _mm256_set1_epi32(THIRD)), 11);
+    __m256i place = _mm256_sub_epi32(half, _mm256_mullo_epi32(twos, _mm256_set1_epi32(PLACES)));
+    __m256i tf = _mm256_add_epi32(_mm256_add_epi32(twos, twos), _mm256_add_epi32(odd, one));
     __m256i lead = _mm256_cmpeq_epi32(place, _mm256_set1_epi32(PLACE_LEAD));
     __m256i title = _mm256_cmpeq_epi32(place, _mm256_set1_epi32(PLACE_TITLE));
     tf = _mm256_add_epi32(tf, _mm256_and_si256(lead, _mm256_set1_epi32(LEAD_WEIGHT - 1)));
@@ -159,10 +160,11 @@ AVX512 static uint32_t avx512_find_bits(const unsigned char *bits, uint32_t n_bi
 
 /* freq_weight(). */
 AVX512 static inline __m512i avx512_weights(__m512i freqs) {
-    freqs = _mm512_min_epu32(freqs, _mm512_set1_epi32(THIRDS_MAX));
-    __m512i third = _mm512_srli_epi32(_mm512_mullo_epi32(freqs, _mm512_set1_epi32(THIRD)), 11);
-    __m512i place = _mm512_sub_epi32(freqs, _mm512_mullo_epi32(third, _mm512_set1_epi32(PLACES)));
-    __m512i tf = _mm512_add_epi32(third, _mm512_set1_epi32(1));
+    __m512i one = _mm512_set1_epi32(1), odd = _mm512_and_si512(freqs, one);
+    __m512i half = _mm512_min_epu32(_mm512_srli_epi32(freqs, 1), _mm512_set1_epi32(THIRDS_MAX));
+    __m512i twos = _mm512_srli_epi32(_mm512_mullo_epi32(half, _mm512_set1_epi32(THIRD)), 11);
+    __m512i place = _mm512_sub_epi32(half, _mm512_mullo_epi32(twos, _mm512_set1_epi32(PLACES)));
+    __m512i tf = _mm512_add_epi32(_mm512_add_epi32(twos, twos), _mm512_add_epi32(odd, one));
     __mmask16 lead = _mm512_cmpeq_epi32_mask(place, _mm512_set1_epi32(PLACE_LEAD));
     __mmask16 title = _mm512_cmpeq_epi32_mask(place, _mm512_set1_epi32(PLACE_TITLE));
     tf = _mm512_mask_add_epi32(tf, lead, tf, _mm512_set1_epi32(LEAD_WEIGHT - 1));

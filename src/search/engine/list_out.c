@@ -61,6 +61,10 @@ static unsigned put_docs(struct list_out *l, uint32_t last) {
     unsigned bits = bitpack_width(gaps, l->n);
     size_t range = last - l->base + 1;
     if (!bits || range > (size_t) l->n * (bits + 1)) {
+        size_t before = l->packed.len;
+        unsigned width = patched_write(gaps, l->n, &l->packed);
+        if (patched_reach(width) <= DOC_BITS_MAX) return width;
+        l->packed.len = before;
         bitpack_write(gaps, l->n, bits, &l->packed);
         return bits;
     }
@@ -104,6 +108,9 @@ void list_out_add(struct list_out *l, uint32_t doc, uint32_t freq, const uint32_
             l->gaps.at[l->gaps.len + i] = gaps[i];
             l->codes.at[l->codes.len + i] = codes[i];
         }
+        uint32_t begins = place_begins(freq_place(freq));
+        assert(gaps[0] >= begins);
+        l->gaps.at[l->gaps.len] -= begins;
         l->gaps.len += count;
         l->codes.len += count;
     }

@@ -80,7 +80,7 @@ static void time_range(const struct match *m, const struct plan *p, uint32_t *lo
     *hi = s->docs;
     if (p->from_s == INT64_MIN || *lo == s->docs) return;
     /* Most ranges are short beside all there is: searched from their beginning. */
-    *hi = s->times[*lo] < p->from_s ? *lo : segment_next_before(s, *lo, p->from_s);
+    *hi = segment_time(s, *lo) < p->from_s ? *lo : segment_next_before(s, *lo, p->from_s);
 }
 
 static struct match_node *compile(struct match *m, const struct plan *p);

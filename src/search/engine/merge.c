@@ -38,8 +38,8 @@ struct merge {
 };
 
 static bool newer(const struct segment *a, uint32_t x, const struct segment *b, uint32_t y) {
-    if (a->times[x] != b->times[y]) return a->times[x] > b->times[y];
-    return a->ids[x] > b->ids[y];
+    if (segment_time(a, x) != segment_time(b, y)) return segment_time(a, x) > segment_time(b, y);
+    return segment_id(a, x) > segment_id(b, y);
 }
 
 static void put_doc(struct merge *m, size_t input, uint32_t doc, struct map *sources) {
@@ -47,14 +47,14 @@ static void put_doc(struct merge *m, size_t input, uint32_t doc, struct map *sou
     const struct overlay *o = m->in[input].overlay;
     uint32_t to = m->docs++;
     m->place[input][doc] = to;
-    m->ids[to] = s->ids[doc];
-    m->times[to] = s->times[doc];
+    m->ids[to] = segment_id(s, doc);
+    m->times[to] = segment_time(s, doc);
     m->stories[to] = overlay_story(o, s, doc);
     m->flags[to] = overlay_flags(o, s, doc);
     m->categories[to] = s->categories[doc];
     m->norms[to] = s->norms[doc];
     m->length_sum += norm_length(s->norms[doc]);
-    int64_t source = s->source_table[s->sources[doc]];
+    int64_t source = s->source_table[segment_source(s, doc)];
     uint64_t *place = map_at(sources, (uint64_t) source, m->source_count);
     m->sources[to] = (uint32_t) *place;
     if (*place == m->source_count) m->source_table[m->source_count++] = source;
@@ -198,12 +198,7 @@ static void merge_term(struct merge *m, span term) {
     bool takes[MERGE_INPUTS_MAX] = { false };
     for (size_t i = 0; i < m->count; i++)
         takes[i] = m->more[i] && span_eq(dict_term(&m->cursor[i]), term);
-    if (term.at[0] == TERM_VARIANT) {
-        uint32_t code, count = merge_forms_count(m->forms, term, m->docs, &code);
-        segment_out_variant(m->out, term, count, code);
-    } else {
-        merge_list(m, term, takes);
-    }
+    merge_list(m, term, takes);
     for (size_t i = 0; i < m->count; i++)
         if (takes[i]) m->more[i] = dict_next(&m->cursor[i]);
 }
@@ -212,26 +207,61 @@ static bool stopped(const struct merge *m) {
     return m->stop && atomic_load_explicit(m->stop, memory_order_relaxed);
 }
 
+/* The term written last: the writer insists on rising ones, and a damaged dictionary must not reach
+ * it. */
+struct last_term {
+    char bytes[TERM_NAME_MAX];
+    size_t len;
+};
+
+static bool rises(struct last_term *last, span term) {
+    if (last->len && span_cmp((span){ last->bytes, last->len }, term) >= 0) return false;
+    memcpy(last->bytes, term.at, term.len);
+    last->len = term.len;
+    return true;
+}
+
+/* All forms, in place of those that the inputs have. */
+static void merge_variants(struct merge *m, struct last_term *last) {
+    const char stem = TERM_STEM;
+    uint32_t count, code;
+    for (span term; merge_forms_next(m->forms, m->docs, &term, &count, &code);) {
+        m->damaged |= !rises(last, term);
+        if (m->damaged || stopped(m)) return;
+        segment_out_variant(m->out, term, count, code);
+    }
+    for (size_t i = 0; i < m->count; i++)
+        if (m->more[i] && dict_term(&m->cursor[i]).at[0] < TERM_STEM)
+            m->more[i] = dict_seek(&m->in[i].segment->dict, (span){ &stem, 1 }, &m->cursor[i]);
+}
+
+static span least_term(const struct merge *m) {
+    span least = SPAN_EMPTY;
+    for (size_t i = 0; i < m->count; i++)
+        if (m->more[i] && (!least.len || span_cmp(dict_term(&m->cursor[i]), least) < 0))
+            least = dict_term(&m->cursor[i]);
+    return least;
+}
+
 static void merge_terms(struct merge *m) {
     uint64_t terms = 0, seen = 0;
     for (size_t i = 0; i < m->count; i++) {
         terms += m->in[i].segment->terms;
         m->more[i] = dict_seek(&m->in[i].segment->dict, SPAN_EMPTY, &m->cursor[i]);
     }
-    char last[TERM_NAME_MAX];
-    size_t last_len = 0;
+    struct last_term last = { .len = 0 };
+    bool variants_done = false;
     for (;; seen++) {
-        span least = SPAN_EMPTY;
-        for (size_t i = 0; i < m->count; i++)
-            if (m->more[i] && (!least.len || span_cmp(dict_term(&m->cursor[i]), least) < 0))
-                least = dict_term(&m->cursor[i]);
+        span least = least_term(m);
+        if (!variants_done && least.len && least.at[0] >= TERM_VARIANT) {
+            merge_variants(m, &last);
+            variants_done = true;
+            least = least_term(m);
+        }
         if (!least.len) break;
-        /* The writer insists on rising terms; a damaged dictionary must not reach it. */
-        if (seen && span_cmp((span){ last, last_len }, least) >= 0) m->damaged = true;
+        m->damaged |= !rises(&last, least);
         if (m->damaged || stopped(m) || seen > terms) break;
-        memcpy(last, least.at, least.len);
-        last_len = least.len;
-        merge_term(m, (span){ last, last_len });
+        merge_term(m, (span){ last.bytes, last.len });
     }
 }
 

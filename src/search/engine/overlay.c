@@ -100,7 +100,7 @@ static struct overlay_page *own_page(struct overlay *o, const struct segment *s,
     } else {
         uint32_t from = doc / OVERLAY_PAGE * OVERLAY_PAGE;
         size_t n = o->docs - from < OVERLAY_PAGE ? o->docs - from : OVERLAY_PAGE;
-        memcpy(p->stories, s->stories + from, n * sizeof(*p->stories));
+        for (uint32_t i = 0; i < n; i++) p->stories[i] = segment_story(s, from + i);
         memcpy(p->flags, s->flags + from, n);
     }
     p->refs = 1;

@@ -64,7 +64,7 @@ bool overlay_apply(struct overlay *o, const struct segment *s, const struct chan
 static inline int64_t overlay_story(const struct overlay *o, const struct segment *s,
                                     uint32_t doc) {
     const struct overlay_page *p = o->pages ? o->pages[doc / OVERLAY_PAGE] : NULL;
-    return p ? p->stories[doc % OVERLAY_PAGE] : s->stories[doc];
+    return p ? p->stories[doc % OVERLAY_PAGE] : segment_story(s, doc);
 }
 static inline uint8_t overlay_flags(const struct overlay *o, const struct segment *s,
                                     uint32_t doc) {

@@ -3,31 +3,41 @@
 
 #include "search/engine/format.h"
 
-static size_t count_over(const uint32_t *v, size_t n, unsigned width) {
-    size_t over = 0;
-    for (size_t i = 0; i < n; i++) over += v[i] >> width != 0;
-    return over;
+static unsigned width_of(uint32_t v) {
+    return v ? 32U - (unsigned) __builtin_clz(v) : 0;
 }
 
-/* The cheapest width, going down from the one that fits all: each bit less takes ever more patches.
- * *ret_over: how many numbers do not fit it. */
+static size_t patches_bytes(size_t count, unsigned size) {
+    return 1 + count + ((count << size) + 7) / 8;
+}
+
+/* The width that takes the fewest bytes, as a reader is told it. *ret_over: how many numbers do not
+ * fit it. */
 static unsigned choose(const uint32_t *v, size_t n, size_t *ret_over) {
-    unsigned most = bitpack_width(v, n), best = most;
+    size_t of_width[PATCHED_BITS_MAX + 3] = { 0 }, over = 0;
+    for (size_t i = 0; i < n; i++) of_width[width_of(v[i])]++;
+    unsigned most = PATCHED_BITS_MAX + 2, best;
+    while (most && !of_width[most]) most--;
+    assert(most <= PATCHED_BITS_MAX);
+    best = most;
     size_t least = bitpack_bytes(n, most);
     *ret_over = 0;
-    for (unsigned w = most; w-- > 0 && most - w <= PATCHED_HIGH_BITS;) {
-        size_t over = count_over(v, n, w), bytes = bitpack_bytes(n, w) + 1 + 2 * over;
-        if (bytes >= least) break;
+    for (unsigned w = most, size = 0; w-- > 0;) {
+        over += of_width[w + 1];
+        while (most - w > 1U << size) size++;
+        if (size == PATCHED_SIZES) break;
+        size_t bytes = bitpack_bytes(n, w) + patches_bytes(over, size);
+        if (bytes >= least) continue;
         least = bytes;
-        best = w;
+        best = w | size << PATCHED_SIZE_AT | PATCHED_SOME;
         *ret_over = over;
     }
     return best;
 }
 
 unsigned patched_write(const uint32_t *v, size_t n, struct buf *out) {
-    size_t over;
-    unsigned bits = choose(v, n, &over);
+    size_t over, patch = 0;
+    unsigned width = choose(v, n, &over), bits = patched_bits(width), size = patched_size(width);
     uint32_t low[BLOCK_DOCS] = { 0 }, mask = (uint32_t) ((1ULL << bits) - 1);
     assert(n <= COUNT_OF(low));
     if (!over) {
@@ -36,25 +46,44 @@ unsigned patched_write(const uint32_t *v, size_t n, struct buf *out) {
     }
     for (size_t i = 0; i < n; i++) low[i] = v[i] & mask;
     bitpack_write(low, n, bits, out);
+    unsigned char high[BLOCK_DOCS] = { 0 };
     buf_add_char(out, (char) over);
-    for (size_t i = 0; i < n; i++)
-        if (v[i] > mask) buf_add_char(out, (char) i);
-    for (size_t i = 0; i < n; i++)
-        if (v[i] > mask) buf_add_char(out, (char) (v[i] >> bits));
-    return bits | PATCHED_SOME;
+    for (size_t i = 0; i < n; i++) {
+        if (v[i] <= mask) continue;
+        buf_add_char(out, (char) i);
+        size_t bit = patch++ << size;
+        high[bit / 8] = (unsigned char) (high[bit / 8] | v[i] >> bits << bit % 8);
+    }
+    buf_add(out, (span){ (const char *) high, ((over << size) + 7) / 8 });
+    return width;
 }
 
 size_t patched_bytes(const unsigned char *in, size_t room, size_t n, unsigned width) {
     size_t packed = bitpack_bytes(n, patched_bits(width));
     if (!(width & PATCHED_SOME)) return packed;
-    return packed < room ? packed + 1 + 2 * (size_t) in[packed] : room + 1;
+    return packed < room ? packed + patches_bytes(in[packed], patched_size(width)) : room + 1;
+}
+
+static void patch(const struct patched_run *r, size_t n, uint32_t *out) {
+    const unsigned char *high = r->places + r->patches;
+    for (unsigned k = 0; k < r->patches; k++)
+        if (r->places[k] < n) out[r->places[k]] |= patched_high(high, k, r->size) << r->bits;
 }
 
 void patched_read(const unsigned char *in, size_t n, unsigned width, uint32_t *out) {
     struct patched_run r = patched_from(in, n, width, 0);
     bitpack_read(in, n, r.bits, out);
-    for (unsigned k = 0; k < r.patches; k++)
-        if (r.places[k] < n) out[r.places[k]] |= (uint32_t) r.places[r.patches + k] << r.bits;
+    if (r.patches) patch(&r, n, out);
+}
+
+void patched_read_rising(const unsigned char *in, size_t n, unsigned width, uint32_t base,
+                         uint32_t *out) {
+    struct patched_run r = patched_from(in, n, width, 0);
+    if (r.patches) {
+        memset(out, 0, n * sizeof(*out));
+        patch(&r, n, out);
+    }
+    bitpack_read_rising(in, n, r.bits, base, r.patches > 0, out);
 }
 
 void patched_take(const unsigned char *in, size_t n, unsigned width, uint32_t *places,

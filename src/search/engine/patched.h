@@ -4,26 +4,49 @@
 /* patched - a block of small numbers at a width that a few of them do not fit: those have their
  * high bits apart (after Zukowski et al., "Super-scalar RAM-CPU cache compression", ICDE 2006).
  *
- *     packed low bits | [count u8 | places u8 ... | high bits u8 ...]
+ *     packed low bits | [count u8 | places u8 ... | high bits, packed]
  *
- * The width that a writer returns says with PATCHED_SOME whether there are any.
+ * The width that a writer returns says with PATCHED_SOME whether there are any, and then above the
+ * width itself how many bits they have: 1, 2, 4 or 8, so that each lies in one byte.
  *
- * Limits     BLOCK_DOCS numbers, of 32 bits at most.
+ * Limits     BLOCK_DOCS numbers below 1 << PATCHED_BITS_MAX.
  * Errors     reading is total once patched_bytes() has said that all is there.
  */
 
 #include "search/engine/bitpack.h"
 
-enum { PATCHED_SOME = 0x80, PATCHED_HIGH_BITS = 8 };
+enum { PATCHED_SOME = 0x80, PATCHED_BITS_MAX = 30, PATCHED_SIZE_AT = 5, PATCHED_SIZES = 4 };
 
+/* Of the numbers without their patches. */
 static inline unsigned patched_bits(unsigned width) {
-    return width & ~(unsigned) PATCHED_SOME;
+    return width & ((1U << PATCHED_SIZE_AT) - 1);
+}
+/* Of a patch, as a power of two. */
+static inline unsigned patched_size(unsigned width) {
+    return width >> PATCHED_SIZE_AT & (PATCHED_SIZES - 1);
+}
+/* No writer writes it, so it is damage; reading stays total. */
+static inline bool patched_damaged(unsigned width) {
+    return patched_bits(width) > PATCHED_BITS_MAX ||
+           (!(width & PATCHED_SOME) && patched_size(width));
+}
+/* Of the largest number that it can hold. */
+static inline unsigned patched_reach(unsigned width) {
+    return patched_bits(width) + (width & PATCHED_SOME ? 1U << patched_size(width) : 0);
+}
+/* Patch k of those that begin at `high`. */
+static inline uint32_t patched_high(const unsigned char *high, size_t k, unsigned size) {
+    size_t bit = k << size;
+    return high[bit >> 3] >> (bit & 7) & ((1U << (1U << size)) - 1);
 }
 /* Chooses the width that takes the fewest bytes. */
 unsigned patched_write(const uint32_t *v, size_t n, struct buf *out);
 /* How many bytes of `room` they take; more than room: they do not fit it. */
 size_t patched_bytes(const unsigned char *in, size_t room, size_t n, unsigned width);
 void patched_read(const unsigned char *in, size_t n, unsigned width, uint32_t *out);
+/* Summed up, as bitpack_read_rising(). */
+void patched_read_rising(const unsigned char *in, size_t n, unsigned width, uint32_t base,
+                         uint32_t *out);
 
 /* The numbers at these places, which rise and are below n; they take the places' place. */
 void patched_take(const unsigned char *in, size_t n, unsigned width, uint32_t *places,
@@ -32,8 +55,8 @@ void patched_take(const unsigned char *in, size_t n, unsigned width, uint32_t *p
 /* Some of them one after the other, without those before. */
 struct patched_run {
     const unsigned char *in, *places;
-    unsigned bits, patches, patch; /* the next patch */
-    size_t i;                      /* the next number */
+    unsigned bits, size, patches, patch; /* the next patch */
+    size_t i;                            /* the next number */
 };
 
 /* How many of the places, which rise, are below i: eight compared at a time, without borrows from
@@ -53,6 +76,7 @@ static inline struct patched_run patched_from(const unsigned char *in, size_t n,
                                               size_t i) {
     struct patched_run r = { .in = in, .bits = patched_bits(width), .i = i };
     if (!(width & PATCHED_SOME)) return r;
+    r.size = patched_size(width);
     r.places = in + bitpack_bytes(n, r.bits) + 1;
     r.patches = r.places[-1];
     r.patch = patched_before(r.places, r.patches, i);
@@ -67,7 +91,7 @@ static inline bool patched_plain(const struct patched_run *r, size_t n) {
 static inline uint32_t patched_next(struct patched_run *r) {
     uint32_t v = bitpack_get(r->in, r->i, r->bits);
     if (r->patch < r->patches && r->places[r->patch] == r->i)
-        v |= (uint32_t) r->places[r->patches + r->patch++] << r->bits;
+        v |= patched_high(r->places + r->patches, r->patch++, r->size) << r->bits;
     r->i++;
     return v;
 }

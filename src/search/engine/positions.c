@@ -66,7 +66,7 @@ static bool open_chunk(struct positions *p) {
     uint32_t n = p->total - p->first < POSITIONS_CHUNK ? p->total - p->first : POSITIONS_CHUNK;
     c->gaps = in + head;
     size_t gaps = patched_bytes(c->gaps, room - head, n, c->width);
-    if (patched_bits(c->width) > 32 || gaps > room - head) return false;
+    if (patched_damaged(c->width) || gaps > room - head) return false;
     c->codes = c->gaps + gaps;
     c->escapes = c->codes + bitpack_bytes(n, c->bits);
     c->bytes = (size_t) (c->escapes - in) + c->escape_count * escape_bytes(p->variants);
@@ -110,10 +110,10 @@ static uint32_t code_at(const struct positions_chunk *c, uint32_t i, uint32_t va
 }
 
 /* Few positions: pairs of varints from the block's first. */
-static size_t read_varints(struct positions *p, uint32_t from, uint32_t count, uint32_t code,
-                           uint32_t *out, size_t max) {
+static size_t read_varints(struct positions *p, uint32_t from, uint32_t count, uint32_t begin,
+                           uint32_t code, uint32_t *out, size_t max) {
     struct cursor c = cursor_of(p->bytes);
-    uint64_t next = 0;
+    uint64_t next = begin;
     size_t n = 0;
     for (uint32_t i = 0; i < from + count; i++) {
         uint64_t gap = cursor_varint(&c);
@@ -130,11 +130,11 @@ static size_t read_varints(struct positions *p, uint32_t from, uint32_t count, u
 }
 
 /* A document that lies in one chunk, in any form: most of what phrases read. */
-static size_t read_run(const struct positions_chunk *c, uint32_t i, uint32_t count, uint32_t last,
-                       uint32_t *out) {
+static size_t read_run(const struct positions_chunk *c, uint32_t i, uint32_t count, uint32_t begin,
+                       uint32_t last, uint32_t *out) {
     struct patched_run gaps = patched_from(c->gaps, c->n, c->width, i);
     bool plain = patched_plain(&gaps, count);
-    uint64_t next = 0;
+    uint64_t next = begin;
     size_t n = 0;
     for (uint32_t end = i + count; i < end; i++) {
         next += plain ? bitpack_get(gaps.in, i, gaps.bits) : patched_next(&gaps);
@@ -144,19 +144,19 @@ static size_t read_run(const struct positions_chunk *c, uint32_t i, uint32_t cou
     return n;
 }
 
-size_t positions_read(struct positions *p, uint32_t from, uint32_t count, uint32_t code,
-                      uint32_t last, uint32_t *out, size_t max) {
+size_t positions_read(struct positions *p, uint32_t from, uint32_t count, uint32_t begin,
+                      uint32_t code, uint32_t last, uint32_t *out, size_t max) {
     if (count > p->total || from > p->total - count) {
         p->damaged = true;
         return 0;
     }
-    if (p->total < POSITIONS_PACKED) return read_varints(p, from, count, code, out, max);
-    uint64_t next = 0;
+    if (p->total < POSITIONS_PACKED) return read_varints(p, from, count, begin, code, out, max);
+    uint64_t next = begin;
     size_t n = 0;
     if (!seek_chunk(p, from)) return 0;
     if (code == CODE_ANY && from - p->first + count <= p->chunk.n && count <= max &&
         last <= POSITION_MAX)
-        return read_run(&p->chunk, from - p->first, count, last, out);
+        return read_run(&p->chunk, from - p->first, count, begin, last, out);
     for (uint32_t end = from + count; from < end;) {
         if (!seek_chunk(p, from)) return n;
         const struct positions_chunk *c = &p->chunk;

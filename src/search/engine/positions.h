@@ -4,9 +4,9 @@
 /* positions - where in their documents the words of one block of postings stand, and in which form.
  *
  * A position is the gap from the place behind the one before it in the same document (the first:
- * from 0). A form is a code: the forms of a stem are numbered by falling frequency, so that 0, 1, 2
- * are nearly all of them and take two bits, with an escape for the rest; a stem with one form has
- * no codes. The bytes are drawn in src/search/README.md.
+ * from where the caller says: place_begins()). A form is a code: the forms of a stem are numbered
+ * by falling frequency, so that 0, 1, 2 are nearly all of them and take two bits, with an escape
+ * for the rest; a stem with one form has no codes. The bytes are drawn in src/search/README.md.
  *
  * Errors     reading is total: damaged bytes give fewer positions and set `damaged`.
  */
@@ -41,11 +41,11 @@ struct positions {
 static inline struct positions positions_of(span bytes, uint32_t total, uint32_t variants) {
     return (struct positions){ .bytes = bytes, .total = total, .variants = variants };
 }
-/* Positions number from .. from + count - 1 of the block, which are one document's, as places; with
- * a code only those in that form. None behind `last` has to be given. At most max; returns how
- * many. */
-size_t positions_read(struct positions *p, uint32_t from, uint32_t count, uint32_t code,
-                      uint32_t last, uint32_t *out, size_t max);
+/* Positions number from .. from + count - 1 of the block, which are one document's, as places from
+ * `begin` on; with a code only those in that form. None behind `last` has to be given. At most max;
+ * returns how many. */
+size_t positions_read(struct positions *p, uint32_t from, uint32_t count, uint32_t begin,
+                      uint32_t code, uint32_t last, uint32_t *out, size_t max);
 /* All gaps and codes of the block: room for `total`, and BITPACK_ROOM more. */
 bool positions_read_all(struct positions *p, uint32_t *gaps, uint32_t *codes);
 

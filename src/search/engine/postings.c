@@ -52,10 +52,9 @@ static bool decode_docs(struct postings *p, const struct skip *s, uint32_t base,
         bytes = (span_bits + 7) / 8;
         if (bytes > room || bitpack_read_bits(in, span_bits, base, n, p->docs) != n) return false;
     } else {
-        /* Widths of 24 bits at most: the sum of a block's gaps cannot wrap round. */
-        bytes = bitpack_bytes(n, s->doc_bits);
-        if (s->doc_bits > 24 || bytes > room) return false;
-        bitpack_read_rising(in, n, s->doc_bits, base, p->docs);
+        bytes = patched_bytes(in, room, n, s->doc_bits);
+        if (patched_reach(s->doc_bits) > DOC_BITS_MAX || bytes > room) return false;
+        patched_read_rising(in, n, s->doc_bits, base, p->docs);
     }
     p->freqs_at = in + bytes;
     p->freq_bits = s->tf_bits;
@@ -206,27 +205,34 @@ static bool find_positions(struct postings *p) {
 size_t postings_positions(struct postings *p, uint32_t code, uint32_t last, uint32_t *out,
                           size_t max) {
     if (!find_positions(p)) return 0;
-    size_t n = positions_read(&p->positions, p->pos_from, freq_count(p->freqs[p->i]), code, last,
-                              out, max);
+    uint32_t freq = p->freqs[p->i];
+    size_t n = positions_read(&p->positions, p->pos_from, freq_count(freq),
+                              place_begins(freq_place(freq)), code, last, out, max);
     p->damaged |= p->positions.damaged;
     return n;
 }
 
+static bool read_rows(struct postings *p, struct postings_rows *rows) {
+    uint32_t total = p->positions.total, from = 0;
+    /* A chunk takes a byte at least: what is promised beyond is damage, not work. */
+    if (total > 1U << 30 || total / POSITIONS_CHUNK > p->places.len) return false;
+    if (total + BITPACK_ROOM > rows->room) {
+        rows->room = total + total / 2 + 2 * BITPACK_ROOM;
+        rows->gaps = mem_realloc(rows->gaps, rows->room, sizeof(*rows->gaps));
+        rows->codes = mem_realloc(rows->codes, rows->room, sizeof(*rows->codes));
+    }
+    if (!positions_read_all(&p->positions, rows->gaps, rows->codes)) return false;
+    for (uint32_t i = 0; i < p->n; from += freq_count(p->freqs[i++])) {
+        if (rows->gaps[from] > POSITION_MAX) return false;
+        rows->gaps[from] += place_begins(freq_place(p->freqs[i]));
+    }
+    rows->block = p->block;
+    return rows->ready = true;
+}
+
 bool postings_rows(struct postings *p, struct postings_rows *rows, uint32_t *ret_from) {
     if (!find_positions(p)) return false;
-    if (!rows->ready || rows->block != p->block) {
-        uint32_t total = p->positions.total;
-        /* A chunk takes a byte at least: what is promised beyond is damage, not work. */
-        if (total > 1U << 30 || total / POSITIONS_CHUNK > p->places.len) return false;
-        if (total + BITPACK_ROOM > rows->room) {
-            rows->room = total + total / 2 + 2 * BITPACK_ROOM;
-            rows->gaps = mem_realloc(rows->gaps, rows->room, sizeof(*rows->gaps));
-            rows->codes = mem_realloc(rows->codes, rows->room, sizeof(*rows->codes));
-        }
-        if (!positions_read_all(&p->positions, rows->gaps, rows->codes)) return false;
-        rows->block = p->block;
-        rows->ready = true;
-    }
+    if ((!rows->ready || rows->block != p->block) && !read_rows(p, rows)) return false;
     *ret_from = p->pos_from;
     return true;
 }

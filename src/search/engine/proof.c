@@ -12,7 +12,7 @@ static bool give(const struct segment *s, const uint64_t *alive, words_fn *fn, v
     uint64_t *sums = mem_zalloc((size_t) s->docs + 1, sizeof(*sums));
     bool right = word_sums(s, sums);
     for (uint32_t d = 0; right && d < s->docs; d++)
-        if (!alive || bits_get(alive, d)) fn(ctx, s->ids[d], sums[d]);
+        if (!alive || bits_get(alive, d)) fn(ctx, segment_id(s, d), sums[d]);
     mem_free(sums);
     return right;
 }

@@ -14,7 +14,7 @@ static void open_scorer(struct running *r, size_t at, struct match *m) {
 
 /* False: no older (oldest first: newer) document of this segment can get in. */
 static bool offer_timed(struct running *r, const struct view_segment *vs, uint32_t d) {
-    struct hit h = { vs->segment->ids[d], 0, vs->segment->times[d], 0 };
+    struct hit h = { segment_id(vs->segment, d), 0, segment_time(vs->segment, d), 0 };
     if (!collector_wants(&r->collector, &h)) return false;
     h.story_id = overlay_story(vs->overlay, vs->segment, d);
     collector_offer(&r->collector, &h);

@@ -1,6 +1,7 @@
 #include "search/engine/query_terms.h"
 
 #include "search/engine/positions.h"
+#include "search/engine/term_name.h"
 
 static void count_slots(const struct plan *p, size_t *n) {
     for (; p; p = p->next) {
@@ -62,8 +63,11 @@ void query_terms_give(struct query_terms *t, size_t segment) {
         s->code = CODE_ANY;
         if (!s->places.len) continue;
         s->places_info = infos[t->slots[i].places];
-        s->found = s->found && s->places_info.df && infos[t->slots[i].variant].df;
-        if (s->found) s->code = infos[t->slots[i].variant].code;
+        const struct term_info *variant = &infos[t->slots[i].variant];
+        bool alone = s->places_info.pos_len && !s->places_info.variants &&
+                     term_variant_is_stem(s->variant, s->places.len - 1);
+        s->found = s->found && s->places_info.df && (variant->df || alone);
+        if (s->found) s->code = alone ? 0 : variant->code;
     }
 }
 

@@ -137,10 +137,10 @@ void index_reader_each(struct index_reader *r, void (*fn)(void *ctx, const struc
         const struct overlay *o = v->segments[i].overlay;
         for (uint32_t d = 0; d < s->docs; d++) {
             if (!bits_get(o->alive, d)) continue;
-            struct index_entry e = { .id = s->ids[d],
+            struct index_entry e = { .id = segment_id(s, d),
                                      .story_id = overlay_story(o, s, d),
-                                     .order_s = s->times[d],
-                                     .source_id = s->source_table[s->sources[d]],
+                                     .order_s = segment_time(s, d),
+                                     .source_id = s->source_table[segment_source(s, d)],
                                      .category = (enum category) s->categories[d],
                                      .is_copy = !bits_get(o->visible, d) };
             fn(ctx, &e);

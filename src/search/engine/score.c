@@ -90,7 +90,7 @@ bool score_close(const struct scorer *s) {
 }
 
 static int32_t recency_of(const struct scorer *s, uint32_t doc) {
-    return (int32_t) (rank_recency(s->ranker, s->segment->times[doc]) * SCORE_POINTS);
+    return (int32_t) (rank_recency(s->ranker, segment_time(s->segment, doc)) * SCORE_POINTS);
 }
 
 /* Times fall, so that of an earlier document will do for a while: each look is a miss of a cache.
@@ -98,7 +98,7 @@ static int32_t recency_of(const struct scorer *s, uint32_t doc) {
 static void age(struct scorer *s, uint32_t from) {
     if (s->aged_from <= from && from - s->aged_from < AGE_DOCS) return;
     s->aged_from = from;
-    s->aged_s = s->segment->times[from];
+    s->aged_s = segment_time(s->segment, from);
     s->aged_points = recency_of(s, from);
 }
 
@@ -285,7 +285,8 @@ void score_offer(struct scorer *s, size_t n, enum score_test test) {
             points += recency_of(s, doc);
         }
         if (points < floor || !passes(s, doc, test)) continue;
-        struct hit h = { g->ids[doc], 0, g->times[doc], (double) points / (double) SCORE_POINTS };
+        struct hit h = { segment_id(g, doc), 0, segment_time(g, doc),
+                         (double) points / (double) SCORE_POINTS };
         if (!collector_wants(s->collector, &h)) continue;
         h.story_id = overlay_story(s->overlay, g, doc);
         collector_offer(s->collector, &h);

@@ -47,12 +47,19 @@ static enum errc read_trailer(span bytes, struct segment *s, struct layout *ret,
 
 static enum errc place_sections(const struct layout *l, struct segment *s, struct error *err) {
     static const uint8_t width[SECTION_COUNT] = {
-        [SECTION_IDS] = 8,        [SECTION_TIMES] = 8, [SECTION_STORIES] = 8, [SECTION_SOURCES] = 4,
-        [SECTION_CATEGORIES] = 1, [SECTION_FLAGS] = 1, [SECTION_NORMS] = 1,   [SECTION_BY_ID] = 4,
+        [SECTION_CATEGORIES] = 1,
+        [SECTION_FLAGS] = 1,
+        [SECTION_NORMS] = 1,
     };
     for (size_t i = 0; i < SECTION_COUNT; i++)
         if (width[i] && l->part[i].len != (size_t) width[i] * s->docs)
             return bad(err, "size of a column");
+    if (!column_open(l->part[SECTION_IDS], s->docs, &s->ids) ||
+        !column_open(l->part[SECTION_TIMES], s->docs, &s->times) ||
+        !column_open(l->part[SECTION_STORIES], s->docs, &s->stories) ||
+        !column_open(l->part[SECTION_SOURCES], s->docs, &s->sources) ||
+        !column_open(l->part[SECTION_BY_ID], s->docs, &s->by_id))
+        return bad(err, "size of a column");
     s->lists = l->part[SECTION_LISTS];
     s->positions = l->part[SECTION_POSITIONS];
     s->dict = (struct dict){ l->part[SECTION_DICT], l->part[SECTION_FENCE] };
@@ -62,26 +69,25 @@ static enum errc place_sections(const struct layout *l, struct segment *s, struc
     s->lists.len -= LIST_PADDING;
     s->positions.len -= LIST_PADDING;
     s->average = ranker_of(segment_average(s->length_sum, s->docs), 0).average;
-    s->ids = (const void *) l->part[SECTION_IDS].at;
-    s->times = (const void *) l->part[SECTION_TIMES].at;
-    s->stories = (const void *) l->part[SECTION_STORIES].at;
-    s->sources = (const void *) l->part[SECTION_SOURCES].at;
     s->source_table = (const void *) l->part[SECTION_SOURCE_TABLE].at;
     s->source_count = (uint32_t) (l->part[SECTION_SOURCE_TABLE].len / 8);
     s->categories = (const void *) l->part[SECTION_CATEGORIES].at;
     s->flags = (const void *) l->part[SECTION_FLAGS].at;
     s->norms = (const void *) l->part[SECTION_NORMS].at;
-    s->by_id = (const void *) l->part[SECTION_BY_ID].at;
     return ERRC_OK;
 }
 
 /* What the sums cannot say: numbers that are used as places. */
 static enum errc check_columns(const struct segment *s, struct error *err) {
+    int64_t newest = DOC_TIME_MAX;
     for (uint32_t i = 0; i < s->docs; i++) {
-        if (s->sources[i] >= s->source_count || s->by_id[i] >= s->docs ||
-            s->categories[i] >= CATEGORY_COUNT || s->times[i] > DOC_TIME_MAX ||
-            s->times[i] < -DOC_TIME_MAX || (i && s->times[i] > s->times[i - 1]))
+        uint64_t source = (uint64_t) column_get(&s->sources, i),
+                 doc = (uint64_t) column_get(&s->by_id, i);
+        int64_t t_s = segment_time(s, i);
+        if (source >= s->source_count || doc >= s->docs || s->categories[i] >= CATEGORY_COUNT ||
+            t_s < -DOC_TIME_MAX || t_s > newest)
             return bad(err, "a column");
+        newest = t_s;
     }
     return ERRC_OK;
 }
@@ -149,24 +155,30 @@ enum errc segment_check(const struct segment *s, struct error *err) {
     return rc ? rc : check_sums(&l, true, err);
 }
 
+/* In the order of articles' numbers. */
+static uint32_t doc_of(const struct segment *s, uint32_t rank) {
+    return (uint32_t) column_get(&s->by_id, rank);
+}
+
 int64_t segment_find(const struct segment *s, int64_t article_id) {
     uint32_t lo = 0, hi = s->docs;
     /* New articles have the highest ids: most lookups end here. */
-    if (!hi || s->ids[s->by_id[hi - 1]] < article_id) return -1;
+    if (!hi || segment_id(s, doc_of(s, hi - 1)) < article_id) return -1;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (s->ids[s->by_id[mid]] < article_id)
+        if (segment_id(s, doc_of(s, mid)) < article_id)
             lo = mid + 1;
         else
             hi = mid;
     }
-    return lo < s->docs && s->ids[s->by_id[lo]] == article_id ? (int64_t) s->by_id[lo] : -1;
+    if (lo == s->docs || segment_id(s, doc_of(s, lo)) != article_id) return -1;
+    return doc_of(s, lo);
 }
 
 static uint32_t first_before(const struct segment *s, uint32_t lo, uint32_t hi, int64_t t_s) {
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (s->times[mid] >= t_s)
+        if (segment_time(s, mid) >= t_s)
             lo = mid + 1;
         else
             hi = mid;
@@ -180,7 +192,7 @@ uint32_t segment_first_before(const struct segment *s, int64_t t_s) {
 
 uint32_t segment_next_before(const struct segment *s, uint32_t from, int64_t t_s) {
     uint32_t lo = from + 1, step = 64;
-    while (lo + step < s->docs && s->times[lo + step] >= t_s) {
+    while (lo + step < s->docs && segment_time(s, lo + step) >= t_s) {
         lo += step;
         step *= 2;
     }

@@ -11,6 +11,7 @@
  */
 
 #include "base/fs.h"
+#include "search/engine/column.h"
 #include "search/engine/dict.h"
 
 struct segment {
@@ -23,12 +24,26 @@ struct segment {
     int64_t min_s, max_s;
     span lists, positions;
     struct dict dict;
-    const int64_t *ids, *times, *stories, *source_table;
-    const uint32_t *sources, *by_id;
+    struct column ids, times, stories, sources, by_id;
+    const int64_t *source_table;
     uint32_t source_count;
     const uint8_t *categories, *flags, *norms;
     struct days *days; /* see days.h; NULL at first */
 };
+
+static inline int64_t segment_id(const struct segment *s, uint32_t doc) {
+    return column_get(&s->ids, doc);
+}
+static inline int64_t segment_time(const struct segment *s, uint32_t doc) {
+    return column_get(&s->times, doc);
+}
+static inline int64_t segment_story(const struct segment *s, uint32_t doc) {
+    return column_get(&s->stories, doc);
+}
+/* A place in source_table. */
+static inline uint32_t segment_source(const struct segment *s, uint32_t doc) {
+    return (uint32_t) column_get(&s->sources, doc);
+}
 
 enum errc segment_open(const char *path, uint64_t number, struct segment **ret, struct error *err)
     MUST_CHECK;

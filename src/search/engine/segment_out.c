@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "base/rand.h"
 #include "base/vec.h"
+#include "search/engine/column.h"
 #include "search/engine/dict.h"
 #include "search/engine/file_out.h"
 #include "search/engine/list_out.h"
@@ -133,6 +134,20 @@ static void put_section(struct segment_out *o, enum section s, const void *at, s
     o->table[s].size = size;
 }
 
+static void put_column(struct segment_out *o, enum section s, const int64_t *v) {
+    DEFER(buf_done) struct buf bytes = BUF(COLUMN_HEAD + (size_t) SEGMENT_DOCS_MAX * 8);
+    column_write(v, o->columns->docs, &bytes);
+    put_section(o, s, bytes.at, bytes.len);
+}
+
+static void put_small_column(struct segment_out *o, enum section s, const uint32_t *v) {
+    size_t n = o->columns->docs;
+    int64_t *wide = mem_alloc((n + 1) * sizeof(*wide));
+    for (size_t i = 0; i < n; i++) wide[i] = v[i];
+    put_column(o, s, wide);
+    mem_free(wide);
+}
+
 static int by_id(const void *a, const void *b, void *ctx) {
     const int64_t *ids = ctx;
     int64_t x = ids[*(const uint32_t *) a], y = ids[*(const uint32_t *) b];
@@ -142,10 +157,10 @@ static int by_id(const void *a, const void *b, void *ctx) {
 static void put_columns(struct segment_out *o) {
     const struct columns *c = o->columns;
     size_t n = c->docs;
-    put_section(o, SECTION_IDS, c->ids, n * 8);
-    put_section(o, SECTION_TIMES, c->times, n * 8);
-    put_section(o, SECTION_STORIES, c->stories, n * 8);
-    put_section(o, SECTION_SOURCES, c->sources, n * 4);
+    put_column(o, SECTION_IDS, c->ids);
+    put_column(o, SECTION_TIMES, c->times);
+    put_column(o, SECTION_STORIES, c->stories);
+    put_small_column(o, SECTION_SOURCES, c->sources);
     put_section(o, SECTION_SOURCE_TABLE, c->source_table, (size_t) c->source_count * 8);
     put_section(o, SECTION_CATEGORIES, c->categories, n);
     put_section(o, SECTION_FLAGS, c->flags, n);
@@ -155,7 +170,7 @@ static void put_columns(struct segment_out *o) {
     int64_t *ids = mem_zalloc(n + 1, sizeof(*ids));
     if (n) memcpy(ids, c->ids, n * sizeof(*ids));
     qsort_r(order, n, sizeof(*order), by_id, ids);
-    put_section(o, SECTION_BY_ID, order, n * 4);
+    put_small_column(o, SECTION_BY_ID, order);
     mem_free(ids);
     mem_free(order);
 }

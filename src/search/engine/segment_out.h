@@ -27,7 +27,7 @@ struct segment_out;
 struct segment_out *segment_out_new(const char *dir, uint64_t number, const struct columns *c);
 void segment_out_free(struct segment_out *o); /* not finished: dropped */
 
-/* places: whether its postings have positions, in `variants` forms. */
+/* places: whether its postings have positions, in `variants` forms (0: the term itself alone). */
 void segment_out_term(struct segment_out *o, span term, span spelling, bool places,
                       uint32_t variants);
 /* freq: freq_of(). With places: as many gaps and codes (positions.h) as it counts; else NULL. */

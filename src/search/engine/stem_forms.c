@@ -13,11 +13,21 @@ struct stem_forms stem_forms_of(const struct dict *d, span stem) {
     if (stem.len > TERM_BYTES_MAX) return f; /* the index cuts them */
     memcpy(f.prefix + 1, stem.len ? stem.at : "", stem.len);
     f.more = dict_seek(d, prefix_of(&f), &f.cursor);
+    if (f.more && span_starts(dict_term(&f.cursor), prefix_of(&f))) return f;
+    f.more = false;
+    f.prefix[0] = TERM_STEM;
+    f.alone = dict_find(d, (span){ f.prefix, stem.len + 1 }, &f.info) && f.info.pos_len &&
+              !f.info.variants;
     return f;
 }
 
 bool stem_forms_next(struct stem_forms *f, span *ret) {
     span prefix = prefix_of(f);
+    if (f->alone) {
+        f->alone = false;
+        *ret = f->stem;
+        return true;
+    }
     while (f->more && span_starts(dict_term(&f->cursor), prefix)) {
         *ret = term_variant_form(f->form, f->stem, span_from(dict_term(&f->cursor), prefix.len));
         f->info = f->cursor.info;

@@ -6,6 +6,8 @@
  *     struct stem_forms f = stem_forms_of(dict, stem);
  *     for (span form; stem_forms_next(&f, &form);) ... f.info
  *
+ * A stem whose only form is itself has no entry of it: it is told by the stem's.
+ *
  * Ownership  borrows the stem; a form is valid until the next call.
  * Errors     reading is total: damaged names are passed over.
  */
@@ -16,7 +18,7 @@ struct stem_forms {
     span stem;
     struct term_info info; /* of the form given last: how often, and its code */
     struct dict_cursor cursor;
-    bool more;
+    bool more, alone; /* alone: itself is yet to be given */
     char prefix[TERM_NAME_MAX], form[TERM_NAME_MAX];
 };
 

@@ -22,6 +22,11 @@ span term_double(char both[TERM_NAME_MAX], span first, span second);
  * bytes. */
 enum { FORM_WHOLE = 0xFF };
 span term_variant(char both[TERM_NAME_MAX], span stem, span form);
+/* Whether such a name, of a stem of that many bytes, is that of the stem itself as a form: a
+ * dictionary leaves it out where it is the only one. */
+static inline bool term_variant_is_stem(span name, size_t stem_len) {
+    return name.len == stem_len + 3; /* kind, NUL and "at its beginning" */
+}
 /* The form again, from what follows the NUL; empty when that cannot be. */
 span term_variant_form(char form[TERM_NAME_MAX], span stem, span told);
 

@@ -106,7 +106,7 @@ static const struct overlay_page *page_of(const struct overlay *o, uint32_t doc)
 static void carry_over_doc(struct index_writer *w, const struct merge_input *in,
                            const struct overlay *now, uint32_t d, struct written_segment *to) {
     const struct overlay *then = in->overlay;
-    int64_t doc = segment_find(to->segment, in->segment->ids[d]);
+    int64_t doc = segment_find(to->segment, segment_id(in->segment, d));
     if (doc < 0 || !bits_get(then->alive, d)) return;
     int64_t story = overlay_story(now, in->segment, d);
     uint8_t flags = overlay_flags(now, in->segment, d);

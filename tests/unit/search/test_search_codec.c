@@ -31,7 +31,7 @@ static void check_width(struct rng *r, unsigned bits, size_t n) {
         CHECK(bitpack_get(in, i, bits) == v[i], "width %u: value %zu alone", bits, i);
     }
     if (bits > 24) return;
-    bitpack_read_rising(in, n, bits, want, rising);
+    bitpack_read_rising(in, n, bits, want, false, rising);
     for (size_t i = 0; i < n; i++) {
         want += v[i];
         CHECK(rising[i] == want, "width %u of %zu: sum %zu is %u, want %u", bits, n, i, rising[i],
@@ -82,6 +82,12 @@ static void check_patched(struct rng *r, size_t n, unsigned usual, unsigned high
     const unsigned char *in = (const unsigned char *) b.at;
     CHECK(patched_bytes(in, len, n, width) == len, "%zu: its bytes", n);
     CHECK(!len || patched_bytes(in, len - 1, n, width) > len - 1, "%zu: a byte less is told", n);
+    uint32_t rising[N_MAX + BITPACK_ROOM], next = 7;
+    patched_read_rising(in, n, width, next, rising);
+    for (size_t i = 0; i < n; i++) {
+        next += v[i];
+        CHECK(rising[i] == next++, "%zu of %u and %u bits: sum %zu", n, usual, high, i);
+    }
     patched_read(in, n, width, out);
     for (size_t i = 0; i < n; i++) {
         CHECK(out[i] == v[i], "%zu of %u and %u bits: value %zu is %u, want %u", n, usual, high, i,
@@ -101,9 +107,14 @@ static void check_patched(struct rng *r, size_t n, unsigned usual, unsigned high
 
 static void patched_numbers_come_back(void) {
     struct rng r = rng_of(5);
-    for (size_t n = 1; n <= N_MAX; n += n < 10 ? 1 : 59)
-        for (unsigned usual = 0; usual < 25; usual++)
-            for (unsigned high = usual; high <= 32; high += 3) check_patched(&r, n, usual, high);
+    for (int path = BITPACK_SCALAR; path <= BITPACK_AVX512; path++) {
+        if (bitpack_use((enum bitpack_path) path) != (enum bitpack_path) path) continue;
+        for (size_t n = 1; n <= N_MAX; n += n < 10 ? 1 : 59)
+            for (unsigned usual = 0; usual < 25; usual++)
+                for (unsigned high = usual; high <= PATCHED_BITS_MAX; high += 3)
+                    check_patched(&r, n, usual, high);
+    }
+    (void) bitpack_use(BITPACK_AVX512);
 }
 
 /* Damaged bytes name places that are not there. */
@@ -182,14 +193,14 @@ struct block {
 
 static void check_document(struct positions *p, const struct block *b, uint32_t from,
                            uint32_t count, uint32_t code) {
-    uint32_t out[64], want[64], next = 0;
+    uint32_t out[64], want[64], begin = from % 7 * 30, next = begin;
     size_t n = 0;
     for (uint32_t i = from; i < from + count; i++) {
         uint32_t at = next + b->gaps[i];
         if (code == CODE_ANY || b->codes[i] == code) want[n++] = at;
         next = at + 1;
     }
-    size_t got = positions_read(p, from, count, code, POSITION_MAX, out, COUNT_OF(out));
+    size_t got = positions_read(p, from, count, begin, code, POSITION_MAX, out, COUNT_OF(out));
     CHECK(got == n, "from %u: %zu places, want %zu", from, got, n);
     for (size_t i = 0; i < n && i < got; i++)
         CHECK(out[i] == want[i], "from %u: place %zu is %u, want %u", from, i, out[i], want[i]);
@@ -224,7 +235,7 @@ static void check_block(struct rng *r, uint32_t n, uint32_t variants) {
     }
     struct positions cut = positions_of(span_sub(s, 0, len / 2), n, variants);
     uint32_t out[64];
-    (void) positions_read(&cut, n - 1, 1, CODE_ANY, POSITION_MAX, out, COUNT_OF(out));
+    (void) positions_read(&cut, n - 1, 1, 0, CODE_ANY, POSITION_MAX, out, COUNT_OF(out));
     CHECK(len < 2 || cut.damaged, "%u of %u forms: half of it is told", n, variants);
     struct positions none = positions_of(SPAN_EMPTY, n, variants);
     CHECK(!positions_read_all(&none, again->gaps, again->codes), "%u of %u forms: nothing is told",

@@ -222,7 +222,7 @@ static void look(struct run *run) {
     for (size_t s = 0; s < view->count; s++) {
         const struct segment *g = view->segments[s].segment;
         for (uint32_t d = 0; d < g->docs; d++) {
-            struct version *v = corpus_version(&run->c, g->ids[d], g->times[d]);
+            struct version *v = corpus_version(&run->c, segment_id(g, d), segment_time(g, d));
             CHECK(v && !v->present, "document %u of segment %zu is no article", d, s);
             if (v) v->present = true;
         }
