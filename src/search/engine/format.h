@@ -45,14 +45,14 @@ enum term_kind {
     TERM_CATEGORY = 'c', /* category_name(); documents only */
     TERM_LANG = 'l',     /* documents only */
     TERM_SOURCE = 's',   /* slug; documents only */
-    TERM_BIGRAM = 'u',   /* two stop words in a row: form, NUL, form; frequencies and positions */
+    TERM_BIGRAM = 'u',   /* two stop words in a row: form, NUL, form; documents only */
     TERM_VARIANT = 'v',  /* a stem and a form that has it, see term_name.h; a count and its code */
     TERM_STEM = 'w',     /* documents and frequencies; positions when it is Arabic */
     TERM_SURFACE = 'x',  /* the same for folded surface forms; positions when no stem has them */
 };
 
 static inline bool term_has_tf(char kind) {
-    return kind == TERM_STEM || kind == TERM_SURFACE || kind == TERM_BIGRAM;
+    return kind == TERM_STEM || kind == TERM_SURFACE;
 }
 
 static inline bool term_is_arabic(span s) {

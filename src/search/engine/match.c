@@ -63,13 +63,13 @@ static struct match_node *term_node(struct match *m, const struct plan *p,
 static struct match_node *phrase_node(struct match *m, const struct plan *p) {
     struct match_node *n = new_node(m, p, PLAN_PHRASE);
     n->positions = true;
-    n->order = arena_alloc(m->scratch, p->slot_count + 1);
+    n->order = arena_alloc(m->scratch, plan_words(p) + 1);
     phrase_order(p, n->order);
     return n;
 }
 
 void match_open_places(struct match *m, struct match_node *n) {
-    size_t count = n->plan->slot_count;
+    size_t count = plan_words(n->plan);
     n->each = arena_new_n(m->scratch, struct postings *, count + 1);
     for (size_t i = 0; i < count; i++) n->each[i] = open_places(m, NULL, &n->plan->slots[i]);
 }
@@ -113,9 +113,9 @@ static void require(struct match *m, struct match_node *and, const struct plan *
     case PLAN_TERM:
     case PLAN_PHRASE:
         for (size_t i = 0; i < p->slot_count; i++)
-            if (!is_required(and, &p->slots[i])) insert(m, and, term_node(m, p, &p->slots[i]));
-        /* One slot alone is a pair of stop words, whose list is all that needs a look. */
-        if (p->type == PLAN_PHRASE && (p->slot_count > 1 || p->title))
+            if (!p->slots[i].in_pair && !is_required(and, &p->slots[i]))
+                insert(m, and, term_node(m, p, &p->slots[i]));
+        if (p->type == PLAN_PHRASE && !plan_is_pair(p))
             insert(m, and, phrase_node(m, p));
         if (p->type == PLAN_TERM && p->title) {
             struct match_node *title = term_node(m, p, p->slots);
@@ -202,7 +202,7 @@ static void reopen(struct match *m, struct match_node *n) {
     for (; n; n = n->next) {
         if (n->walk) postings_open(n->walk, m->segment, n->slot->term.at[0], &n->slot->info);
         if (n->each)
-            for (size_t i = 0; i < n->plan->slot_count; i++)
+            for (size_t i = 0; i < plan_words(n->plan); i++)
                 (void) open_places(m, n->each[i], &n->plan->slots[i]);
         reopen(m, n->first);
     }
@@ -218,7 +218,7 @@ static bool is_damaged(const struct match_node *n) {
     bool bad = false;
     for (; n && !bad; n = n->next) {
         bad = n->walk && n->walk->damaged;
-        for (size_t i = 0; n->each && i < n->plan->slot_count; i++)
+        for (size_t i = 0; n->each && i < plan_words(n->plan); i++)
             bad |= n->each[i] && n->each[i]->damaged;
         bad |= is_damaged(n->first);
     }

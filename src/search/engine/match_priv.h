@@ -9,7 +9,7 @@ enum { PHRASE_POSITIONS_MAX = 1 << 16 };
 struct postings *match_walk(struct match *m, struct match_node *n);
 void match_open_places(struct match *m, struct match_node *phrase);
 bool match_node_test(struct match *m, struct match_node *n, uint32_t doc);
-/* The numbers of a phrase's slots, rarest first. */
+/* The numbers of a phrase's words, rarest first. */
 void phrase_order(const struct plan *p, uint8_t *ret);
 /* Whether the phrase stands in document d. */
 bool phrase_at(struct match *m, struct match_node *n, uint32_t d);

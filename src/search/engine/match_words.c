@@ -30,7 +30,7 @@ static size_t intersect(uint32_t *starts, size_t count, const uint32_t *own, siz
 }
 
 void phrase_order(const struct plan *p, uint8_t *ret) {
-    for (size_t i = 0; i < p->slot_count; i++) {
+    for (size_t i = 0; i < plan_words(p); i++) {
         size_t at = i;
         for (; at && p->slots[ret[at - 1]].info.df > p->slots[i].info.df; at--)
             ret[at] = ret[at - 1];
@@ -40,21 +40,22 @@ void phrase_order(const struct plan *p, uint8_t *ret) {
 
 bool phrase_at(struct match *m, struct match_node *n, uint32_t d) {
     const struct plan *p = n->plan;
+    size_t words = plan_words(p);
     if (!n->each) match_open_places(m, n);
-    for (size_t i = 0; i < p->slot_count; i++)
+    for (size_t i = 0; i < words; i++)
         if (!n->each[i] || postings_advance(n->each[i], d) != d) return false;
     for (unsigned i = 0; i < 2; i++)
         if (!m->positions[i])
             m->positions[i] = arena_alloc(m->scratch, PHRASE_POSITIONS_MAX * sizeof(uint32_t));
     uint32_t *starts = m->positions[0], *own = m->positions[1];
     size_t count = 0;
-    for (size_t k = 0; k < p->slot_count; k++) { /* rarest first: most fail by the first pair */
+    for (size_t k = 0; k < words; k++) { /* rarest first: most fail by the first pair */
         size_t s = n->order[k], read;
         uint32_t last = k ? starts[count - 1] + p->slots[s].offset : POSITION_MAX;
         read = postings_positions(n->each[s], p->slots[s].code, last, k ? own : starts,
                                   PHRASE_POSITIONS_MAX);
         if (k)
-            count = intersect(starts, count, own, read, p->slots[s].offset, k + 1 < p->slot_count);
+            count = intersect(starts, count, own, read, p->slots[s].offset, k + 1 < words);
         else
             count = starts_of(starts, read, p->slots[s].offset);
         if (!count || (p->title && starts[0] >= TITLE_POSITIONS)) return false;

@@ -144,20 +144,26 @@ static bool is_bigram(const struct planner *p, const struct token *t, size_t i, 
     return true;
 }
 
+static void add_pairs(struct planner *p, struct plan *ph, const struct token *t, size_t n) {
+    for (size_t i = 0; i + 1 < n; i++) {
+        if (!is_bigram(p, t, i, n)) continue;
+        ph->slots[i].in_pair = ph->slots[i + 1].in_pair = true;
+        ph->slots[ph->slot_count++].term = make_bigram(p, t[i].surface, t[i + 1].surface);
+        ph->pair_count++;
+    }
+}
+
 static struct plan *phrase_plan(struct planner *p, const struct token *t, size_t n, bool title) {
     struct plan *ph = new_plan(p, PLAN_PHRASE);
     ph->title = title;
-    ph->slots = arena_new_n(p->arena, struct plan_slot, n);
-    bool covered = false; /* by the bigram before it */
+    ph->slots = arena_new_n(p->arena, struct plan_slot, 2 * n);
     for (size_t i = 0; i < n; i++) {
-        struct plan_slot slot = phrase_slot(p, &t[i]);
-        add_score(p, slot.term, 1);
-        bool bigram = is_bigram(p, t, i, n);
-        if (bigram) slot.term = make_bigram(p, t[i].surface, t[i + 1].surface);
-        slot.offset = t[i].position - t[0].position;
-        if (bigram || !covered) ph->slots[ph->slot_count++] = slot;
-        covered = bigram;
+        struct plan_slot *slot = &ph->slots[ph->slot_count++];
+        *slot = phrase_slot(p, &t[i]);
+        slot->offset = t[i].position - t[0].position;
+        add_score(p, slot->term, 1);
     }
+    add_pairs(p, ph, t, n);
     return ph;
 }
 

@@ -35,6 +35,7 @@ struct plan_slot {
     struct term_info info, places_info;
     uint32_t code; /* of the form, or CODE_ANY */
     bool found;
+    bool in_pair; /* a word of a phrase whose documents a pair's list tells */
 };
 
 struct plan {
@@ -43,10 +44,18 @@ struct plan {
     span term;  /* kind byte first; a prefix for PLAN_PREFIX */
     int64_t from_s, to_s;
     uint64_t most;           /* documents it may match at most, in the segment looked at */
-    struct plan_slot *slots; /* PLAN_TERM has one, PLAN_PHRASE several */
-    size_t slot_count;
+    struct plan_slot *slots; /* PLAN_TERM has one, PLAN_PHRASE its words and, behind them, pairs */
+    size_t slot_count, pair_count;
     struct plan *first, *next;
 };
+
+static inline size_t plan_words(const struct plan *p) {
+    return p->slot_count - p->pair_count;
+}
+/* Two stop words in a row: their pair's list says all that is asked. */
+static inline bool plan_is_pair(const struct plan *p) {
+    return plan_words(p) == 2 && p->pair_count == 1 && !p->title;
+}
 
 struct plan_score {
     span term;
