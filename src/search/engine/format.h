@@ -23,8 +23,9 @@ enum {
     SPELLING_BYTES_MAX = 128,               /* original spelling kept for a surface form */
     SEGMENT_DOCS_MAX = 1 << 24,
     LIST_PADDING = 64, /* readable bytes behind the last list: unpacking loads so many at once */
-    SKIP_BYTES = 16,
-    SKIP_PLACES_AT = 8,    /* in a skip entry */
+    SKIP_GROUP = 64,   /* blocks whose places in the list count from the same */
+    SKIP_GROUP_BYTES = 8,
+    SKIP_REST_BYTES = 4,   /* of an entry, but for its head and where its places are */
     SHORT_IMPACT_DF = 8,   /* shorter lists have no impact: it is as quick to look at them */
     POSITIONS_PACKED = 32, /* fewer positions of a block are varints */
     POSITIONS_CHUNK = 128, /* positions that share a width */

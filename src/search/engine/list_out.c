@@ -8,7 +8,6 @@
 
 void list_out_init(struct list_out *l, const uint8_t *norms, double average_length) {
     *l = (struct list_out){ .norms = norms, .ranker = ranker_of(average_length, 0) };
-    buf_init(&l->skips, UINT32_MAX);
     buf_init(&l->packed, UINT32_MAX);
     buf_init(&l->list, UINT32_MAX);
     buf_init(&l->positions, UINT32_MAX);
@@ -17,7 +16,7 @@ void list_out_init(struct list_out *l, const uint8_t *norms, double average_leng
 void list_out_done(struct list_out *l) {
     VEC_DONE(&l->gaps);
     VEC_DONE(&l->codes);
-    buf_done(&l->skips);
+    VEC_DONE(&l->skips);
     buf_done(&l->packed);
     buf_done(&l->list);
     buf_done(&l->positions);
@@ -30,7 +29,7 @@ void list_out_start(struct list_out *l, char kind, bool places, uint32_t variant
     l->df = l->n = l->base = 0;
     l->impact = 0;
     l->gaps.len = l->codes.len = 0;
-    buf_clear(&l->skips);
+    l->skips.len = 0;
     buf_clear(&l->packed);
     buf_clear(&l->list);
     buf_clear(&l->positions);
@@ -83,12 +82,12 @@ static void close_block(struct list_out *l) {
     uint32_t last = l->docs[l->n - 1];
     uint8_t impact = l->has_tf ? block_impact(l) : 0;
     if (impact > l->impact) l->impact = impact;
-    buf_add_u32(&l->skips, last);
-    buf_add_u32(&l->skips, (uint32_t) l->packed.len);
-    buf_add_u32(&l->skips, (uint32_t) l->positions.len);
-    unsigned doc_bits = put_docs(l, last);
-    unsigned freq_bits = l->has_tf ? patched_write(l->freqs, l->n, &l->packed) : 0;
-    buf_add_u32(&l->skips, doc_bits | freq_bits << 8 | (uint32_t) impact << 16);
+    struct list_skip s = { .head = last | (uint32_t) impact << 24,
+                           .at = (uint32_t) l->packed.len,
+                           .places_at = (uint32_t) l->positions.len };
+    s.bits = put_docs(l, last);
+    s.bits |= l->has_tf ? patched_write(l->freqs, l->n, &l->packed) << 8 : 0;
+    *VEC_PUSH(&l->skips) = s;
     put_positions(l);
     l->base = last + 1;
     l->n = 0;
@@ -134,6 +133,36 @@ static void put_short(struct list_out *l) {
     put_positions(l);
 }
 
+/* How many bytes tell where a block's places are, counted from its group's. */
+static unsigned places_bytes(const struct list_out *l) {
+    uint32_t most = 0;
+    for (size_t i = 0; l->places && i < l->skips.len; i++) {
+        uint32_t at = l->skips.at[i].places_at - l->skips.at[i - i % SKIP_GROUP].places_at;
+        if (at > most) most = at;
+    }
+    return (bitpack_width(&most, 1) + 7) / 8;
+}
+
+static void put_skips(struct list_out *l) {
+    unsigned places = places_bytes(l);
+    const struct list_skip *s = l->skips.at;
+    size_t n = l->skips.len;
+    buf_add_char(&l->list, (char) places);
+    for (size_t i = 0; i < n; i++) buf_add_u32(&l->list, s[i].head);
+    for (size_t i = 0; i < n; i += SKIP_GROUP) {
+        buf_add_u32(&l->list, s[i].at);
+        buf_add_u32(&l->list, s[i].places_at);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct list_skip *group = &s[i - i % SKIP_GROUP];
+        uint32_t at = s[i].at - group->at, places_at = s[i].places_at - group->places_at;
+        assert(at <= UINT16_MAX);
+        buf_add_u32(&l->list, s[i].bits | at << 16);
+        for (unsigned b = 0; b < places; b++)
+            buf_add_char(&l->list, (char) (places_at >> (8 * b) & 0xFF));
+    }
+}
+
 void list_out_finish(struct list_out *l) {
     if (l->df < BLOCK_DOCS) {
         put_short(l);
@@ -141,22 +170,19 @@ void list_out_finish(struct list_out *l) {
     }
     if (l->n) close_block(l);
     if (l->has_tf) buf_add_char(&l->list, (char) l->impact);
-    buf_add(&l->list, buf_span(&l->skips));
+    put_skips(l);
     buf_add(&l->list, buf_span(&l->packed));
 }
 
 uint64_t list_out_sum(const struct list_out *l, uint64_t seed) {
     seed += l->df;
     if (l->df < BLOCK_DOCS) return hash64(buf_span(&l->list), seed);
-    for (size_t at = 0; at < l->skips.len; at += SKIP_BYTES) {
-        char entry[SKIP_BYTES];
-        memcpy(entry, l->skips.at + at, sizeof(entry));
-        memset(entry + SKIP_PLACES_AT, 0, 4);
-        seed = hash64((span){ entry, sizeof(entry) }, seed);
-    }
+    for (size_t i = 0; i < l->skips.len; i++)
+        seed = hash64(
+            (span){ (const char *) &l->skips.at[i], offsetof(struct list_skip, places_at) }, seed);
     return hash64(buf_span(&l->packed), seed);
 }
 
 bool list_out_full(const struct list_out *l) {
-    return l->skips.full || l->packed.full || l->list.full || l->positions.full;
+    return l->packed.full || l->list.full || l->positions.full;
 }

@@ -9,6 +9,11 @@
 #include "search/engine/format.h"
 #include "search/engine/rank.h"
 
+/* Of one block; where the places of its words are comes last. */
+struct list_skip {
+    uint32_t head, at, bits, places_at;
+};
+
 struct list_out {
     const uint8_t *norms;
     struct ranker ranker; /* for impacts */
@@ -20,7 +25,8 @@ struct list_out {
     VEC_OF(uint32_t) gaps;
     VEC_OF(uint32_t) codes;
     /* closed blocks */
-    struct buf skips, packed;
+    VEC_OF(struct list_skip) skips;
+    struct buf packed;
     /* the result, once it is finished; valid until the next start */
     struct buf list, positions;
 };

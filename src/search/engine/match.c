@@ -115,8 +115,7 @@ static void require(struct match *m, struct match_node *and, const struct plan *
         for (size_t i = 0; i < p->slot_count; i++)
             if (!p->slots[i].in_pair && !is_required(and, &p->slots[i]))
                 insert(m, and, term_node(m, p, &p->slots[i]));
-        if (p->type == PLAN_PHRASE && !plan_is_pair(p))
-            insert(m, and, phrase_node(m, p));
+        if (p->type == PLAN_PHRASE && !plan_is_pair(p)) insert(m, and, phrase_node(m, p));
         if (p->type == PLAN_TERM && p->title) {
             struct match_node *title = term_node(m, p, p->slots);
             title->title = true;

@@ -74,19 +74,34 @@ uint32_t postings_decode(struct postings *p, uint32_t block) {
     return start_block(p, block, n);
 }
 
+/* From p->packed, where they begin, to what is behind them. */
+static bool open_skips(struct postings *p, size_t room) {
+    if (!room || *p->packed > sizeof(uint32_t)) return false;
+    unsigned places = *p->packed;
+    p->skip_rest_bytes = SKIP_REST_BYTES + places;
+    p->skip_places_mask = places ? UINT32_MAX >> (32 - 8 * places) : 0;
+    size_t heads = (size_t) p->blocks * sizeof(uint32_t),
+           rests = (size_t) p->blocks * p->skip_rest_bytes,
+           groups = (size_t) ((p->blocks + SKIP_GROUP - 1) / SKIP_GROUP) * SKIP_GROUP_BYTES;
+    if (room < 1 + heads + rests + groups) return false;
+    p->skip_heads = p->packed + 1;
+    p->skip_groups = p->skip_heads + heads;
+    p->skip_rests = p->skip_groups + groups;
+    p->packed = p->skip_rests + rests;
+    return true;
+}
+
 static void open_lists(struct postings *p, span list) {
     const unsigned char *at = (const unsigned char *) list.at;
-    size_t head = p->df < BLOCK_DOCS ? 0 : (size_t) p->blocks * SKIP_BYTES;
     size_t impact = p->has_tf && p->df >= SHORT_IMPACT_DF;
-    if (list.len < head + impact) {
+    p->packed_end = at + list.len;
+    p->packed = at + impact;
+    if (list.len < impact || (p->df >= BLOCK_DOCS && !open_skips(p, list.len - impact))) {
         (void) postings_finish(p, true);
         return;
     }
     if (impact) p->impact = *at;
-    p->skips = at + impact;
-    p->packed = p->skips + head;
-    p->packed_end = at + list.len;
-    if (head)
+    if (p->df >= BLOCK_DOCS)
         (void) postings_decode(p, 0);
     else
         (void) decode_short(p);

@@ -19,7 +19,8 @@
 
 struct postings {
     const struct segment *segment;
-    const unsigned char *skips, *packed, *packed_end;
+    const unsigned char *skip_heads, *skip_rests, *skip_groups, *packed, *packed_end;
+    uint32_t skip_rest_bytes, skip_places_mask;
     span places; /* positions of the whole term */
     uint32_t df, blocks, variants;
     bool has_tf, damaged;

@@ -35,7 +35,7 @@ static float short_bound(const struct postings *p, const struct ranker *r) {
 static float block_bound(const struct postings *p, const struct ranker *r, uint32_t block) {
     if (!p->has_tf) return IMPACT_TOP;
     if (p->df < SHORT_IMPACT_DF) return short_bound(p, r);
-    return impact_bound(p, r, p->df < BLOCK_DOCS ? p->impact : skip_of(p, block).impact);
+    return impact_bound(p, r, p->df < BLOCK_DOCS ? p->impact : impact_at(p, block));
 }
 
 static uint32_t block_end(const struct postings *p, uint32_t block) {
@@ -81,7 +81,7 @@ void postings_view_skip(struct postings_view *v, const struct ranker *r, uint32_
     const struct postings *p = v->of;
     uint32_t b = v->block;
     if (p->df < BLOCK_DOCS || !p->has_tf || b >= p->blocks) return;
-    while (b < p->blocks && p->skips[(size_t) b * SKIP_BYTES + SKIP_IMPACT_AT] < impact) b++;
+    while (b < p->blocks && impact_at(p, b) < impact) b++;
     if (b == v->block) return;
     v->block = b;
     v->last = b < p->blocks ? last_doc_of(p, b) : POSTINGS_END;
@@ -100,9 +100,8 @@ float postings_view_bound(struct postings_view *v, const struct ranker *r, uint3
     uint8_t most = 0;
     for (uint32_t b = v->block + 1; b < p->blocks && p->has_tf; b++) {
         if (b - v->block > blocks_max) return impact_bound(p, r, p->impact);
-        struct skip s = skip_of(p, b);
-        if (s.impact > most) most = s.impact;
-        if (s.last_doc >= hi - 1) break;
+        if (impact_at(p, b) > most) most = impact_at(p, b);
+        if (last_doc_of(p, b) >= hi - 1) break;
     }
     float others = impact_bound(p, r, most);
     return others > v->bound ? others : v->bound;

@@ -5,28 +5,36 @@
 
 #include "search/engine/postings.h"
 
-enum { SKIP_IMPACT_AT = 14 }; /* in an entry */
-
 struct skip {
     uint32_t last_doc, at, pos_at;
     uint8_t doc_bits, tf_bits, impact;
 };
 
+static inline uint32_t skip_head(const struct postings *p, uint32_t block) {
+    uint32_t v;
+    memcpy(&v, p->skip_heads + (size_t) block * sizeof(v), sizeof(v));
+    return v;
+}
+
 static inline struct skip skip_of(const struct postings *p, uint32_t block) {
-    uint32_t w[4];
-    memcpy(w, p->skips + (size_t) block * SKIP_BYTES, sizeof(w));
-    return (struct skip){ w[0],
-                          w[1],
-                          w[2],
-                          (uint8_t) (w[3] & 0xFF),
-                          (uint8_t) (w[3] >> 8 & 0xFF),
-                          (uint8_t) (w[3] >> 16 & 0xFF) };
+    uint32_t head = skip_head(p, block), group[2];
+    uint64_t rest; /* doc bits, freq bits, at u16, pos_at: the list's padding is behind the last */
+    memcpy(&rest, p->skip_rests + (size_t) block * p->skip_rest_bytes, sizeof(rest));
+    memcpy(group, p->skip_groups + (size_t) (block / SKIP_GROUP) * SKIP_GROUP_BYTES, sizeof(group));
+    return (struct skip){ .last_doc = head & 0xFFFFFF,
+                          .at = group[0] + (uint32_t) (rest >> 16 & 0xFFFF),
+                          .pos_at = group[1] + (uint32_t) (rest >> 32 & p->skip_places_mask),
+                          .doc_bits = (uint8_t) (rest & 0xFF),
+                          .tf_bits = (uint8_t) (rest >> 8 & 0xFF),
+                          .impact = (uint8_t) (head >> 24) };
 }
 
 static inline uint32_t last_doc_of(const struct postings *p, uint32_t block) {
-    uint32_t v;
-    memcpy(&v, p->skips + (size_t) block * SKIP_BYTES, sizeof(v));
-    return v;
+    return skip_head(p, block) & 0xFFFFFF;
+}
+
+static inline uint8_t impact_at(const struct postings *p, uint32_t block) {
+    return (uint8_t) (skip_head(p, block) >> 24);
 }
 
 /* The number that the first bit or gap of a block counts from. */

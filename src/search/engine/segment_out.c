@@ -83,16 +83,24 @@ void segment_out_posting(struct segment_out *o, uint32_t doc, uint32_t freq, con
     list_out_add(&o->list, doc, freq, gaps, codes);
 }
 
+/* Where a list stands and how long it is, in one number of a map. */
+enum { PLACE_LEN_BITS = 24 };
+
 /* Where the same list stands already; true when it does. Shorter lists cost less than the place of
  * another one. Only a list without positions of its own can be another's. */
 static bool is_shared(struct segment_out *o, struct term_info *info) {
     enum { SHARED_BYTES = 8 };
+    const uint64_t len_max = (1ULL << PLACE_LEN_BITS) - 1;
     struct list_out *l = &o->list;
     bool form = o->term[0] == TERM_SURFACE && !l->places;
     if (l->list.len < SHARED_BYTES || (!form && o->term[0] != TERM_STEM)) return false;
-    uint64_t sum = list_out_sum(l, o->lists_seed);
-    if (!form) map_put(&o->lists, sum, o->lists_len);
-    return form && map_get(&o->lists, sum, &info->list_at);
+    uint64_t sum = list_out_sum(l, o->lists_seed), place;
+    if (!form && l->list.len <= len_max)
+        map_put(&o->lists, sum, o->lists_len << PLACE_LEN_BITS | l->list.len);
+    if (!form || !map_get(&o->lists, sum, &place)) return false;
+    info->list_at = place >> PLACE_LEN_BITS;
+    info->list_len = place & len_max; /* the stem's says where its places are, too */
+    return true;
 }
 
 struct term_info segment_out_term_end(struct segment_out *o) {
