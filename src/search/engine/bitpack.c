@@ -39,6 +39,11 @@ static void scalar_read_rising(const unsigned char *in, size_t n, unsigned bits,
     }
 }
 
+void bitpack_scalar_patch(uint32_t *out, size_t n, const struct bitpack_patches *p) {
+    for (unsigned k = 0; k < p->count; k++)
+        if (p->places[k] < n) out[p->places[k]] |= bitpack_high(p, k);
+}
+
 size_t bitpack_scalar_read_bits(const unsigned char *in, size_t n_bits, uint32_t base, size_t max,
                                 uint32_t *out) {
     size_t n = 0;
@@ -53,7 +58,7 @@ size_t bitpack_scalar_read_bits(const unsigned char *in, size_t n_bits, uint32_t
     return n;
 }
 
-const struct bitpack_code bitpack_scalar = { scalar_read, scalar_read_rising,
+const struct bitpack_code bitpack_scalar = { scalar_read, scalar_read_rising, bitpack_scalar_patch,
                                              bitpack_scalar_read_bits };
 
 static const struct bitpack_code *code = &bitpack_scalar;
@@ -62,7 +67,7 @@ static bool has(enum bitpack_path path) {
 #ifdef __x86_64__
     if (path == BITPACK_AVX512)
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-               __builtin_cpu_supports("avx512vbmi");
+               __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("bmi2");
     if (path == BITPACK_AVX2) return __builtin_cpu_supports("avx2");
 #endif
     return path == BITPACK_SCALAR;
@@ -110,6 +115,10 @@ void bitpack_read_rising(const unsigned char *in, size_t n, unsigned bits, uint3
         scalar_read_rising(in, n, bits, base, more, out);
     else
         code->read_rising(in, n, bits, base, more, out);
+}
+
+void bitpack_patch(uint32_t *out, size_t n, const struct bitpack_patches *p) {
+    code->patch(out, n, p);
 }
 
 size_t bitpack_read_bits(const unsigned char *in, size_t n_bits, uint32_t base, size_t max,

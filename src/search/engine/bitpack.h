@@ -41,6 +41,19 @@ void bitpack_read_rising(const unsigned char *in, size_t n, unsigned bits, uint3
 size_t bitpack_read_bits(const unsigned char *in, size_t n_bits, uint32_t base, size_t max,
                          uint32_t *out);
 
+/* High bits of some values: of the value at each place the bits from `bits` on, 1 << size of them,
+ * packed in `high`. */
+struct bitpack_patches {
+    const unsigned char *places, *high;
+    unsigned count, size, bits;
+};
+static inline uint32_t bitpack_high(const struct bitpack_patches *p, size_t k) {
+    size_t bit = k << p->size;
+    return (uint32_t) (p->high[bit >> 3] >> (bit & 7) & ((1U << (1U << p->size)) - 1)) << p->bits;
+}
+/* Adds them to the n values of `out`, whose places these are; places from n on are passed over. */
+void bitpack_patch(uint32_t *out, size_t n, const struct bitpack_patches *p);
+
 /* Value i alone, at most 32 bits. */
 static inline uint32_t bitpack_get(const unsigned char *in, size_t i, unsigned bits) {
     uint64_t word;

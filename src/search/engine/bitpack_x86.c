@@ -32,7 +32,7 @@ void bitpack_x86_prepare(void) {
 }
 
 #define AVX2 __attribute__((target("avx2")))
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,bmi2")))
 
 AVX2 static inline __m256i eight(const unsigned char *in, unsigned bits, __m256i bytes,
                                  __m256i shift, __m256i mask) {
@@ -120,6 +120,28 @@ AVX512 static void avx512_read_rising(const unsigned char *in, size_t n, unsigne
         avx512_rising(in, n, bits, base, false, out);
 }
 
+/* Up to 16 patches at a time: their bits are spread to bytes, then to lanes. Reads 16 bytes from
+ * the first place and 8 from the first high bits of each sixteen. */
+AVX512 static void avx512_patch(uint32_t *out, size_t n, const struct bitpack_patches *p) {
+    const uint64_t each = 0x0101010101010101ULL * ((1U << (1U << p->size)) - 1);
+    __m512i end = _mm512_set1_epi32((int) n);
+    __m128i bits = _mm_cvtsi32_si128((int) p->bits);
+    for (unsigned k = 0; k < p->count; k += 16) {
+        unsigned left = p->count - k;
+        uint64_t low, high;
+        memcpy(&low, p->high + ((size_t) k << p->size >> 3), sizeof(low));
+        memcpy(&high, p->high + ((size_t) (k + 8) << p->size >> 3), sizeof(high));
+        __m128i bytes =
+            _mm_set_epi64x((int64_t) _pdep_u64(high, each), (int64_t) _pdep_u64(low, each));
+        __m512i place = _mm512_cvtepu8_epi32(_mm_loadu_si128((const void *) (p->places + k)));
+        __mmask16 own = _mm512_mask_cmplt_epu32_mask(
+            (__mmask16) (left < 16 ? (1U << left) - 1 : 0xFFFF), place, end);
+        __m512i v = _mm512_sll_epi32(_mm512_cvtepu8_epi32(bytes), bits);
+        v = _mm512_or_si512(v, _mm512_mask_i32gather_epi32(v, own, place, out, 4));
+        _mm512_mask_i32scatter_epi32(out, own, place, v, 4);
+    }
+}
+
 AVX512 static size_t avx512_read_bits(const unsigned char *in, size_t n_bits, uint32_t base,
                                       size_t max, uint32_t *out) {
     __m512i lanes = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
@@ -137,7 +159,9 @@ AVX512 static size_t avx512_read_bits(const unsigned char *in, size_t n_bits, ui
     return n;
 }
 
-const struct bitpack_code bitpack_avx2 = { avx2_read, avx2_read_rising, bitpack_scalar_read_bits };
-const struct bitpack_code bitpack_avx512 = { avx512_read, avx512_read_rising, avx512_read_bits };
+const struct bitpack_code bitpack_avx2 = { avx2_read, avx2_read_rising, bitpack_scalar_patch,
+                                           bitpack_scalar_read_bits };
+const struct bitpack_code bitpack_avx512 = { avx512_read, avx512_read_rising, avx512_patch,
+                                             avx512_read_bits };
 
 #endif

@@ -72,6 +72,7 @@ static bool has(enum bitpack_path path) {
 #ifdef __x86_64__
     if (path == BITPACK_AVX512)
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+               __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi") &&
                __builtin_cpu_supports("avx512vpopcntdq");
     if (path == BITPACK_AVX2)
         return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");

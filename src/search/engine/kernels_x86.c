@@ -1,8 +1,7 @@
 /* kernels_x86 - the vector twins of kernels.c: 8 values at a time (AVX2) or 16 (AVX-512).
  *
- * Floats are multiplied, added and divided one by one in the order of rank_saturated(), so they
- * round as plain code does; the targets have no fused operations for the compiler to use, or no
- * product that is added to anything.
+ * Floats are multiplied, added and divided one by one in the order of ranker_of() and
+ * rank_saturated(), so they round as plain code does.
  */
 #include "search/engine/kernels_priv.h"
 
@@ -11,7 +10,8 @@
 #include <immintrin.h>
 
 #define AVX2 __attribute__((target("avx2,popcnt")))
-#define AVX512 __attribute__((target("avx512f,avx512vl,avx512vpopcntdq,popcnt")))
+#define AVX512                                                                                     \
+    __attribute__((target("avx512f,avx512vl,avx512bw,avx512vbmi,avx512vpopcntdq,popcnt")))
 
 AVX2 static size_t avx2_count(const uint64_t *words, size_t n) {
     size_t sum = 0;
@@ -158,9 +158,20 @@ AVX512 static uint32_t avx512_find_bits(const unsigned char *bits, uint32_t n_bi
     return kept;
 }
 
+/* freq_weight() of the small frequencies, which nearly all are. */
+#define WEIGHT(f)                                                                                  \
+    ((f) / 2 / PLACES * 2 + (f) % 2 + 1 + ((f) / 2 % PLACES == PLACE_LEAD ? LEAD_WEIGHT - 1 : 0) + \
+     ((f) / 2 % PLACES == PLACE_TITLE ? TITLE_WEIGHT - 1 : 0))
+#define WEIGHT_4(f) WEIGHT(f), WEIGHT((f) + 1), WEIGHT((f) + 2), WEIGHT((f) + 3)
+#define WEIGHT_16(f) WEIGHT_4(f), WEIGHT_4((f) + 4), WEIGHT_4((f) + 8), WEIGHT_4((f) + 12)
+static const uint8_t small_weights[64] = { WEIGHT_16(0), WEIGHT_16(16), WEIGHT_16(32),
+                                           WEIGHT_16(48) };
+
 /* freq_weight(). */
-AVX512 static inline __m512i avx512_weights(__m512i freqs) {
+AVX512 static inline __m512i avx512_weights(__m512i freqs, __m512i small) {
     __m512i one = _mm512_set1_epi32(1), odd = _mm512_and_si512(freqs, one);
+    if (!_mm512_cmpgt_epu32_mask(freqs, _mm512_set1_epi32(COUNT_OF(small_weights) - 1)))
+        return _mm512_and_si512(_mm512_permutexvar_epi8(freqs, small), _mm512_set1_epi32(0xFF));
     __m512i half = _mm512_min_epu32(_mm512_srli_epi32(freqs, 1), _mm512_set1_epi32(THIRDS_MAX));
     __m512i twos = _mm512_srli_epi32(_mm512_mullo_epi32(half, _mm512_set1_epi32(THIRD)), 11);
     __m512i place = _mm512_sub_epi32(half, _mm512_mullo_epi32(twos, _mm512_set1_epi32(PLACES)));
@@ -172,18 +183,34 @@ AVX512 static inline __m512i avx512_weights(__m512i freqs) {
     return _mm512_min_epu32(tf, _mm512_set1_epi32(TF_MAX));
 }
 
+/* norm_length(): arithmetic is quicker than another look into memory. */
+AVX512 static inline __m512i avx512_lengths(__m512i norm) {
+    __m512i eight = _mm512_set1_epi32(8), most = _mm512_set1_epi32(NORM_EXACT);
+    __m512i n = _mm512_sub_epi32(norm, most);
+    __m512i shift = _mm512_sub_epi32(_mm512_srli_epi32(n, 3), _mm512_set1_epi32(1));
+    __m512i v = _mm512_or_si512(_mm512_and_si512(n, _mm512_set1_epi32(7)), eight);
+    v = _mm512_add_epi32(_mm512_sllv_epi32(v, shift), most);
+    __mmask16 exact = _mm512_cmplt_epu32_mask(norm, _mm512_set1_epi32(NORM_EXACT + 16));
+    return _mm512_mask_mov_epi32(v, exact, norm);
+}
+
 AVX512 static void avx512_points(const struct ranker *r, const uint8_t *norms, float weight,
                                  const uint32_t *docs, const uint32_t *freqs, uint32_t n,
                                  int32_t *points) {
     __m512 w = _mm512_set1_ps(weight), top = _mm512_set1_ps(RANK_K1 + 1);
+    __m512 base = _mm512_set1_ps(r->base), step = _mm512_set1_ps(r->step);
     __m512i byte = _mm512_set1_epi32(0xFF), zero = _mm512_setzero_si512();
+    __m512i small = _mm512_loadu_si512(small_weights);
     for (uint32_t i = 0; i < n; i += 16) {
         __mmask16 own = first(n - i);
         __m512i doc = _mm512_maskz_loadu_epi32(own, docs + i);
         __m512i norm = _mm512_and_si512(
             _mm512_mask_i32gather_epi32(zero, own, doc, (const void *) norms, 1), byte);
-        __m512 length = _mm512_i32gather_ps(norm, r->by_norm, 4);
-        __m512 tf = _mm512_cvtepi32_ps(avx512_weights(_mm512_maskz_loadu_epi32(own, freqs + i)));
+        __m512 over = _mm512_mul_ps(step, _mm512_cvtepi32_ps(avx512_lengths(norm)));
+        __asm__("" : "+v"(over)); /* AVX-512 has fused operations: not here */
+        __m512 length = _mm512_add_ps(base, over);
+        __m512i weights = avx512_weights(_mm512_maskz_loadu_epi32(own, freqs + i), small);
+        __m512 tf = _mm512_cvtepi32_ps(weights);
         __m512 up = _mm512_mul_ps(_mm512_mul_ps(w, tf), top);
         __m512 p =
             _mm512_add_ps(_mm512_div_ps(up, _mm512_add_ps(tf, length)), _mm512_set1_ps(0.5f));

@@ -7,6 +7,9 @@ static unsigned width_of(uint32_t v) {
     return v ? 32U - (unsigned) __builtin_clz(v) : 0;
 }
 
+/* A patch costs its reader time, too: two of them count a byte more than they take. */
+enum { PATCH_PRICE = 2 };
+
 static size_t patches_bytes(size_t count, unsigned size) {
     return 1 + count + ((count << size) + 7) / 8;
 }
@@ -26,9 +29,9 @@ static unsigned choose(const uint32_t *v, size_t n, size_t *ret_over) {
         over += of_width[w + 1];
         while (most - w > 1U << size) size++;
         if (size == PATCHED_SIZES) break;
-        size_t bytes = bitpack_bytes(n, w) + patches_bytes(over, size);
-        if (bytes >= least) continue;
-        least = bytes;
+        size_t price = bitpack_bytes(n, w) + patches_bytes(over, size) + over / PATCH_PRICE;
+        if (price >= least) continue;
+        least = price;
         best = w | size << PATCHED_SIZE_AT | PATCHED_SOME;
         *ret_over = over;
     }
@@ -64,26 +67,20 @@ size_t patched_bytes(const unsigned char *in, size_t room, size_t n, unsigned wi
     return packed < room ? packed + patches_bytes(in[packed], patched_size(width)) : room + 1;
 }
 
-static void patch(const struct patched_run *r, size_t n, uint32_t *out) {
-    const unsigned char *high = r->places + r->patches;
-    for (unsigned k = 0; k < r->patches; k++)
-        if (r->places[k] < n) out[r->places[k]] |= patched_high(high, k, r->size) << r->bits;
-}
-
 void patched_read(const unsigned char *in, size_t n, unsigned width, uint32_t *out) {
     struct patched_run r = patched_from(in, n, width, 0);
     bitpack_read(in, n, r.bits, out);
-    if (r.patches) patch(&r, n, out);
+    if (r.patches.count) bitpack_patch(out, n, &r.patches);
 }
 
 void patched_read_rising(const unsigned char *in, size_t n, unsigned width, uint32_t base,
                          uint32_t *out) {
     struct patched_run r = patched_from(in, n, width, 0);
-    if (r.patches) {
+    if (r.patches.count) {
         memset(out, 0, n * sizeof(*out));
-        patch(&r, n, out);
+        bitpack_patch(out, n, &r.patches);
     }
-    bitpack_read_rising(in, n, r.bits, base, r.patches > 0, out);
+    bitpack_read_rising(in, n, r.bits, base, r.patches.count > 0, out);
 }
 
 void patched_take(const unsigned char *in, size_t n, unsigned width, uint32_t *places,
@@ -91,7 +88,7 @@ void patched_take(const unsigned char *in, size_t n, unsigned width, uint32_t *p
     struct patched_run r = patched_from(in, n, width, 0);
     for (size_t i = 0; i < count; i++) {
         r.i = places[i];
-        while (r.patch < r.patches && r.places[r.patch] < r.i) r.patch++;
+        while (r.patch < r.patches.count && r.patches.places[r.patch] < r.i) r.patch++;
         places[i] = patched_next(&r);
     }
 }

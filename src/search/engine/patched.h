@@ -34,11 +34,6 @@ static inline bool patched_damaged(unsigned width) {
 static inline unsigned patched_reach(unsigned width) {
     return patched_bits(width) + (width & PATCHED_SOME ? 1U << patched_size(width) : 0);
 }
-/* Patch k of those that begin at `high`. */
-static inline uint32_t patched_high(const unsigned char *high, size_t k, unsigned size) {
-    size_t bit = k << size;
-    return high[bit >> 3] >> (bit & 7) & ((1U << (1U << size)) - 1);
-}
 /* Chooses the width that takes the fewest bytes. */
 unsigned patched_write(const uint32_t *v, size_t n, struct buf *out);
 /* How many bytes of `room` they take; more than room: they do not fit it. */
@@ -54,9 +49,10 @@ void patched_take(const unsigned char *in, size_t n, unsigned width, uint32_t *p
 
 /* Some of them one after the other, without those before. */
 struct patched_run {
-    const unsigned char *in, *places;
-    unsigned bits, size, patches, patch; /* the next patch */
-    size_t i;                            /* the next number */
+    const unsigned char *in;
+    unsigned bits, patch; /* the next patch */
+    size_t i;             /* the next number */
+    struct bitpack_patches patches;
 };
 
 /* How many of the places, which rise, are below i: eight compared at a time, without borrows from
@@ -76,22 +72,23 @@ static inline struct patched_run patched_from(const unsigned char *in, size_t n,
                                               size_t i) {
     struct patched_run r = { .in = in, .bits = patched_bits(width), .i = i };
     if (!(width & PATCHED_SOME)) return r;
-    r.size = patched_size(width);
-    r.places = in + bitpack_bytes(n, r.bits) + 1;
-    r.patches = r.places[-1];
-    r.patch = patched_before(r.places, r.patches, i);
+    const unsigned char *places = in + bitpack_bytes(n, r.bits) + 1;
+    unsigned count = places[-1];
+    r.patches =
+        (struct bitpack_patches){ places, places + count, count, patched_size(width), r.bits };
+    r.patch = i ? patched_before(places, count, i) : 0;
     return r;
 }
 
 /* Whether none of the next n has a patch: bitpack_get() will do. */
 static inline bool patched_plain(const struct patched_run *r, size_t n) {
-    return r->patch == r->patches || r->places[r->patch] >= r->i + n;
+    return r->patch == r->patches.count || r->patches.places[r->patch] >= r->i + n;
 }
 
 static inline uint32_t patched_next(struct patched_run *r) {
     uint32_t v = bitpack_get(r->in, r->i, r->bits);
-    if (r->patch < r->patches && r->places[r->patch] == r->i)
-        v |= patched_high(r->places + r->patches, r->patch++, r->size) << r->bits;
+    if (r->patch < r->patches.count && r->patches.places[r->patch] == r->i)
+        v |= bitpack_high(&r->patches, r->patch++);
     r->i++;
     return v;
 }

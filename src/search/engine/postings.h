@@ -74,6 +74,11 @@ uint32_t postings_keep(struct postings *p, uint32_t *docs, uint32_t n);
 /* Sets the bits of the documents in [lo, hi); the list is used up by it. */
 void postings_fill(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits);
 
+/* Of a list of blocks (df >= BLOCK_DOCS): the one that has the first document >= target, `blocks`
+ * behind the last; and a block's impact. */
+uint32_t postings_block_at(const struct postings *p, uint32_t target);
+uint8_t postings_impact(const struct postings *p, uint32_t block);
+
 /* A bound of rank_term() for a weight of 1 over the whole list; 0 when there is no document. */
 float postings_bound_all(const struct postings *p, const struct ranker *r);
 

@@ -88,6 +88,14 @@ void postings_view_skip(struct postings_view *v, const struct ranker *r, uint32_
     v->bound = b < p->blocks ? block_bound(p, r, b) : 0;
 }
 
+uint32_t postings_block_at(const struct postings *p, uint32_t target) {
+    return postings_block_from(p, 0, target);
+}
+
+uint8_t postings_impact(const struct postings *p, uint32_t block) {
+    return impact_at(p, block);
+}
+
 uint32_t postings_block_base(const struct postings *p, uint32_t block) {
     return base_of(p, block);
 }

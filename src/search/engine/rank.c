@@ -7,26 +7,28 @@
 static const double b_weight = 0.6, recency_weight = 2.0, recency_days = 14.0;
 
 uint8_t norm_of_length(uint32_t length) {
-    if (length < 40) return (uint8_t) length;
-    uint32_t v = length - 24;
+    if (length < NORM_EXACT + 16) return (uint8_t) length;
+    uint32_t v = length - NORM_EXACT;
     unsigned shift = 31 - (unsigned) __builtin_clz(v) - 3;
-    uint32_t n = 24 + ((shift + 1) << 3 | (v >> shift & 7));
+    uint32_t n = NORM_EXACT + ((shift + 1) << 3 | (v >> shift & 7));
     return (uint8_t) (n > 255 ? 255 : n);
 }
 
 uint32_t norm_length(uint8_t norm) {
-    if (norm < 40) return norm;
-    uint32_t n = norm - 24u, shift = (n >> 3) - 1;
-    return 24 + ((8 | (n & 7)) << shift);
+    if (norm < NORM_EXACT + 16) return norm;
+    uint32_t n = norm - NORM_EXACT + 0U, shift = (n >> 3) - 1;
+    return NORM_EXACT + ((8 | (n & 7)) << shift);
 }
 
 struct ranker ranker_of(double average_length, int64_t now_s) {
     struct ranker r = { .now_s = now_s };
     if (average_length < 1) average_length = 1;
     r.average = (float) average_length;
+    r.base = (float) (RANK_K1 * (1 - b_weight));
+    r.step = (float) (RANK_K1 * b_weight / average_length);
     for (unsigned n = 0; n < 256; n++) {
-        double ratio = norm_length((uint8_t) n) / average_length;
-        r.by_norm[n] = (float) (RANK_K1 * (1 - b_weight + b_weight * ratio));
+        float over = r.step * (float) norm_length((uint8_t) n);
+        r.by_norm[n] = r.base + over;
     }
     return r;
 }

@@ -13,11 +13,16 @@
 
 uint8_t norm_of_length(uint32_t length); /* rounds down */
 uint32_t norm_length(uint8_t norm);
+/* Lengths behind it are told by four bits and a shift; those below it, and 16 more, exactly. */
+enum { NORM_EXACT = 24 };
 
+/* by_norm[n] is base + step * norm_length(n), rounded after each of the two: vectors do the same.
+ */
 struct ranker {
     float by_norm[256]; /* k1 * (1 - b + b * length / average) */
-    float average;      /* length */
-    int64_t now_s;      /* 0 = no recency */
+    float base, step;
+    float average; /* length */
+    int64_t now_s; /* 0 = no recency */
 };
 struct ranker ranker_of(double average_length, int64_t now_s);
 static inline double segment_average(uint64_t length_sum, uint64_t docs) {

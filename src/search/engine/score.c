@@ -33,7 +33,7 @@ void score_open(struct scorer *s, const struct overlay *o, struct match *m) {
     s->overlay = o;
     s->match = m;
     s->count = s->required = 0;
-    s->most = 0;
+    s->most = s->seed = 0;
     s->aged_from = UINT32_MAX;
 }
 
@@ -41,16 +41,21 @@ int32_t score_bound(const struct score_term *t, float saturation) {
     return t->weight > 0 && saturation > 0 ? (int32_t) (t->weight * saturation * slack) + 2 : 0;
 }
 
+void score_reopen(struct scorer *s, struct score_term *t) {
+    postings_open(&t->walk, s->segment, t->term.at[0], t->info);
+    postings_view_open(&t->view, &t->walk, s->ranker);
+    t->here = score_bound(t, t->view.bound);
+}
+
 void score_add(struct scorer *s, span term, const struct term_info *info, float weight) {
     if (s->count == s->room || !info->df) return;
     struct score_term *t = &s->terms[s->count];
     t->term = term;
+    t->info = info;
     t->weight = weight * SCORE_POINTS;
     t->required = false;
-    postings_open(&t->walk, s->segment, term.at[0], info);
-    postings_view_open(&t->view, &t->walk, s->ranker);
+    score_reopen(s, t);
     t->most = t->bound = score_bound(t, postings_bound_all(&t->walk, s->ranker));
-    t->here = score_bound(t, t->view.bound);
     s->list[s->count++] = t;
     s->most += t->most;
 }
@@ -104,12 +109,13 @@ static void age(struct scorer *s, uint32_t from) {
 
 int32_t score_floor(struct scorer *s, uint32_t from) {
     const struct collector *c = s->collector;
-    if (!collector_is_full(c)) return 0;
+    if (!collector_is_full(c)) return s->seed;
     const struct hit *worst = &c->hits.at[0];
     int32_t points = (int32_t) (worst->score * (double) SCORE_POINTS);
     age(s, from);
     /* Where the worst is newer than all to come, equal is not enough. */
-    return points + (worst->order_s > s->aged_s);
+    points += worst->order_s > s->aged_s;
+    return points > s->seed ? points : s->seed;
 }
 
 int32_t score_recency(struct scorer *s, uint32_t from) {

@@ -11,6 +11,7 @@
  * score_matches   the matches are known, window by window: only their scores are wanted.
  * score_required  a list must have the document: its blocks are walked; documents are scored by
  *                 that list first, then asked of the others, dearest tests last.
+ * score_seed      a first floor, from the blocks of a long list that promise most.
  * score_any       block-max MAXSCORE: in a window, lists that together cannot lift a document
  *                 over the floor are only asked about documents of the other lists.
  *
@@ -41,6 +42,7 @@ struct score_room *score_room(struct score_room **at);
 
 struct score_term {
     span term;
+    const struct term_info *info;
     float weight;        /* in points, idf included; 0: required, but says nothing */
     bool required;       /* by the root of the match */
     int32_t most, bound; /* points: of any document; over the documents that are looked at */
@@ -63,6 +65,7 @@ struct scorer {
     int64_t aged_s;
     int32_t aged_points; /* what recency gives to that age */
     int32_t most;        /* of all terms together */
+    int32_t seed;        /* as many hits as are wanted have these points at least; 0: not known */
     uint32_t *docs;      /* these: see score_room */
     int32_t *points, *sum;
 };

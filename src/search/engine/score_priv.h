@@ -16,6 +16,11 @@ int32_t score_recency(struct scorer *s, uint32_t from);
 int32_t score_look(struct scorer *s, uint32_t lo, uint32_t hi, const struct score_term *but);
 /* Points of the documents of the list's block from its place on, below hi; returns how many. */
 uint32_t score_block(const struct scorer *s, struct score_term *t, uint32_t hi, int32_t *points);
+/* The block's documents below hi that can still win, with this list's points, as candidates;
+ * returns how many. */
+size_t score_take(struct scorer *s, struct score_term *t, uint32_t hi, int32_t rest, int32_t floor);
+/* To the beginning of the list again. */
+void score_reopen(struct scorer *s, struct score_term *t);
 /* Moves behind n documents of the block; the next one. */
 uint32_t score_behind(struct postings *p, uint32_t n);
 /* Adds a term to the first n candidates; drops those that stay below the floor with `rest` more,
@@ -35,6 +40,8 @@ enum score_test { TEST_NOTHING, TEST_REST, TEST_ALL };
 /* Adds recency to the first n candidates and gives those that match to the collector. */
 void score_offer(struct scorer *s, size_t n, enum score_test test);
 
+/* Before score_required(): a floor to begin with. */
+void score_seed(struct scorer *s);
 void score_required(struct scorer *s);
 void score_any(struct scorer *s);
 

@@ -3,12 +3,11 @@
 
 enum { DEADLINE_BLOCKS = 32 };
 
-/* The block's documents below hi that can still win, with this list's points. */
-static size_t take_block(struct scorer *s, struct score_term *lead, uint32_t hi, int32_t rest,
-                         int32_t floor) {
+size_t score_take(struct scorer *s, struct score_term *t, uint32_t hi, int32_t rest,
+                  int32_t floor) {
     NOT_ZEROED int32_t points[BLOCK_DOCS];
-    const struct postings *p = &lead->walk;
-    uint32_t n = score_block(s, lead, hi, points);
+    const struct postings *p = &t->walk;
+    uint32_t n = score_block(s, t, hi, points);
     return kernel_reach(p->docs + p->i, points, n, floor - rest, score_seen(s), 0, s->docs,
                         s->points);
 }
@@ -16,7 +15,7 @@ static size_t take_block(struct scorer *s, struct score_term *lead, uint32_t hi,
 static void run_block(struct scorer *s, uint32_t hi, int32_t others, int32_t recency,
                       int32_t floor) {
     int32_t rest = others + recency;
-    size_t n = take_block(s, s->list[0], hi, rest, floor);
+    size_t n = score_take(s, s->list[0], hi, rest, floor);
     for (size_t i = 1; i < s->count && n; i++) {
         struct score_term *t = s->list[i];
         if (floor) rest -= t->bound;
@@ -56,6 +55,7 @@ void score_required(struct scorer *s) {
     struct score_term *lead = s->list[0];
     uint32_t end, impact = 0;
     int32_t points = 0;
+    score_seed(s);
     for (uint32_t at = m->lo, turn = 0; at < m->hi; at = end, turn++) {
         if (turn % DEADLINE_BLOCKS == 0 && match_out_of_time(m)) return;
         int32_t floor = score_floor(s, at), recency = score_recency(s, at), others = 0;
