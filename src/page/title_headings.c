@@ -73,9 +73,19 @@ static bool is_beside(const struct dom *d, uint32_t i) {
 
 /* A colon that only screen readers get. */
 static bool is_hidden_sign(const struct dom *d, uint32_t i) {
-    static const char *const names[] = { "sr-only", "hidden", "screen-reader" };
+    static const char *const names[] = { "sr-only", "hidden", "offscreen", "screen-reader" };
     return d->nodes[i].end == i + 2 && span_trim(dom_own_text(d, i + 1)).len <= 1 &&
            has_name(d, i, names, COUNT_OF(names));
+}
+
+/* <span class=block>: a line of its own by the names that common style sheets give it. */
+static bool is_line(const struct dom *d, uint32_t i) {
+    static const char *const names[] = { "block", "d-block", "is-block" };
+    span classes = span_sub(dom_attr(d, i, ATTR_CLASS), 0, NAMES_BYTES_MAX), name;
+    while (span_next(&classes, ' ', &name))
+        for (size_t n = 0; n < COUNT_OF(names); n++)
+            if (span_eq(name, span_of(names[n]))) return true;
+    return false;
 }
 
 static bool ends_with_colon(const struct dom *d, uint32_t node) {
@@ -93,9 +103,11 @@ static span heading_part(const struct dom *d, uint32_t node, bool whole, struct 
                          bool *ret_joined) {
     DEFER(buf_done) struct buf b = BUF(LIMIT_TITLE_BYTES);
     bool blank = false;
+    uint32_t line_end = 0;
     *ret_joined = false;
     for (uint32_t i = node + 1; i < d->nodes[node].end;) {
         enum tag t = dom_tag(d, i);
+        blank |= i == line_end;
         bool lesser = t >= TAG_H2 && t <= TAG_H6 && b.len;
         bool beside = !whole && t != TAG_TEXT && (lesser || is_beside(d, i));
         if (beside) *ret_joined |= ends_with_colon(d, i);
@@ -109,6 +121,10 @@ static span heading_part(const struct dom *d, uint32_t node, bool whole, struct 
             dom_collapse(dom_own_text(d, i), &blank, &b);
         else if (t == TAG_BR || tag_flags(t) & TAG_BLOCK)
             blank = true;
+        else if (d->nodes[i].attr_count && is_line(d, i)) {
+            blank = true;
+            line_end = d->nodes[i].end;
+        }
         i++;
     }
     span text = span_trim(buf_span(&b));

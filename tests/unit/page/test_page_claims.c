@@ -104,6 +104,25 @@ static const struct {
       "<h1><span class=kicker>Vote</span><span class=sr-only>: </span>Bridge to be "
       "rebuilt</h1>",
       "Bridge to be rebuilt" },
+    { "so does a dash that is placed off the screen", "<title>Vote: Bridge to be rebuilt</title>",
+      "<h1><span class=kicker>Vote</span><span class=h-offscreen> - </span><span>Bridge to be "
+      "rebuilt</span></h1>",
+      "Bridge to be rebuilt" },
+    { "a part with a line of its own by its class is not glued to the other", "<title>x</title>",
+      "<h1><span class=\"mb-2 block\">Bridge to be rebuilt at last</span>What it costs<span "
+      "class=d-block>and who pays</span></h1>",
+      "Bridge to be rebuilt at last What it costs and who pays" },
+    { "a letter of its own style is not parted from its word", "<title>x</title>",
+      "<h1><span class=blocky>B</span>ridge to be rebuilt at last</h1>",
+      "Bridge to be rebuilt at last" },
+    { "a colon with nothing behind it goes", "<title>Bridge to be rebuilt at last :</title>", "",
+      "Bridge to be rebuilt at last" },
+    { "where the page names itself alone, the heading above the text", "<title>Paper</title>",
+      "<h3>Menu of this page</h3><h2>Bridge to be rebuilt at last</h2>",
+      "Bridge to be rebuilt at last" },
+    { "not a heading that leads elsewhere", "<title>Paper</title>",
+      "<h2>Bridge to be rebuilt at last</h2><h2><a href=/more>More news of this town</a></h2>",
+      "Bridge to be rebuilt at last" },
     { "a printed colon makes one headline of both", "<title>Vote: Bridge to be rebuilt</title>",
       "<h1><span class=kicker>Vote<b>:&nbsp;</b></span>Bridge to be rebuilt</h1>",
       "Vote: Bridge to be rebuilt" },
@@ -208,6 +227,35 @@ static void chooses_titles(void) {
 #define WORDS                                                                                      \
     "The council agreed on Monday to rebuild the old bridge, which has been closed since the "     \
     "flood, and residents welcomed the decision when it was read."
+
+/* What stands behind the beginning of the text, and pages that are nothing but the site. */
+static void weighs_titles_by_the_text(void) {
+    static const struct {
+        const char *name, *url, *html, *want;
+    } rows[] = {
+        { "a heading behind the text that no claim says", "https://www.paper.example/x",
+          "<title>Swimming - News - Swimming | Paper</title><body><h2>Cards for the lake can be "
+          "ordered</h2><p>" WORDS "<p>" WORDS "<div><h1>Our partners - Swimming</h1></div>",
+          "Cards for the lake can be ordered" },
+        { "the home page is named by the site", "https://www.paper.example/",
+          "<title>Paper</title><body><h2>Bridge to be rebuilt at last</h2><p>" WORDS, "Paper" },
+        { "another page is not", "https://www.paper.example/?id=2",
+          "<title>Paper</title><body><h2>Bridge to be rebuilt at last</h2><p>" WORDS,
+          "Bridge to be rebuilt at last" },
+        { "a headline that only contains the name is one", "https://www.paper.example/x",
+          "<title>Paper mills of this town</title><body><h2>How the council made the decision</h2>"
+          "<p>" WORDS,
+          "Paper mills of this town" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        struct page p;
+        struct page_input in = { .html = span_of(rows[i].html), .url = span_of(rows[i].url) };
+        CHECK(page_parse(&in, &a, &p, NULL) == ERRC_OK, "parses");
+        CHECK(span_eq(p.article.title, span_of(rows[i].want)), "%s: got '%.*s'", rows[i].name,
+              SPAN_ARG(p.article.title));
+    }
+}
 
 static void reads_authors(void) {
     static const struct {
@@ -516,6 +564,7 @@ static void an_article_number_is_no_day_to_come(void) {
 int main(void) {
     RUN(an_article_number_is_no_day_to_come);
     RUN(chooses_titles);
+    RUN(weighs_titles_by_the_text);
     RUN(reads_authors);
     RUN(reads_times);
     RUN(reads_the_rest);
