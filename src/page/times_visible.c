@@ -7,24 +7,41 @@
 /* Blocks around the first of the text where its date usually stands; longest line that is a date.
  */
 enum { NEAR_BEFORE = 12, NEAR_AFTER = 4, ABOVE_TITLE = 3, LINE_CHARS_MAX = 120, TRIES_MAX = 1000 };
-enum { DATELINE_CHARS = 80, WORD_CHARS = 4, LAST_LINES = 2, NAMES_BYTES_MAX = 1000 };
+enum {
+    DATELINE_CHARS = 80,
+    WORD_CHARS = 4,
+    LAST_LINES = 2,
+    NAMES_BYTES_MAX = 1000,
+    LABEL_NODES = 5
+};
 #define EARLIEST_S ((int64_t) 20 * 365 * DAY_S) /* 1990: before there were web pages */
 /* What a page prints must be a day at least: a lone year or month is no date of publication. */
 #define VISIBLE_SURE 0.45
 
-bool times_read(const struct sources *s, span text, struct date_found *ret) {
+static bool read_as(const struct sources *s, span text, bool no_version, struct date_found *ret) {
     text = span_trim(text);
     if (text.len < 6) return false;
     struct date_options opts = { .lang = "",
                                  .now_s = s->in->now_s,
-                                 .utc_offset_min = s->in->utc_offset_min };
+                                 .utc_offset_min = s->in->utc_offset_min,
+                                 .no_version = no_version };
     if (!date_parse(span_sub(text, 0, 200), &opts, ret)) return false;
     bool future = opts.now_s && ret->t_s > opts.now_s + 2 * DAY_S;
     return !future && ret->t_s > EARLIEST_S;
 }
 
+bool times_read(const struct sources *s, span text, struct date_found *ret) {
+    return read_as(s, text, false, ret);
+}
+
 bool times_read_visible(const struct sources *s, span text, struct date_found *ret) {
     return times_read(s, text, ret) && ret->confidence >= VISIBLE_SURE;
+}
+
+/* Where "8.5.12" is no version of a program: in a byline, in an element that is a date by its name.
+ */
+static bool read_dated(const struct sources *s, span text, struct date_found *ret) {
+    return read_as(s, text, true, ret) && ret->confidence >= VISIBLE_SURE;
 }
 
 /* ---- elements and lines */
@@ -44,6 +61,24 @@ static bool says_date(const struct dom *d, uint32_t i) {
     return named(d, i, names, COUNT_OF(names));
 }
 
+static bool has_digit(span text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] >= '0' && text.at[i] <= '9') return true;
+    return false;
+}
+
+/* The words just before an element, in one of their own or not: <b>Updated</b> <time>. A line with
+ * a number is a date itself. */
+static span label_before(const struct dom *d, uint32_t i) {
+    for (uint32_t n = 0; n < LABEL_NODES && i > 1; n++) {
+        if (dom_tag(d, --i) == TAG_TIME) break; /* they were that one's */
+        if (dom_tag(d, i) != TAG_TEXT) continue;
+        span text = span_trim(dom_own_text(d, i));
+        if (text.len) return n && has_digit(text) ? SPAN_EMPTY : text;
+    }
+    return SPAN_EMPTY;
+}
+
 /* <time class=updated>, "Last updated <time>": the day of a change. */
 static bool is_change(const struct dom *d, uint32_t i, span text) {
     static const char *const changed[] = { "updated", "modified" };
@@ -53,8 +88,7 @@ static bool is_change(const struct dom *d, uint32_t i, span text) {
         if (named(d, around[n], changed, COUNT_OF(changed)) &&
             !named(d, around[n], first, COUNT_OF(first)))
             return true;
-    if (phrase_is_update(text)) return true;
-    return dom_tag(d, i - 1) == TAG_TEXT && phrase_is_update(dom_own_text(d, i - 1));
+    return phrase_is_update(text) || phrase_is_update(label_before(d, i));
 }
 
 /* The text of nodes [from, to), a blank between what stands in different elements. */
@@ -105,6 +139,8 @@ bool times_in_elements(const struct sources *s, struct times_span where, enum ti
         DEFER(buf_done) struct buf b = BUF(400);
         if (kind == TIMES_MACHINE) {
             text = d->nodes[i].attr_count ? machine_date(d, i) : SPAN_EMPTY;
+        } else if (kind == TIMES_DATA) {
+            text = dom_attr(d, i, ATTR_DATA_DATE);
         } else if ((kind == TIMES_TIME ? t == TAG_TIME : t != TAG_TIME && says_date(d, i)) &&
                    d->nodes[i].end - i < 30) {
             apart(d, i, d->nodes[i].end, &b);
@@ -112,17 +148,11 @@ bool times_in_elements(const struct sources *s, struct times_span where, enum ti
         }
         if (!text.len) continue;
         tries++;
-        if (!times_read_visible(s, text, ret)) continue;
+        if (!read_dated(s, text, ret)) continue;
         if (!changes && is_change(d, i, span_sub(text, 0, ret->start))) continue;
         *ret_text = arena_copy(s->arena, text);
         return true;
     }
-    return false;
-}
-
-static bool has_digit(span text) {
-    for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] >= '0' && text.at[i] <= '9') return true;
     return false;
 }
 
@@ -132,6 +162,7 @@ static bool read_line(const struct sources *s, size_t block, span *ret_line,
     const struct blocks *b = s->blocks;
     *ret_line = block_text(b, &b->at[block]);
     if (times_read_visible(s, *ret_line, ret)) return true;
+    if (phrase_is_byline(*ret_line) && read_dated(s, *ret_line, ret)) return true;
     if (block + 1 >= b->count || !has_digit(*ret_line)) return false;
     DEFER(buf_done) struct buf text = BUF(4 * LINE_CHARS_MAX);
     apart(s->dom, b->at[block].first, b->at[block + 1].first, &text);
@@ -225,11 +256,17 @@ bool times_near_title(const struct sources *s, bool changes, struct date_found *
            times_in_elements(s, behind, TIMES_TIME, changes, ret, ret_text);
 }
 
-bool times_printed(const struct sources *s, struct date_found *ret) {
+bool times_printed(const struct sources *s, bool lines, struct date_found *ret) {
     struct head h = head_of(s);
-    struct times_span where = { start_node(s, h.above), first_node(s, h.text) };
+    struct times_span where = { start_node(s, h.above), first_node(s, h.text + 1) };
     span text;
     return times_in_elements(s, where, TIMES_TIME, false, ret, &text) ||
            times_in_elements(s, where, TIMES_NAMED, false, ret, &text) ||
-           times_in_lines(s, h.above, h.text, false, ret, &text);
+           (lines && times_in_lines(s, h.above, h.text, false, ret, &text));
+}
+
+bool times_in_data(const struct sources *s, struct date_found *ret, span *ret_text) {
+    struct head h = head_of(s);
+    struct times_span where = { start_node(s, h.above), first_node(s, h.text + NEAR_AFTER) };
+    return times_in_elements(s, where, TIMES_DATA, false, ret, ret_text);
 }
