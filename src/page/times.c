@@ -112,9 +112,23 @@ static bool is_printed(const struct sources *s, int64_t day, bool lines) {
     return times_printed(s, lines, &found) && day_of(found.t_s, found.utc_offset_min) == day;
 }
 
+/* The days behind a claim on which a text that was filed earlier may have gone online. */
+static bool is_soon_after(const struct claim *first, int64_t day) {
+    return day > first->day && day <= first->day + FILED_DAYS;
+}
+
+static bool changed_soon_after(const struct sources *s, const struct claim *first) {
+    struct date_found found;
+    for (size_t i = 0; i < s->meta->modified_count; i++)
+        if (times_read(s, s->meta->modified[i], &found) &&
+            is_soon_after(first, day_of(found.t_s, found.utc_offset_min)))
+            return true;
+    return false;
+}
+
 /* When what readers see may say more than the first claim. */
 static bool in_doubt(const struct sources *s, const struct claim *claims, size_t count) {
-    if (s->meta->published_strong == 0 || s->meta->modified_count) return true;
+    if (s->meta->published_strong == 0 || changed_soon_after(s, &claims[0])) return true;
     if (claims[0].saved || !claims[0].found.has_time || other_order(&claims[0]) != claims[0].day)
         return true;
     for (size_t i = 0; i < count; i++)
@@ -139,8 +153,7 @@ static struct claim *seen_as_change(const struct sources *s, struct claim *claim
                                     const struct claim *eye) {
     struct claim *c = of_day(claims, count, eye->day);
     if (c && c->strong) return c->found.has_time && !c->saved ? c : &claims[0];
-    bool soon = eye->day > claims[0].day && eye->day <= claims[0].day + FILED_DAYS;
-    if (!soon || !is_printed(s, eye->day, true)) return &claims[0];
+    if (!is_soon_after(&claims[0], eye->day) || !is_printed(s, eye->day, true)) return &claims[0];
     c = confirmed(claims, count, eye->day, -8, 13);
     if (c) return c;
     claims[0] = *eye;

@@ -7,13 +7,7 @@
 /* Blocks around the first of the text where its date usually stands; longest line that is a date.
  */
 enum { NEAR_BEFORE = 12, NEAR_AFTER = 4, ABOVE_TITLE = 3, LINE_CHARS_MAX = 120, TRIES_MAX = 1000 };
-enum {
-    DATELINE_CHARS = 80,
-    WORD_CHARS = 4,
-    LAST_LINES = 2,
-    NAMES_BYTES_MAX = 1000,
-    LABEL_NODES = 5
-};
+enum { DATELINE_CHARS = 80, WORD_CHARS = 4, LAST_LINES = 2, LABEL_NODES = 5 };
 #define EARLIEST_S ((int64_t) 20 * 365 * DAY_S) /* 1990: before there were web pages */
 /* What a page prints must be a day at least: a lone year or month is no date of publication. */
 #define VISIBLE_SURE 0.45
@@ -46,19 +40,9 @@ static bool read_dated(const struct sources *s, span text, struct date_found *re
 
 /* ---- elements and lines */
 
-static bool named(const struct dom *d, uint32_t i, const char *const *names, size_t count) {
-    span cls = span_sub(dom_attr(d, i, ATTR_CLASS), 0, NAMES_BYTES_MAX);
-    span id = span_sub(dom_attr(d, i, ATTR_ID), 0, NAMES_BYTES_MAX);
-    for (size_t n = 0; (cls.len || id.len) && n < count; n++)
-        if (span_find_nocase(cls, span_of(names[n])) >= 0 ||
-            span_find_nocase(id, span_of(names[n])) >= 0)
-            return true;
-    return false;
-}
-
 static bool says_date(const struct dom *d, uint32_t i) {
     static const char *const names[] = { "date", "time", "publish" };
-    return named(d, i, names, COUNT_OF(names));
+    return dom_is_named(d, i, names, COUNT_OF(names));
 }
 
 static bool has_digit(span text) {
@@ -85,8 +69,8 @@ static bool is_change(const struct dom *d, uint32_t i, span text) {
     static const char *const first[] = { "publish", "created" };
     uint32_t around[2] = { i, d->nodes[i].parent };
     for (int n = 0; n < 2; n++)
-        if (named(d, around[n], changed, COUNT_OF(changed)) &&
-            !named(d, around[n], first, COUNT_OF(first)))
+        if (dom_is_named(d, around[n], changed, COUNT_OF(changed)) &&
+            !dom_is_named(d, around[n], first, COUNT_OF(first)))
             return true;
     return phrase_is_update(text) || phrase_is_update(label_before(d, i));
 }
@@ -119,7 +103,7 @@ static bool is_elsewhere(const struct sources *s, uint32_t i) {
                                     t != TAG_UL && t != TAG_LI && t != TAG_ARTICLE))
         return false;
     static const char *const names[] = { "comment", "related", "teaser", "sidebar", "tweet" };
-    return named(d, i, names, COUNT_OF(names));
+    return dom_is_named(d, i, names, COUNT_OF(names));
 }
 
 bool times_in_elements(const struct sources *s, struct times_span where, enum times_kind kind,
@@ -156,13 +140,23 @@ bool times_in_elements(const struct sources *s, struct times_span where, enum ti
     return false;
 }
 
+static bool has_dotted_digits(span text) {
+    for (size_t i = 1; i + 1 < text.len; i++)
+        if (text.at[i] == '.' && has_digit(span_sub(text, i - 1, 1)) &&
+            has_digit(span_sub(text, i + 1, 1)))
+            return true;
+    return false;
+}
+
 /* The text of a block in which a date can be read, if need be with its elements kept apart. */
 static bool read_line(const struct sources *s, size_t block, span *ret_line,
                       struct date_found *ret) {
     const struct blocks *b = s->blocks;
     *ret_line = block_text(b, &b->at[block]);
     if (times_read_visible(s, *ret_line, ret)) return true;
-    if (phrase_is_byline(*ret_line) && read_dated(s, *ret_line, ret)) return true;
+    if (has_dotted_digits(*ret_line) && phrase_is_byline(*ret_line) &&
+        read_dated(s, *ret_line, ret))
+        return true;
     if (block + 1 >= b->count || !has_digit(*ret_line)) return false;
     DEFER(buf_done) struct buf text = BUF(4 * LINE_CHARS_MAX);
     apart(s->dom, b->at[block].first, b->at[block + 1].first, &text);

@@ -110,11 +110,16 @@ static void add_claim(struct title_claims *c, span text, struct arena *arena) {
     if (text.len && c->count < TITLE_CLAIMS_MAX) c->at[c->count++] = title_words_of(text, arena);
 }
 
-static void read_claims(const struct sources *s, struct title_claims *ret) {
+static void read_names(const struct sources *s, struct title_claims *ret) {
     const struct meta *m = s->meta;
     struct url u = { 0 };
     *ret = (struct title_claims){ .site = m->site_name.len ? m->site_name : m->ld.site_name };
     if (url_parse(s->in->url, NULL, s->arena, &u, NULL) == ERRC_OK) ret->host = u.host;
+}
+
+static void read_claims(const struct sources *s, struct title_claims *ret) {
+    const struct meta *m = s->meta;
+    read_names(s, ret);
     ret->og = title_without_site(m->og_title, ret->site, ret->host);
     ret->doc = title_without_site(m->doc_title, ret->site, ret->host);
     ret->ld = title_without_site(m->ld.headline, ret->site, ret->host);
@@ -178,25 +183,32 @@ static bool is_name(span title, span name) {
     return n.len > 3 && t.len <= n.len + NAME_MORE && span_find(buf_span(&t), buf_span(&n)) >= 0;
 }
 
-/* The title is the name of the site, or a heading that stands behind the beginning of the text and
- * that no claim says. */
-static bool is_in_doubt(const struct sources *s, const struct title_claims *c, span title) {
-    span domain = url_registrable_domain(c->host);
-    ptrdiff_t dot = span_find_char(domain, '.');
-    if (dot > 0) domain = span_sub(domain, 0, (size_t) dot);
-    if (!title.len || is_name(title, c->site) || is_name(title, domain)) return !is_home(s);
-    for (size_t i = 0; i < c->whole; i++)
-        if (same_letters(c->at[i].text, title)) return false;
+static bool is_behind_text(const struct sources *s, span title) {
     const struct blocks *b = s->blocks;
     for (size_t i = 0; i < b->count; i++)
         if (span_eq(block_text(b, &b->at[i]), title)) return i > s->first_block;
     return false;
 }
 
+/* The title is the name of the site, or a heading that stands behind the beginning of the text and
+ * that no claim says. */
+static bool is_in_doubt(const struct sources *s, const struct title_claims *names, span title) {
+    span domain = url_registrable_domain(names->host);
+    ptrdiff_t dot = span_find_char(domain, '.');
+    if (dot > 0) domain = span_sub(domain, 0, (size_t) dot);
+    if (!title.len || is_name(title, names->site) || is_name(title, domain)) return !is_home(s);
+    if (!is_behind_text(s, title)) return false;
+    struct title_claims c;
+    read_claims(s, &c);
+    for (size_t i = 0; i < c.whole; i++)
+        if (same_letters(c.at[i].text, title)) return false;
+    return true;
+}
+
 span title_above_text(const struct sources *s, span title) {
     const struct blocks *b = s->blocks;
     struct title_claims c;
-    read_claims(s, &c);
+    read_names(s, &c);
     if (s->first_block >= b->count || !is_in_doubt(s, &c, title)) return title;
     for (size_t i = s->first_block + 1; i > 0 && i + HEADING_ABOVE > s->first_block; i--) {
         const struct block *k = &b->at[i - 1];
