@@ -186,6 +186,16 @@ static struct claim at_home(const struct claim *c, const struct claim *claims, s
     return *c;
 }
 
+/* A moment in UTC whose change is written in the paper's own zone. */
+static void move_home(const struct sources *s, struct claim *c) {
+    struct date_found found;
+    if (!c->found.has_time || !c->found.has_offset || c->offset != 0) return;
+    for (size_t i = 0; i < s->meta->modified_count && c->offset == 0; i++)
+        if (times_read(s, s->meta->modified[i], &found) && found.has_time && found.has_offset)
+            c->offset = found.utc_offset_min;
+    c->day = day_of(c->found.t_s, c->offset);
+}
+
 /* The day that an address names. */
 struct url_day {
     int64_t day;
@@ -258,6 +268,7 @@ static bool choose(const struct sources *s, struct claim *ret) {
     }
     if (!count) return without_claims(s, ret);
     *ret = at_home(seen(s, claims, count), claims, count);
+    move_home(s, ret);
     return true;
 }
 

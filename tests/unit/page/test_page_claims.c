@@ -565,6 +565,40 @@ static void reads_times(void) {
     }
 }
 
+/* The zone in which a moment is of the paper's day. */
+static void finds_the_papers_zone(void) {
+    static const struct {
+        const char *name, *head, *body;
+        int want;
+    } rows[] = {
+        { "as written", "<meta property=article:published_time content=2020-08-24T02:54:00-04:00>",
+          "", -240 },
+        { "as another field writes the same moment",
+          "<meta property=article:published_time content=2020-08-24T02:54:00Z><meta "
+          "name=publishdate content=2020-08-23T22:54:00-04:00>",
+          "", -240 },
+        { "as the moment of the change is written",
+          "<meta property=article:published_time content=2020-08-24T02:54:00Z><meta "
+          "property=article:modified_time content=2020-08-24T09:00:00-04:00>",
+          "", -240 },
+        { "not where a time has a zone of its own",
+          "<meta property=article:published_time content=2020-08-24T02:54:00+03:00><meta "
+          "property=article:modified_time content=2020-08-24T09:00:00-04:00>",
+          "", 180 },
+        { "as the printed day tells",
+          "<meta property=article:published_time content=2020-08-24T02:54:00Z>",
+          "<h1>Bridge</h1><p>Published August 23, 2020</p>", -180 },
+        { "unknown", "<meta property=article:published_time content=2020-08-24T02:54:00Z>", "", 0 },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        struct page p;
+        CHECK(read_head(rows[i].head, rows[i].body, "https://p.example/x", &a, &p), "parses");
+        CHECK(p.published_offset_min == rows[i].want, "%s: got %d", rows[i].name,
+              p.published_offset_min);
+    }
+}
+
 static void reads_the_rest(void) {
     DEFER(arena_done) struct arena a = ARENA_INIT;
     struct page p;
@@ -630,6 +664,7 @@ int main(void) {
     RUN(weighs_titles_by_the_text);
     RUN(reads_authors);
     RUN(reads_times);
+    RUN(finds_the_papers_zone);
     RUN(reads_the_rest);
     RUN(finds_pictures);
     return check_done();
