@@ -160,18 +160,18 @@ void page_authors_add(span byline, span site, struct arena *arena, struct articl
 }
 
 static bool names_author(const struct dom *d, uint32_t i) {
-    if (span_find_nocase(dom_attr(d, i, ATTR_REL), SPAN("author")) >= 0) return true;
-    if (span_find_nocase(dom_attr(d, i, ATTR_ITEMPROP), SPAN("author")) >= 0) return true;
+    static const char *const author[] = { "author" };
+    static const char *const classes[] = { "byline", "author-name", "author_name", "authorname",
+                                           "writer" };
+    if (!d->nodes[i].attr_count) return false;
+    if (dom_says(dom_attr(d, i, ATTR_REL), author, 1)) return true;
+    if (dom_says(dom_attr(d, i, ATTR_ITEMPROP), author, 1)) return true;
     span href = dom_attr(d, i, ATTR_HREF);
     if (dom_tag(d, i) == TAG_A &&
         (span_find(href, SPAN("/author/")) >= 0 || span_find(href, SPAN("/authors/")) >= 0))
         return true;
     span cls = dom_attr(d, i, ATTR_CLASS);
-    return span_find_nocase(cls, SPAN("byline")) >= 0 ||
-           span_find_nocase(cls, SPAN("author-name")) >= 0 ||
-           span_find_nocase(cls, SPAN("author_name")) >= 0 ||
-           span_find_nocase(cls, SPAN("authorname")) >= 0 ||
-           span_find_nocase(cls, SPAN("writer")) >= 0 || span_eq_nocase(cls, SPAN("author"));
+    return dom_says(cls, classes, COUNT_OF(classes)) || span_eq_nocase(cls, SPAN("author"));
 }
 
 /* <address> inside an article is its author's; elsewhere it is the paper's own. */

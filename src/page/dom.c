@@ -101,3 +101,25 @@ void dom_line(const struct dom *d, uint32_t node, struct buf *out) {
         i++;
     }
 }
+
+bool dom_says(span text, const char *const *words, size_t count) {
+    uint32_t initials = 0;
+    for (size_t n = 0; n < count; n++) initials |= 1u << (words[n][0] & 31);
+    for (size_t at = 0; at < text.len; at++) {
+        char c = (char) (text.at[at] | 32);
+        if (!(initials >> (c & 31) & 1)) continue;
+        for (size_t n = 0; n < count; n++)
+            if (words[n][0] == c && span_starts_nocase(span_from(text, at), span_of(words[n])))
+                return true;
+    }
+    return false;
+}
+
+bool dom_is_named(const struct dom *d, uint32_t node, const char *const *words, size_t count) {
+    if (!d->nodes[node].attr_count) return false;
+    static const enum attr names[] = { ATTR_CLASS, ATTR_ID };
+    for (size_t n = 0; n < COUNT_OF(names); n++)
+        if (dom_says(span_sub(dom_attr(d, node, names[n]), 0, NAMES_BYTES_MAX), words, count))
+            return true;
+    return false;
+}

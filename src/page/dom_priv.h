@@ -93,5 +93,11 @@ void dom_line(const struct dom *d, uint32_t node, struct buf *out);
 /* Appends s with white space collapsed; *blank tells whether a blank is owed before more text. */
 void dom_collapse(span s, bool *blank, struct buf *out);
 bool dom_has_ancestor(const struct dom *d, uint32_t node, enum tag tag);
+/* Whether one of these words stands in text, in either case. They begin with a small letter of
+ * ASCII; all are looked for in one pass. */
+bool dom_says(span text, const char *const *words, size_t count);
+/* The same of the class or the id of an element: its first NAMES_BYTES_MAX bytes. */
+enum { NAMES_BYTES_MAX = 1000 };
+bool dom_is_named(const struct dom *d, uint32_t node, const char *const *words, size_t count);
 
 #endif

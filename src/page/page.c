@@ -158,6 +158,8 @@ static void fill(const struct page_input *in, const struct dom *d, struct ruled 
     bool sure = ruled_body(ruled, &b, a->title, kept, &s.container);
     s.blocks = &b;
     while (s.first_block < b.count && !kept[s.first_block]) s.first_block++;
+    if (!(ruled->used & 1u << PAGE_RULE_TITLE))
+        a->title = s.title = utf8_cut_bytes(title_above_text(&s, a->title), LIMIT_TITLE_BYTES);
     set_body(&b, kept, m, sure, arena, a);
 
     span base = base_of(in, m, arena);

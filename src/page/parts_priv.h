@@ -20,6 +20,10 @@ struct sources {
 };
 
 span title_choose(const struct sources *s);
+/* The heading above the text where the title is in doubt; else the title. For when the text is
+ * known.
+ */
+span title_above_text(const struct sources *s, span title);
 /* "Headline | Site" without the site; site may be empty. */
 span title_without_site(span title, span site, span host);
 

@@ -14,7 +14,7 @@ struct claim {
     bool saved;  /* it is the moment of the last change: a program's "saved at", it may be */
 };
 
-enum { CLAIMS_MAX = 9, NEAR_DAYS = 3, BEGUN_DAYS = 30, SAVING_S = 60 };
+enum { CLAIMS_MAX = 9, NEAR_DAYS = 3, BEGUN_DAYS = 30, FILED_DAYS = 7, SAVING_S = 60 };
 #define VISIBLE_FIRM 0.7
 /* of dates in digits whose order is assumed, without a time and with one */
 #define ORDER_UNSURE_MIN 0.74
@@ -107,31 +107,75 @@ static bool is_exact(const struct claim *c, int64_t day) {
            (c->day == day - 1 || c->day == day);
 }
 
+static bool is_printed(const struct sources *s, int64_t day, bool lines) {
+    struct date_found found;
+    return times_printed(s, lines, &found) && day_of(found.t_s, found.utc_offset_min) == day;
+}
+
+/* The days behind a claim on which a text that was filed earlier may have gone online. */
+static bool is_soon_after(const struct claim *first, int64_t day) {
+    return day > first->day && day <= first->day + FILED_DAYS;
+}
+
+static bool changed_soon_after(const struct sources *s, const struct claim *first) {
+    struct date_found found;
+    for (size_t i = 0; i < s->meta->modified_count; i++)
+        if (times_read(s, s->meta->modified[i], &found) &&
+            is_soon_after(first, day_of(found.t_s, found.utc_offset_min)))
+            return true;
+    return false;
+}
+
+/* When what readers see may say more than the first claim. */
+static bool in_doubt(const struct sources *s, const struct claim *claims, size_t count) {
+    if (s->meta->published_strong == 0 || changed_soon_after(s, &claims[0])) return true;
+    if (claims[0].saved || !claims[0].found.has_time || other_order(&claims[0]) != claims[0].day)
+        return true;
+    for (size_t i = 0; i < count; i++)
+        if (claims[i].day != claims[0].day || (claims[i].found.has_offset && claims[i].offset == 0))
+            return true;
+    return false;
+}
+
+/* Against all claims. */
+static bool eye_wins(const struct sources *s, const struct claim *first, const struct claim *eye) {
+    bool firm = eye->found.confidence >= VISIBLE_FIRM;
+    /* it goes before a field that may mean any day */
+    if (s->meta->published_strong == 0) return firm;
+    if (eye->day == other_order(first)) return true;
+    bool saved = first->saved && eye->day < first->day;
+    return (saved || !first->found.has_time) && firm && is_printed(s, eye->day, saved);
+}
+
+/* A day that the page also claims for the last change, though it prints it as the article's own:
+ * within days of the claim the text went online later than it was filed. */
+static struct claim *seen_as_change(const struct sources *s, struct claim *claims, size_t count,
+                                    const struct claim *eye) {
+    struct claim *c = of_day(claims, count, eye->day);
+    if (c && c->strong) return c->found.has_time && !c->saved ? c : &claims[0];
+    if (!is_soon_after(&claims[0], eye->day) || !is_printed(s, eye->day, true)) return &claims[0];
+    c = confirmed(claims, count, eye->day, -8, 13);
+    if (c) return c;
+    claims[0] = *eye;
+    return &claims[0];
+}
+
 /* The claim that what readers see confirms; the first one when none is. */
 static struct claim *seen(const struct sources *s, struct claim *claims, size_t count) {
     bool weak = s->meta->published_strong == 0;
     int64_t swapped = other_order(&claims[0]);
-    bool doubt = weak || claims[0].saved || swapped != claims[0].day;
-    for (size_t i = 0; i < count; i++)
-        doubt |=
-            claims[i].day != claims[0].day || (claims[i].found.has_offset && claims[i].offset == 0);
     struct date_found found;
     span text;
-    bool visible = doubt && (times_near_title(s, false, &found, &text) ||
-                             (weak && times_below_text(s, &found, &text)));
+    bool below = weak || swapped != claims[0].day;
+    bool visible = in_doubt(s, claims, count) && (times_near_title(s, false, &found, &text) ||
+                                                  (below && times_below_text(s, &found, &text)));
     if (!visible) return &claims[0];
     struct claim eye = claim_of(&found);
-    if (is_modified_day(s, eye.day)) {
-        struct claim *c = of_day(claims, count, eye.day);
-        return c && c->strong && c->found.has_time && !c->saved ? c : &claims[0];
-    }
+    if (is_modified_day(s, eye.day)) return seen_as_change(s, claims, count, &eye);
     struct claim *c = confirmed(claims, count, eye.day, -8, 13);
     if (!c && eye.day != swapped) c = of_day(claims, count, other_order(&eye));
     if (c) return !c->strong && is_exact(&claims[0], eye.day) ? &claims[0] : c;
-    /* a date that readers see goes before a field that may mean any day */
-    bool earlier = claims[0].saved && eye.day < claims[0].day && times_printed(s, &found) &&
-                   day_of(found.t_s, found.utc_offset_min) == eye.day;
-    if (weak || earlier ? found.confidence >= VISIBLE_FIRM : eye.day == swapped) claims[0] = eye;
+    if (eye_wins(s, &claims[0], &eye)) claims[0] = eye;
     return &claims[0];
 }
 
@@ -140,6 +184,16 @@ static struct claim at_home(const struct claim *c, const struct claim *claims, s
     for (size_t i = 0; i < count && c->offset == 0; i++)
         if (claims[i].offset != 0 && claims[i].found.t_s == c->found.t_s) c = &claims[i];
     return *c;
+}
+
+/* A moment in UTC whose change is written in the paper's own zone. */
+static void move_home(const struct sources *s, struct claim *c) {
+    struct date_found found;
+    if (!c->found.has_time || !c->found.has_offset || c->offset != 0) return;
+    for (size_t i = 0; i < s->meta->modified_count && c->offset == 0; i++)
+        if (times_read(s, s->meta->modified[i], &found) && found.has_time && found.has_offset)
+            c->offset = found.utc_offset_min;
+    c->day = day_of(c->found.t_s, c->offset);
 }
 
 /* The day that an address names. */
@@ -159,8 +213,9 @@ static bool confirmed_by_eye(const struct sources *s, struct claim *claims, size
     *ret = claim_of(&found);
     int64_t day = ret->day, latest = url.day + (url.folders ? NEAR_DAYS : BEGUN_DAYS);
     if (!count) return found.has_offset && day >= url.day - 1 && day <= url.day + 1;
-    if (day < url.day - NEAR_DAYS || day > latest || is_modified_day(s, day)) return false;
+    if (day < url.day - NEAR_DAYS || day > latest) return false;
     struct claim *c = confirmed(claims, count, day, -8, 13);
+    if (is_modified_day(s, day) && (url.folders || !c || !c->strong)) return false;
     if (c) *ret = at_home(c, claims, count);
     return c != NULL;
 }
@@ -213,6 +268,7 @@ static bool choose(const struct sources *s, struct claim *ret) {
     }
     if (!count) return without_claims(s, ret);
     *ret = at_home(seen(s, claims, count), claims, count);
+    move_home(s, ret);
     return true;
 }
 

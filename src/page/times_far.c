@@ -106,7 +106,7 @@ static bool sentence(const struct sources *s, struct date_found *ret, span *ret_
 bool times_beside_text(const struct sources *s, struct date_found *ret, span *ret_text) {
     const struct times_span all = { 1, UINT32_MAX };
     return times_near_title(s, false, ret, ret_text) || sentence(s, ret, ret_text) ||
-           times_near_title(s, true, ret, ret_text) ||
+           times_near_title(s, true, ret, ret_text) || times_in_data(s, ret, ret_text) ||
            times_in_elements(s, all, TIMES_MACHINE, false, ret, ret_text) ||
            times_in_elements(s, all, TIMES_TIME, false, ret, ret_text) ||
            dateline(s, ret, ret_text) ||

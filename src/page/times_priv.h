@@ -17,8 +17,11 @@ bool times_in_url(span url, bool weak, int64_t *ret_day, bool *ret_folders);
 /* <time>, or a line between title and text, or above the title; changes: also the day of one. */
 bool times_near_title(const struct sources *s, bool changes, struct date_found *ret,
                       span *ret_text);
-/* The date that is printed between title and text, or above the title. */
-bool times_printed(const struct sources *s, struct date_found *ret);
+/* The date that is printed between title and text, or above the title; not lines: in an element of
+ * its own. */
+bool times_printed(const struct sources *s, bool lines, struct date_found *ret);
+/* The data-date of an element there: what a script shows. */
+bool times_in_data(const struct sources *s, struct date_found *ret, span *ret_text);
 /* A line behind the text that says "published ...". */
 bool times_below_text(const struct sources *s, struct date_found *ret, span *ret_text);
 /* Near the title, or where the article says of itself when it was published, or in an element that
@@ -36,6 +39,7 @@ enum times_kind {
     TIMES_MACHINE, /* <time datetime>, <abbr title> */
     TIMES_TIME,    /* the text of <time> */
     TIMES_NAMED,   /* elements whose names say date */
+    TIMES_DATA,    /* data-date */
 };
 bool times_in_elements(const struct sources *s, struct times_span where, enum times_kind kind,
                        bool changes, struct date_found *ret, span *ret_text);

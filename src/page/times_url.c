@@ -52,6 +52,12 @@ static bool day_first(span s, size_t i, int64_t *ret) {
     return to_day(number(s, i + 6, 4), number(s, i + 3, 2), number(s, i, 2), ret);
 }
 
+/* "2026012914320005196": an article's number that begins with the minute of its making. */
+static bool minute_first(span s, size_t i, size_t n, int64_t *ret) {
+    return n >= 12 && number(s, i + 8, 2) < 24 && number(s, i + 10, 2) < 60 &&
+           to_day(number(s, i, 4), number(s, i + 4, 2), number(s, i + 6, 2), ret);
+}
+
 bool times_in_url(span url, bool weak, int64_t *ret_day, bool *ret_folders) {
     *ret_folders = false;
     for (size_t i = 0; i < url.len;) {
@@ -67,6 +73,7 @@ bool times_in_url(span url, bool weak, int64_t *ret_day, bool *ret_folders) {
         if (n == 8 &&
             to_day(number(url, i, 4), number(url, i + 4, 2), number(url, i + 6, 2), ret_day))
             return true;
+        if (weak && minute_first(url, i, n, ret_day)) return true;
         if (weak && n == 2 && day_first(url, i, ret_day)) return true;
         if (weak && n == 8 &&
             to_day(number(url, i + 4, 4), number(url, i + 2, 2), number(url, i, 2), ret_day))

@@ -7,41 +7,60 @@
 /* Blocks around the first of the text where its date usually stands; longest line that is a date.
  */
 enum { NEAR_BEFORE = 12, NEAR_AFTER = 4, ABOVE_TITLE = 3, LINE_CHARS_MAX = 120, TRIES_MAX = 1000 };
-enum { DATELINE_CHARS = 80, WORD_CHARS = 4, LAST_LINES = 2, NAMES_BYTES_MAX = 1000 };
+enum { DATELINE_CHARS = 80, WORD_CHARS = 4, LAST_LINES = 2, LABEL_NODES = 5 };
 #define EARLIEST_S ((int64_t) 20 * 365 * DAY_S) /* 1990: before there were web pages */
 /* What a page prints must be a day at least: a lone year or month is no date of publication. */
 #define VISIBLE_SURE 0.45
 
-bool times_read(const struct sources *s, span text, struct date_found *ret) {
+static bool read_as(const struct sources *s, span text, bool no_version, struct date_found *ret) {
     text = span_trim(text);
     if (text.len < 6) return false;
     struct date_options opts = { .lang = "",
                                  .now_s = s->in->now_s,
-                                 .utc_offset_min = s->in->utc_offset_min };
+                                 .utc_offset_min = s->in->utc_offset_min,
+                                 .no_version = no_version };
     if (!date_parse(span_sub(text, 0, 200), &opts, ret)) return false;
     bool future = opts.now_s && ret->t_s > opts.now_s + 2 * DAY_S;
     return !future && ret->t_s > EARLIEST_S;
+}
+
+bool times_read(const struct sources *s, span text, struct date_found *ret) {
+    return read_as(s, text, false, ret);
 }
 
 bool times_read_visible(const struct sources *s, span text, struct date_found *ret) {
     return times_read(s, text, ret) && ret->confidence >= VISIBLE_SURE;
 }
 
-/* ---- elements and lines */
-
-static bool named(const struct dom *d, uint32_t i, const char *const *names, size_t count) {
-    span cls = span_sub(dom_attr(d, i, ATTR_CLASS), 0, NAMES_BYTES_MAX);
-    span id = span_sub(dom_attr(d, i, ATTR_ID), 0, NAMES_BYTES_MAX);
-    for (size_t n = 0; (cls.len || id.len) && n < count; n++)
-        if (span_find_nocase(cls, span_of(names[n])) >= 0 ||
-            span_find_nocase(id, span_of(names[n])) >= 0)
-            return true;
-    return false;
+/* Where "8.5.12" is no version of a program: in a byline, in an element that is a date by its name.
+ */
+static bool read_dated(const struct sources *s, span text, struct date_found *ret) {
+    return read_as(s, text, true, ret) && ret->confidence >= VISIBLE_SURE;
 }
+
+/* ---- elements and lines */
 
 static bool says_date(const struct dom *d, uint32_t i) {
     static const char *const names[] = { "date", "time", "publish" };
-    return named(d, i, names, COUNT_OF(names));
+    return dom_is_named(d, i, names, COUNT_OF(names));
+}
+
+static bool has_digit(span text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] >= '0' && text.at[i] <= '9') return true;
+    return false;
+}
+
+/* The words just before an element, in one of their own or not: <b>Updated</b> <time>. A line with
+ * a number is a date itself. */
+static span label_before(const struct dom *d, uint32_t i) {
+    for (uint32_t n = 0; n < LABEL_NODES && i > 1; n++) {
+        if (dom_tag(d, --i) == TAG_TIME) break; /* they were that one's */
+        if (dom_tag(d, i) != TAG_TEXT) continue;
+        span text = span_trim(dom_own_text(d, i));
+        if (text.len) return n && has_digit(text) ? SPAN_EMPTY : text;
+    }
+    return SPAN_EMPTY;
 }
 
 /* <time class=updated>, "Last updated <time>": the day of a change. */
@@ -50,11 +69,10 @@ static bool is_change(const struct dom *d, uint32_t i, span text) {
     static const char *const first[] = { "publish", "created" };
     uint32_t around[2] = { i, d->nodes[i].parent };
     for (int n = 0; n < 2; n++)
-        if (named(d, around[n], changed, COUNT_OF(changed)) &&
-            !named(d, around[n], first, COUNT_OF(first)))
+        if (dom_is_named(d, around[n], changed, COUNT_OF(changed)) &&
+            !dom_is_named(d, around[n], first, COUNT_OF(first)))
             return true;
-    if (phrase_is_update(text)) return true;
-    return dom_tag(d, i - 1) == TAG_TEXT && phrase_is_update(dom_own_text(d, i - 1));
+    return phrase_is_update(text) || phrase_is_update(label_before(d, i));
 }
 
 /* The text of nodes [from, to), a blank between what stands in different elements. */
@@ -85,7 +103,7 @@ static bool is_elsewhere(const struct sources *s, uint32_t i) {
                                     t != TAG_UL && t != TAG_LI && t != TAG_ARTICLE))
         return false;
     static const char *const names[] = { "comment", "related", "teaser", "sidebar", "tweet" };
-    return named(d, i, names, COUNT_OF(names));
+    return dom_is_named(d, i, names, COUNT_OF(names));
 }
 
 bool times_in_elements(const struct sources *s, struct times_span where, enum times_kind kind,
@@ -105,6 +123,8 @@ bool times_in_elements(const struct sources *s, struct times_span where, enum ti
         DEFER(buf_done) struct buf b = BUF(400);
         if (kind == TIMES_MACHINE) {
             text = d->nodes[i].attr_count ? machine_date(d, i) : SPAN_EMPTY;
+        } else if (kind == TIMES_DATA) {
+            text = dom_attr(d, i, ATTR_DATA_DATE);
         } else if ((kind == TIMES_TIME ? t == TAG_TIME : t != TAG_TIME && says_date(d, i)) &&
                    d->nodes[i].end - i < 30) {
             apart(d, i, d->nodes[i].end, &b);
@@ -112,7 +132,7 @@ bool times_in_elements(const struct sources *s, struct times_span where, enum ti
         }
         if (!text.len) continue;
         tries++;
-        if (!times_read_visible(s, text, ret)) continue;
+        if (!read_dated(s, text, ret)) continue;
         if (!changes && is_change(d, i, span_sub(text, 0, ret->start))) continue;
         *ret_text = arena_copy(s->arena, text);
         return true;
@@ -120,9 +140,11 @@ bool times_in_elements(const struct sources *s, struct times_span where, enum ti
     return false;
 }
 
-static bool has_digit(span text) {
-    for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] >= '0' && text.at[i] <= '9') return true;
+static bool has_dotted_digits(span text) {
+    for (size_t i = 1; i + 1 < text.len; i++)
+        if (text.at[i] == '.' && has_digit(span_sub(text, i - 1, 1)) &&
+            has_digit(span_sub(text, i + 1, 1)))
+            return true;
     return false;
 }
 
@@ -132,6 +154,9 @@ static bool read_line(const struct sources *s, size_t block, span *ret_line,
     const struct blocks *b = s->blocks;
     *ret_line = block_text(b, &b->at[block]);
     if (times_read_visible(s, *ret_line, ret)) return true;
+    if (has_dotted_digits(*ret_line) && phrase_is_byline(*ret_line) &&
+        read_dated(s, *ret_line, ret))
+        return true;
     if (block + 1 >= b->count || !has_digit(*ret_line)) return false;
     DEFER(buf_done) struct buf text = BUF(4 * LINE_CHARS_MAX);
     apart(s->dom, b->at[block].first, b->at[block + 1].first, &text);
@@ -225,11 +250,17 @@ bool times_near_title(const struct sources *s, bool changes, struct date_found *
            times_in_elements(s, behind, TIMES_TIME, changes, ret, ret_text);
 }
 
-bool times_printed(const struct sources *s, struct date_found *ret) {
+bool times_printed(const struct sources *s, bool lines, struct date_found *ret) {
     struct head h = head_of(s);
-    struct times_span where = { start_node(s, h.above), first_node(s, h.text) };
+    struct times_span where = { start_node(s, h.above), first_node(s, h.text + 1) };
     span text;
     return times_in_elements(s, where, TIMES_TIME, false, ret, &text) ||
            times_in_elements(s, where, TIMES_NAMED, false, ret, &text) ||
-           times_in_lines(s, h.above, h.text, false, ret, &text);
+           (lines && times_in_lines(s, h.above, h.text, false, ret, &text));
+}
+
+bool times_in_data(const struct sources *s, struct date_found *ret, span *ret_text) {
+    struct head h = head_of(s);
+    struct times_span where = { start_node(s, h.above), first_node(s, h.text + NEAR_AFTER) };
+    return times_in_elements(s, where, TIMES_DATA, false, ret, ret_text);
 }

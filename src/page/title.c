@@ -3,7 +3,15 @@
 #include "page/title_priv.h"
 #include "url/url.h"
 
-enum { LONE_MIN = 20, LONE_UNCLAIMED_MIN = 8, AGREED_MIN = 12, TAIL_MIN = 8 };
+enum {
+    LONE_MIN = 20,
+    LONE_UNCLAIMED_MIN = 8,
+    AGREED_MIN = 12,
+    TAIL_MIN = 8,
+    HEADING_ABOVE = 8,
+    HEADING_CHARS_MAX = 200,
+    NAME_MORE = 8
+};
 
 static bool same_letters(span a, span b) {
     DEFER(buf_done) struct buf x = BUF(LIMIT_TITLE_BYTES * 2), y = BUF(LIMIT_TITLE_BYTES * 2);
@@ -102,11 +110,16 @@ static void add_claim(struct title_claims *c, span text, struct arena *arena) {
     if (text.len && c->count < TITLE_CLAIMS_MAX) c->at[c->count++] = title_words_of(text, arena);
 }
 
-static void read_claims(const struct sources *s, struct title_claims *ret) {
+static void read_names(const struct sources *s, struct title_claims *ret) {
     const struct meta *m = s->meta;
     struct url u = { 0 };
     *ret = (struct title_claims){ .site = m->site_name.len ? m->site_name : m->ld.site_name };
     if (url_parse(s->in->url, NULL, s->arena, &u, NULL) == ERRC_OK) ret->host = u.host;
+}
+
+static void read_claims(const struct sources *s, struct title_claims *ret) {
+    const struct meta *m = s->meta;
+    read_names(s, ret);
     ret->og = title_without_site(m->og_title, ret->site, ret->host);
     ret->doc = title_without_site(m->doc_title, ret->site, ret->host);
     ret->ld = title_without_site(m->ld.headline, ret->site, ret->host);
@@ -154,4 +167,55 @@ static span choose(const struct sources *s) {
 span title_choose(const struct sources *s) {
     span site = s->meta->site_name.len ? s->meta->site_name : s->meta->ld.site_name;
     return title_without_leftovers(title_without_glued_site(choose(s), site));
+}
+
+static bool is_home(const struct sources *s) {
+    struct url u;
+    return url_parse(s->in->url, NULL, s->arena, &u, NULL) == ERRC_OK && u.path.len <= 1 &&
+           !u.query.len;
+}
+
+/* "The Paper - News" of "The Paper": a name and hardly more. */
+static bool is_name(span title, span name) {
+    DEFER(buf_done) struct buf t = BUF(LIMIT_TITLE_BYTES * 2), n = BUF(LIMIT_TITLE_BYTES * 2);
+    fold_plain(title, &t);
+    fold_plain(name, &n);
+    return n.len > 3 && t.len <= n.len + NAME_MORE && span_find(buf_span(&t), buf_span(&n)) >= 0;
+}
+
+static bool is_behind_text(const struct sources *s, span title) {
+    const struct blocks *b = s->blocks;
+    for (size_t i = 0; i < b->count; i++)
+        if (span_eq(block_text(b, &b->at[i]), title)) return i > s->first_block;
+    return false;
+}
+
+/* The title is the name of the site, or a heading that stands behind the beginning of the text and
+ * that no claim says. */
+static bool is_in_doubt(const struct sources *s, const struct title_claims *names, span title) {
+    span domain = url_registrable_domain(names->host);
+    ptrdiff_t dot = span_find_char(domain, '.');
+    if (dot > 0) domain = span_sub(domain, 0, (size_t) dot);
+    if (!title.len || is_name(title, names->site) || is_name(title, domain)) return !is_home(s);
+    if (!is_behind_text(s, title)) return false;
+    struct title_claims c;
+    read_claims(s, &c);
+    for (size_t i = 0; i < c.whole; i++)
+        if (same_letters(c.at[i].text, title)) return false;
+    return true;
+}
+
+span title_above_text(const struct sources *s, span title) {
+    const struct blocks *b = s->blocks;
+    struct title_claims c;
+    read_names(s, &c);
+    if (s->first_block >= b->count || !is_in_doubt(s, &c, title)) return title;
+    for (size_t i = s->first_block + 1; i > 0 && i + HEADING_ABOVE > s->first_block; i--) {
+        const struct block *k = &b->at[i - 1];
+        span text = block_text(b, k);
+        if (k->level < 1 || k->level > 3 || k->link_chars) continue;
+        if (text.len < LONE_MIN || k->chars > HEADING_CHARS_MAX) continue;
+        if (!title_names_site(text, c.site, c.host)) return arena_copy(s->arena, text);
+    }
+    return title;
 }

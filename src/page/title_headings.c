@@ -8,7 +8,6 @@ enum {
     ABOVE_MAX = 8,
     CLAIM_WORDS = 3,
     LINKS_MAX = 16,
-    NAMES_BYTES_MAX = 1000
 };
 #define SURE 0.9
 #define POSSIBLE 0.3
@@ -47,17 +46,6 @@ double title_share(const struct title_words *a, const struct title_words *b) {
 
 /* ---- the parts of one heading */
 
-static bool has_name(const struct dom *d, uint32_t i, const char *const *names, size_t count) {
-    span cls = span_sub(dom_attr(d, i, ATTR_CLASS), 0, NAMES_BYTES_MAX);
-    span id = span_sub(dom_attr(d, i, ATTR_ID), 0, NAMES_BYTES_MAX);
-    if (!cls.len && !id.len) return false;
-    for (size_t n = 0; n < count; n++)
-        if (span_find_nocase(cls, span_of(names[n])) >= 0 ||
-            span_find_nocase(id, span_of(names[n])) >= 0)
-            return true;
-    return false;
-}
-
 /* What stands above or below a headline inside it: <h1><span class=kicker>Berlin</span> ...
  * <small>A report</small></h1> */
 static bool is_beside(const struct dom *d, uint32_t i) {
@@ -68,14 +56,24 @@ static bool is_beside(const struct dom *d, uint32_t i) {
         "subhead",    "sottotitolo", "tagline",    "strapline",
     };
     if (dom_tag(d, i) == TAG_SMALL) return true;
-    return d->nodes[i].attr_count && has_name(d, i, names, COUNT_OF(names));
+    return dom_is_named(d, i, names, COUNT_OF(names));
 }
 
 /* A colon that only screen readers get. */
 static bool is_hidden_sign(const struct dom *d, uint32_t i) {
-    static const char *const names[] = { "sr-only", "hidden", "screen-reader" };
+    static const char *const names[] = { "sr-only", "hidden", "offscreen", "screen-reader" };
     return d->nodes[i].end == i + 2 && span_trim(dom_own_text(d, i + 1)).len <= 1 &&
-           has_name(d, i, names, COUNT_OF(names));
+           dom_is_named(d, i, names, COUNT_OF(names));
+}
+
+/* <span class=block>: a line of its own by the names that common style sheets give it. */
+static bool is_line(const struct dom *d, uint32_t i) {
+    static const char *const names[] = { "block", "d-block", "is-block" };
+    span classes = span_sub(dom_attr(d, i, ATTR_CLASS), 0, NAMES_BYTES_MAX), name;
+    while (span_next(&classes, ' ', &name))
+        for (size_t n = 0; n < COUNT_OF(names); n++)
+            if (span_eq(name, span_of(names[n]))) return true;
+    return false;
 }
 
 static bool ends_with_colon(const struct dom *d, uint32_t node) {
@@ -93,9 +91,11 @@ static span heading_part(const struct dom *d, uint32_t node, bool whole, struct 
                          bool *ret_joined) {
     DEFER(buf_done) struct buf b = BUF(LIMIT_TITLE_BYTES);
     bool blank = false;
+    uint32_t line_end = 0;
     *ret_joined = false;
     for (uint32_t i = node + 1; i < d->nodes[node].end;) {
         enum tag t = dom_tag(d, i);
+        blank |= i == line_end;
         bool lesser = t >= TAG_H2 && t <= TAG_H6 && b.len;
         bool beside = !whole && t != TAG_TEXT && (lesser || is_beside(d, i));
         if (beside) *ret_joined |= ends_with_colon(d, i);
@@ -109,6 +109,10 @@ static span heading_part(const struct dom *d, uint32_t node, bool whole, struct 
             dom_collapse(dom_own_text(d, i), &blank, &b);
         else if (t == TAG_BR || tag_flags(t) & TAG_BLOCK)
             blank = true;
+        else if (d->nodes[i].attr_count && is_line(d, i)) {
+            blank = true;
+            line_end = d->nodes[i].end;
+        }
         i++;
     }
     span text = span_trim(buf_span(&b));
@@ -144,7 +148,7 @@ bool title_ends_in_element(const struct dom *d, uint32_t heading, span tail) {
 
 static bool named_title(const struct dom *d, uint32_t i) {
     static const char *const names[] = { "title", "headline" };
-    return has_name(d, i, names, COUNT_OF(names)) ||
+    return dom_is_named(d, i, names, COUNT_OF(names)) ||
            span_eq(dom_attr(d, i, ATTR_ITEMPROP), SPAN("headline"));
 }
 
@@ -205,7 +209,7 @@ static enum link link_of(const struct sources *s, span host, uint32_t heading) {
 static bool is_aside(const struct dom *d, uint32_t i) {
     static const char *const names[] = { "breadcrumb", "breadbar" };
     for (unsigned n = 0; n < ABOVE_MAX && i; n++) {
-        if (has_name(d, i, names, COUNT_OF(names))) return true;
+        if (dom_is_named(d, i, names, COUNT_OF(names))) return true;
         i = d->nodes[i].parent;
         enum tag t = dom_tag(d, i);
         if (t == TAG_LI || t == TAG_NAV || t == TAG_ASIDE || t == TAG_FOOTER) return true;

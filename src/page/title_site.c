@@ -152,7 +152,7 @@ span title_without_glued_site(span title, span site) {
 
 /* Separators that a template left with nothing behind them, and a day before the headline. */
 span title_without_leftovers(span title) {
-    while (title.len && strchr("|-", title.at[title.len - 1]) && title.len > 8 &&
+    while (title.len && strchr("|-:", title.at[title.len - 1]) && title.len > 8 &&
            title.at[title.len - 2] == ' ')
         title = span_trim(span_sub(title, 0, title.len - 1));
     struct date_options opts = { .lang = "" };

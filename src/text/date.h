@@ -29,6 +29,7 @@ struct date_options {
     const char *lang;   /* "" = any */
     int64_t now_s;      /* for relative forms and plausibility; 0 = refuse relative forms */
     int utc_offset_min; /* assumed when the text names no zone */
+    bool no_version;    /* 8.5.12 is a date where this text stands */
 };
 
 /* The first plausible date in the first DATE_TEXT_MAX bytes of s; a surer one behind a mere guess

@@ -91,7 +91,8 @@ enum date_verdict date_numeric_at(const struct date_text *d, size_t i, struct da
         if (ret->day_unsure) ret->confidence = 0.75;
         if (c->digits == 2) ret->confidence = 0.5;
         /* 1.2.20 is a version as often as a date. */
-        if (c->digits == 2 && d->t[i + 1].value == '.' && a->digits + b->digits < 4) return DATE_NO;
+        bool version = d->t[i + 1].value == '.' && a->digits + b->digits < 4;
+        if (c->digits == 2 && version && !d->opts->no_version) return DATE_NO;
     } else {
         return DATE_NO;
     }

@@ -6,7 +6,8 @@
 #include "text/date.h"
 
 enum date_class {
-    DW_MONTH, /* 1..12 */
+    DW_MONTH,       /* 1..12 */
+    DW_MONTH_SHORT, /* a month only beside a year: short forms that are words elsewhere */
     DW_MONTH_PAIR, /* "كانون", "تشرين": value is the month of the first; the second follows it */
     DW_HIJRI_MONTH, /* 1..12 */
     DW_HIJRI_PAIR,  /* "ربيع", "جمادى", "ذو": value is the first of two */

@@ -15,7 +15,7 @@ static int one_month_at(const struct date_text *d, size_t i, enum calendar *ret_
     int v = 0;
     *ret_end = i + 1;
     *ret_calendar = CALENDAR_GREGORIAN;
-    if (date_is(d, i, DW_MONTH, &v)) return v;
+    if (date_is(d, i, DW_MONTH, &v) || date_is(d, i, DW_MONTH_SHORT, &v)) return v;
     if (date_is(d, i, DW_MONTH_PAIR, &v)) {
         *ret_end = i + 2;
         return pair_at(d, i, v, ret_calendar);
@@ -80,7 +80,10 @@ static bool stands_alone(const struct date_text *d, size_t i) {
     if (i >= d->count) return true;
     if (d->t[i].kind == DATE_SIGN) return !date_is_number(d, i + 1, 4, 4);
     if (date_is_number(d, i, 1, 2)) return date_is_sign(d, i + 1, ':');
-    return date_is(d, i, DW_FILLER, NULL) && !date_is(d, i, DW_OF, NULL);
+    if (!date_is(d, i, DW_FILLER, NULL) || date_is(d, i, DW_OF, NULL)) return false;
+    while (date_is(d, i, DW_FILLER, NULL) || date_is_sign(d, i, ',') || date_is_sign(d, i, '.'))
+        i++;
+    return i >= d->count || d->t[i].kind != DATE_WORD || date_is(d, i, DW_WEEKDAY, NULL);
 }
 
 static void mark_calendar(const struct date_text *d, struct date_draft *f) {
@@ -102,7 +105,7 @@ static bool day_month_year(const struct date_text *d, size_t i, struct date_draf
     f->end = end;
     if (!year_at(d, skip_loose(d, end), f)) {
         f->confidence = 0.5;
-        return stands_alone(d, end);
+        return !date_is(d, at, DW_MONTH_SHORT, NULL) && stands_alone(d, end);
     }
     mark_calendar(d, f);
     return true;
@@ -132,7 +135,7 @@ static bool month_first(const struct date_text *d, size_t i, struct date_draft *
         return true;
     }
     f->confidence = 0.5;
-    return stands_alone(d, at);
+    return !date_is(d, i, DW_MONTH_SHORT, NULL) && stands_alone(d, at);
 }
 
 /* 2004-július-13 */

@@ -104,6 +104,25 @@ static const struct {
       "<h1><span class=kicker>Vote</span><span class=sr-only>: </span>Bridge to be "
       "rebuilt</h1>",
       "Bridge to be rebuilt" },
+    { "so does a dash that is placed off the screen", "<title>Vote: Bridge to be rebuilt</title>",
+      "<h1><span class=kicker>Vote</span><span class=h-offscreen> - </span><span>Bridge to be "
+      "rebuilt</span></h1>",
+      "Bridge to be rebuilt" },
+    { "a part with a line of its own by its class is not glued to the other", "<title>x</title>",
+      "<h1><span class=\"mb-2 block\">Bridge to be rebuilt at last</span>What it costs<span "
+      "class=d-block>and who pays</span></h1>",
+      "Bridge to be rebuilt at last What it costs and who pays" },
+    { "a letter of its own style is not parted from its word", "<title>x</title>",
+      "<h1><span class=blocky>B</span>ridge to be rebuilt at last</h1>",
+      "Bridge to be rebuilt at last" },
+    { "a colon with nothing behind it goes", "<title>Bridge to be rebuilt at last :</title>", "",
+      "Bridge to be rebuilt at last" },
+    { "where the page names itself alone, the heading above the text", "<title>Paper</title>",
+      "<h3>Menu of this page</h3><h2>Bridge to be rebuilt at last</h2>",
+      "Bridge to be rebuilt at last" },
+    { "not a heading that leads elsewhere", "<title>Paper</title>",
+      "<h2>Bridge to be rebuilt at last</h2><h2><a href=/more>More news of this town</a></h2>",
+      "Bridge to be rebuilt at last" },
     { "a printed colon makes one headline of both", "<title>Vote: Bridge to be rebuilt</title>",
       "<h1><span class=kicker>Vote<b>:&nbsp;</b></span>Bridge to be rebuilt</h1>",
       "Vote: Bridge to be rebuilt" },
@@ -208,6 +227,35 @@ static void chooses_titles(void) {
 #define WORDS                                                                                      \
     "The council agreed on Monday to rebuild the old bridge, which has been closed since the "     \
     "flood, and residents welcomed the decision when it was read."
+
+/* What stands behind the beginning of the text, and pages that are nothing but the site. */
+static void weighs_titles_by_the_text(void) {
+    static const struct {
+        const char *name, *url, *html, *want;
+    } rows[] = {
+        { "a heading behind the text that no claim says", "https://www.paper.example/x",
+          "<title>Swimming - News - Swimming | Paper</title><body><h2>Cards for the lake can be "
+          "ordered</h2><p>" WORDS "<p>" WORDS "<div><h1>Our partners - Swimming</h1></div>",
+          "Cards for the lake can be ordered" },
+        { "the home page is named by the site", "https://www.paper.example/",
+          "<title>Paper</title><body><h2>Bridge to be rebuilt at last</h2><p>" WORDS, "Paper" },
+        { "another page is not", "https://www.paper.example/?id=2",
+          "<title>Paper</title><body><h2>Bridge to be rebuilt at last</h2><p>" WORDS,
+          "Bridge to be rebuilt at last" },
+        { "a headline that only contains the name is one", "https://www.paper.example/x",
+          "<title>Paper mills of this town</title><body><h2>How the council made the decision</h2>"
+          "<p>" WORDS,
+          "Paper mills of this town" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        struct page p;
+        struct page_input in = { .html = span_of(rows[i].html), .url = span_of(rows[i].url) };
+        CHECK(page_parse(&in, &a, &p, NULL) == ERRC_OK, "parses");
+        CHECK(span_eq(p.article.title, span_of(rows[i].want)), "%s: got '%.*s'", rows[i].name,
+              SPAN_ARG(p.article.title));
+    }
+}
 
 static void reads_authors(void) {
     static const struct {
@@ -430,6 +478,69 @@ static const struct {
       "<meta property=article:published_time content=2020-08-24T05:00:00+00:00>",
       "<h1>Bridge</h1><time datetime=2020-08-24T05:00:00+00:00></time>",
       "https://p.example/bridge-20200814-p5erly", 1598245200, false },
+    { "nor when the text was changed on the day it went online",
+      "<meta property=article:published_time content=2020-08-24T05:00:00+00:00><meta "
+      "property=article:modified_time content=2020-08-24T07:00:00+00:00>",
+      "<h1>Bridge</h1><time datetime=2020-08-24T05:00:00+00:00></time>",
+      "https://p.example/bridge-20200814-p5erly", 1598245200, false },
+    { "a number of an address that begins with its minute", "", "<h1>Bridge</h1>",
+      "https://p.example/news/A2020082412300005196", 1598227200, true },
+    { "not one that begins with none", "", "<h1>Bridge</h1>",
+      "https://p.example/news/A2020082499300005196", TIME_UNKNOWN, false },
+    { "a day without a time yields to the element of a date",
+      "<meta property=article:published_time content=2020-08-14>",
+      "<h1>Bridge</h1><time datetime=2020-08-24>24.08.2020</time><p>" WORDS "</p>",
+      "https://p.example/x", 1598227200, true },
+    { "but not to any line", "<meta property=article:published_time content=2020-08-24>",
+      "<h1>Bridge</h1><p>The fair is on 3 February 2021</p><p>" WORDS "</p>", "https://p.example/x",
+      1598227200, true },
+    { "online later than it was filed, and not changed since",
+      "<meta property=article:published_time content=2020-08-21T10:00:00Z><meta "
+      "property=article:modified_time content=2020-08-24T10:00:00Z>",
+      "<h1>Bridge</h1><div class=date>24 August 2020</div><p>" WORDS "</p>", "https://p.example/x",
+      1598227200, true },
+    { "the same with the time that a weaker field has",
+      "<meta property=article:published_time content=2020-08-21T10:00:00Z><meta name=date "
+      "content=2020-08-24T10:00:00Z><meta property=article:modified_time "
+      "content=2020-08-24T12:00:00Z>",
+      "<h1>Bridge</h1><div class=date>24 August 2020</div><p>" WORDS "</p>", "https://p.example/x",
+      1598263200, false },
+    { "what is called updated is a change",
+      "<meta property=article:published_time content=2020-08-24T10:00:00Z><meta "
+      "property=article:modified_time content=2020-08-26T10:00:00Z>",
+      "<h1>Bridge</h1><div><span>Updated</span> <time "
+      "datetime=2020-08-26>26 August 2020</time></div><p>" WORDS "</p>",
+      "https://p.example/x", 1598263200, false },
+    { "and so is what is of another month",
+      "<meta property=article:published_time content=2020-08-24T10:00:00Z><meta "
+      "property=article:modified_time content=2021-02-03T10:00:00Z>",
+      "<h1>Bridge</h1><div class=date>3 February 2021</div><p>" WORDS "</p>", "https://p.example/x",
+      1598263200, false },
+    { "updated, in Swedish", "",
+      "<h1>Bridge</h1><p>Uppdaterad 3 maj 2021</p><p>Publicerad 24 augusti 2020</p><p>" WORDS
+      "</p>",
+      "https://p.example/x", 1598227200, true },
+    { "the month first, as a stamp far below tells",
+      "<meta property=article:published_time content=09-08-2020>",
+      "<h1>Bridge</h1><p>" WORDS "</p><p>" WORDS "</p><p>" WORDS "</p><p>" WORDS "</p><p>" WORDS
+      "</p><p>" WORDS "</p><p>Published September 8, 2020</p>",
+      "https://p.example/x", 1599523200, true },
+    { "a date in a standfirst, by its name",
+      "<meta property=article:published_time content=2020-09-24>",
+      "<h1>Bridge</h1><h2>" WORDS "<span class=hl__date>Monday, 24 August 2020</span></h2><p>" WORDS
+      "</p>",
+      "https://p.example/x", 1598227200, true },
+    { "data of an element beside the headline", "",
+      "<h1>Bridge</h1><div><i data-date=\"24. August 2020\"></i></div><p>" WORDS
+      "</p><div><i data-date=2021-02-03></i></div>",
+      "https://p.example/x", 1598227200, true },
+    { "a short date in a byline", "",
+      "<h1>Bridge</h1><p>von <a href=/sara>Sara Ali</a>, 4.8.20</p><p>" WORDS "</p>",
+      "https://p.example/x", 1596499200, true },
+    { "and in an element of a date", "", "<h1>Bridge</h1><time>4.8.20</time><p>" WORDS "</p>",
+      "https://p.example/x", 1596499200, true },
+    { "elsewhere it is a version", "", "<h1>Bridge</h1><p>Engine 4.8.20</p><p>" WORDS "</p>",
+      "https://p.example/x", TIME_UNKNOWN, false },
     { "folders of an address are not",
       "<meta property=article:published_time content=2020-08-24T05:00:00+00:00>",
       "<h1>Bridge</h1><time datetime=2020-08-24T05:00:00+00:00></time>",
@@ -451,6 +562,40 @@ static void reads_times(void) {
               (long long) p.article.published_s);
         CHECK(!!(p.article.flags & ARTICLE_DAY_ONLY) == time_rows[i].day_only, "%s: day only",
               time_rows[i].name);
+    }
+}
+
+/* The zone in which a moment is of the paper's day. */
+static void finds_the_papers_zone(void) {
+    static const struct {
+        const char *name, *head, *body;
+        int want;
+    } rows[] = {
+        { "as written", "<meta property=article:published_time content=2020-08-24T02:54:00-04:00>",
+          "", -240 },
+        { "as another field writes the same moment",
+          "<meta property=article:published_time content=2020-08-24T02:54:00Z><meta "
+          "name=publishdate content=2020-08-23T22:54:00-04:00>",
+          "", -240 },
+        { "as the moment of the change is written",
+          "<meta property=article:published_time content=2020-08-24T02:54:00Z><meta "
+          "property=article:modified_time content=2020-08-24T09:00:00-04:00>",
+          "", -240 },
+        { "not where a time has a zone of its own",
+          "<meta property=article:published_time content=2020-08-24T02:54:00+03:00><meta "
+          "property=article:modified_time content=2020-08-24T09:00:00-04:00>",
+          "", 180 },
+        { "as the printed day tells",
+          "<meta property=article:published_time content=2020-08-24T02:54:00Z>",
+          "<h1>Bridge</h1><p>Published August 23, 2020</p>", -180 },
+        { "unknown", "<meta property=article:published_time content=2020-08-24T02:54:00Z>", "", 0 },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        DEFER(arena_done) struct arena a = ARENA_INIT;
+        struct page p;
+        CHECK(read_head(rows[i].head, rows[i].body, "https://p.example/x", &a, &p), "parses");
+        CHECK(p.published_offset_min == rows[i].want, "%s: got %d", rows[i].name,
+              p.published_offset_min);
     }
 }
 
@@ -516,8 +661,10 @@ static void an_article_number_is_no_day_to_come(void) {
 int main(void) {
     RUN(an_article_number_is_no_day_to_come);
     RUN(chooses_titles);
+    RUN(weighs_titles_by_the_text);
     RUN(reads_authors);
     RUN(reads_times);
+    RUN(finds_the_papers_zone);
     RUN(reads_the_rest);
     RUN(finds_pictures);
     return check_done();

@@ -194,7 +194,7 @@ static void deep_pages_take_no_time(void) {
     "<form hidden style='display:none'><div class=text><p>" A "</p><p class=sell>" JUNK            \
     "</p><p>" B "</p></div></form><div class=other><p>" JUNK JUNK "</p><p>" JUNK JUNK              \
     "</p></div><img class=pic "                                                                    \
-    "src=/pic.jpg></body></html>"
+    "src=/pic.jpg><h1 class=site>Paper Example</h1></body></html>"
 
 static const struct {
     const char *name, *rules;
@@ -208,6 +208,8 @@ static const struct {
       NULL, NULL, NULL, 2, 0 },
     { "from a meta", "title = meta[property='og:image']", "/og.jpg", NULL, NULL, NULL, NULL, NULL,
       2, 0 },
+    { "though the generic way would doubt it", "title = h1.site", "Paper Example", NULL, NULL, NULL,
+      NULL, NULL, 2, 0 },
     { "body, in a hidden form", "body = .text", NULL, "council|Engineers|boats", NULL, NULL, NULL,
       NULL, 1, 0 },
     { "body and remove", "body = .text\nremove = .sell", NULL, "council|Engineers", "boats", NULL,

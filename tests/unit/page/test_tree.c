@@ -157,10 +157,42 @@ static void knows_its_names(void) {
     CHECK(!entity_find(SPAN("nosuch"), &bare), "unknown");
 }
 
+static void finds_words_in_names(void) {
+    static const char *const words[] = { "date", "sub-title", "title" };
+    static const struct {
+        const char *text;
+        bool want;
+    } said[] = {
+        { "", false },
+        { "post-date", true },
+        { "PostDate", true },
+        { "dat", false },
+        { "dated", true },
+        { "$ate", false },
+        { "Sub-Title", true },
+        { "sub-tit", false },
+        { "subtitle", true },
+        { "\xC4\xD4"
+          "ate",
+          false },
+    };
+    for (size_t i = 0; i < COUNT_OF(said); i++)
+        CHECK(dom_says(span_of(said[i].text), words, COUNT_OF(words)) == said[i].want, "'%s'",
+              said[i].text);
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    struct dom d;
+    CHECK(dom_parse(SPAN("<p class=x id=updated></p><p title=date></p>"), &a, &d), "parses");
+    for (uint32_t i = 1, n = 0; i < d.count; i++)
+        if (dom_tag(&d, i) == TAG_P)
+            CHECK(dom_is_named(&d, i, words, 1) == !n++, "an id counts, a title does not");
+    dom_done(&d);
+}
+
 int main(void) {
     RUN(builds_the_tree);
     RUN(keeps_head_and_body_apart);
     RUN(reads_attributes);
     RUN(knows_its_names);
+    RUN(finds_words_in_names);
     return check_done();
 }

@@ -111,6 +111,24 @@ static const struct {
     { "GMT before the time", "الجمعة , 21 آب / أغسطس 2020 GMT 14:25", "2020-08-21T14:25:00Z" },
     { "published and updated", "publié le 21/08/2020 à 14:25, mis à jour le 22/08/2020 à 10h",
       "2020-08-21T14:25:00Z" },
+    { "Swedish, Danish", "14 maj 2020", "2020-05-14" },
+    { "Russian", "12 окт. 2019 г., 14:30", "2019-10-12T14:30:00Z" },
+    { "Russian, with the words", "14 мая 2020 года в 10:20", "2020-05-14T10:20:00Z" },
+    { "Russian without a year", "5 июл, 12:30", "2020-07-05T12:30:00Z" },
+    { "a day and a word", "5 мая в школе", "" },
+    { "Ukrainian", "3 лют 2020 р. о 9:05", "2020-02-03T09:05:00Z" },
+    { "Serbian", "Objavljeno 7. avgust 2019", "2019-08-07" },
+    { "Macedonian", "7 декември 2019", "2019-12-07" },
+    { "Polish", "12 paź 2019, godz. 15:40", "2019-10-12T15:40:00Z" },
+    { "Turkish", "05 Eki 2019", "2019-10-05" },
+    { "Albanian", "15 qershor 2019", "2019-06-15" },
+    { "Catalan", "3 de setembre de 2019", "2019-09-03" },
+    { "Finnish", "5. tammikuu 2020", "2020-01-05" },
+    { "Azerbaijani", "18 oktyabr 2019", "2019-10-18" },
+    { "Malay", "18 Ogos 2019", "2019-08-18" },
+    { "Hindi", "18 फरवरी 2020", "2020-02-18" },
+    { "a short month that is a word elsewhere needs its year", "Schritt 5 Sie", "" },
+    { "and has it", "10 sie 2019", "2019-08-10" },
     { "a version is no date", "الإصدار 1.2.20", "" },
     { "ten of ten", "اقرأ أيضا 10/10", "" },
     { "a moment ago", "قبل قليل", "2020-08-24T12:00:00Z" },
@@ -178,6 +196,14 @@ static void persian_years_are_not_hijri(void) {
     CHECK(!date_parse(SPAN("۱۳۹۹/۰۶/۰۳"), &(struct date_options){ .lang = "fa" }, &f),
           "Solar Hijri");
     CHECK(date_parse(SPAN("1441/12/13"), &(struct date_options){ .lang = "ar" }, &f), "Hijri");
+}
+
+static void a_caller_may_know_that_it_is_a_date(void) {
+    struct date_found f = { 0 };
+    CHECK(!date_parse(SPAN("8.5.12"), &(struct date_options){ .lang = "" }, &f), "a version");
+    CHECK(date_parse(SPAN("8.5.12"), &(struct date_options){ .lang = "", .no_version = true }, &f),
+          "a date");
+    CHECK(f.t_s == 1336435200, "%lld", (long long) f.t_s);
 }
 
 static void relative_forms_need_now(void) {
@@ -254,6 +280,7 @@ int main(void) {
     RUN(zones_are_told);
     RUN(a_date_knows_its_place);
     RUN(persian_years_are_not_hijri);
+    RUN(a_caller_may_know_that_it_is_a_date);
     RUN(relative_forms_need_now);
     RUN(words_are_folded_and_sorted);
     RUN(strings_of_arabic_pages);
