@@ -79,6 +79,7 @@ static enum errc read_corpus(struct train *t, const struct context *c, const cha
         a.order_s = article_order_s(a.published_s, a.published_s);
         span label = label_of(t, &a);
         if (!label.len || !subject_trainer_add(t->trainer, &a, label)) t->without++;
+        if (!label.len && !t->has_gold) subject_trainer_add_unlabelled(t->trainer, &a);
         progress_show(&p, zfile_read_bytes(z), t->read);
     }
     progress_end(&p);

@@ -107,6 +107,8 @@ struct subject_trainer *subject_trainer_new(const struct subject_options *opts);
 void subject_trainer_free(struct subject_trainer *t);
 /* False when it was not taken: too many labels or examples, no words, a label that is no name. */
 bool subject_trainer_add(struct subject_trainer *t, const struct article *a, span label);
+/* An article that nobody labelled: says how much of an address's articles the labels speak for. */
+void subject_trainer_add_unlabelled(struct subject_trainer *t, const struct article *a);
 /* Learns from nine tenths, measures on the newest tenth (or, unseen_papers, on each sixth of the
  * papers with the rest learnt), learns from all, writes the model to out.
  * ERRC_USAGE with fewer than two labels or ten examples. */

@@ -61,10 +61,14 @@ struct address_example {
 struct address_learner {
     VEC_OF(uint64_t) keys;
     VEC_OF(struct address_example) examples;
+    VEC_OF(uint64_t) unlabelled; /* keys of articles that nobody labelled */
 };
 void address_learner_done(struct address_learner *l);
 void address_learner_add(struct address_learner *l, span url, uint8_t label);
-/* From the examples of these numbers. Of their parts those stay that are the most telling one of
+void address_learner_add_unlabelled(struct address_learner *l, span url);
+/* Those nobody labelled count for every label alike: where only what is easily guessed has a label,
+ * the folder of all news must not seem to be about that.
+ * From the examples of these numbers. Of their parts those stay that are the most telling one of
  * an example, and the hosts. */
 void address_learn(const struct address_learner *l, const uint32_t *order, size_t count,
                    uint32_t labels, struct address_table *ret);

@@ -4,14 +4,17 @@
 
 #include <stdlib.h>
 
+enum { UNLABELLED = SUBJECT_LABELS_MAX };
+
 struct fact {
     uint64_t key;
-    uint32_t label;
+    uint32_t label; /* UNLABELLED sorts last */
 };
 
 void address_learner_done(struct address_learner *l) {
     VEC_DONE(&l->keys);
     VEC_DONE(&l->examples);
+    VEC_DONE(&l->unlabelled);
 }
 
 void address_learner_add(struct address_learner *l, span url, uint8_t label) {
@@ -19,6 +22,12 @@ void address_learner_add(struct address_learner *l, span url, uint8_t label) {
     size_t count = address_parts(url, parts);
     *VEC_PUSH(&l->examples) = (struct address_example){ l->keys.len, (uint8_t) count, label };
     for (size_t i = 0; i < count; i++) *VEC_PUSH(&l->keys) = parts[i].key;
+}
+
+void address_learner_add_unlabelled(struct address_learner *l, span url) {
+    struct address_part parts[ADDRESS_PARTS_MAX];
+    size_t count = address_parts(url, parts);
+    for (size_t i = 0; i < count; i++) *VEC_PUSH(&l->unlabelled) = parts[i].key;
 }
 
 bool address_learner_evidence(const struct address_learner *l, const struct address_table *t,
@@ -59,9 +68,12 @@ static void tabulate(const struct fact *facts, size_t count, struct address_tabl
     for (size_t i = 0, end; i < count; i = end) {
         end = run_from(facts, count, i);
         if (end - i < least) continue;
-        t->keys[t->len] = facts[i].key;
-        for (size_t k = i; k < end; k++) t->counts[t->len * t->labels + facts[k].label]++;
-        t->len++;
+        uint32_t *counts = t->counts + t->len * t->labels;
+        size_t k = i;
+        for (; k < end && facts[k].label != UNLABELLED; k++) counts[facts[k].label]++;
+        if (k == i) continue; /* none has a label */
+        for (uint32_t l = 0; l < t->labels; l++) counts[l] += (uint32_t) ((end - k) / t->labels);
+        t->keys[t->len++] = facts[i].key;
     }
 }
 
@@ -103,6 +115,8 @@ void address_learn(const struct address_learner *l, const uint32_t *order, size_
         for (size_t k = 0; k < e->count; k++)
             *VEC_PUSH(&facts) = (struct fact){ l->keys.at[e->first + k], e->label };
     }
+    for (size_t i = 0; i < l->unlabelled.len; i++)
+        *VEC_PUSH(&facts) = (struct fact){ l->unlabelled.at[i], UNLABELLED };
     if (facts.len) {
         qsort(facts.at, facts.len, sizeof(*facts.at), by_key);
         tabulate(facts.at, facts.len, ret);

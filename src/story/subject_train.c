@@ -81,6 +81,12 @@ bool subject_trainer_add(struct subject_trainer *t, const struct article *a, spa
     return l >= 0;
 }
 
+void subject_trainer_add_unlabelled(struct subject_trainer *t, const struct article *a) {
+    if (t->opts.words_only || t->opts.unseen_papers) return;
+    if (t->unlabelled++ < SUBJECT_EXAMPLES_MAX)
+        address_learner_add_unlabelled(&t->addresses, a->url);
+}
+
 /* ---- learning ---- */
 
 void subject_probabilities(const struct subject_trainer *t, const struct example *e, float *p) {

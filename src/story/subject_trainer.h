@@ -33,7 +33,8 @@ struct subject_trainer {
     float biases[SUBJECT_LABELS_MAX], bias_squares[SUBJECT_LABELS_MAX];
     struct map papers; /* hash -> fold */
     uint32_t next_fold;
-    uint32_t folds;                   /* 0..FOLDS */
+    uint32_t folds; /* 0..FOLDS */
+    size_t unlabelled;
     struct address_learner addresses; /* example by example, unless the options say no */
     size_t done, total;               /* for progress */
 };

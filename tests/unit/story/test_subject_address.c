@@ -104,8 +104,9 @@ static void hostile_addresses(void) {
 static const char *const words[] = { "مباراة", "بورصة" };
 static const char *const labels[] = { "sport", "economy" };
 
-/* Article i: its words say labels[i % 2], but those of every fifth say nothing. Number 7 of the address is
- * sport, 8 is economy, 9 is either, and 1000 + i never comes again; /rare/ came four times. */
+/* Article i: its words say labels[i % 2], but those of every fifth say nothing. Number 7 of the
+ * address is sport, 8 is economy, 9 is either, 1000 + i never comes again, rare=1 came four times.
+ */
 static struct article piece(int i, struct buf *text) {
     buf_clear(text);
     buf_add_fmt(text, "%s كلمة%d", i % 10 >= 8 ? "خبر" : words[i % 2], i);
@@ -225,6 +226,38 @@ static void the_words_learn_the_same(void) {
     subject_trainer_free(one);
 }
 
+/* Of a folder with all news only the sport was labelled: it is no folder of sport. */
+static void what_nobody_labelled_counts(void) {
+    for (int unlabelled = 0; unlabelled < 2; unlabelled++) {
+        DEFER(buf_done) struct buf model = BUF(MIB), text = BUF(MIB);
+        struct subject_report r;
+        struct subject *s = NULL;
+        struct error err = { 0 };
+        struct subject_trainer *t = subject_trainer_new(&(struct subject_options){ .bits = 10 });
+        for (int i = 0; i < 400; i++) {
+            struct article a = piece(i, &text);
+            bool sport = i % 2 == 0;
+            a.url = sport ? SPAN("http://p.example/news/1") : SPAN("http://p.example/money/1");
+            CHECK(subject_trainer_add(t, &a, span_of(labels[i % 2])), "article %d", i);
+            a.url = SPAN("http://p.example/news/1");
+            for (int k = 0; unlabelled && k < 10; k++) subject_trainer_add_unlabelled(t, &a);
+        }
+        CHECK_OK(subject_trainer_run(t, &model, &r, &err), err);
+        subject_trainer_free(t);
+        CHECK_OK(subject_open(buf_span(&model), &s, &err), err);
+        if (!s) continue;
+        struct article a = { .title = SPAN("بورصة"), .url = SPAN("http://p.example/news/9") };
+        struct subject_guess g;
+        subject_guess(s, &a, &g);
+        bool sport = span_eq(subject_label(s, g.label), SPAN("sport"));
+        CHECK(sport == !unlabelled, "unlabelled %d: sport %d, %.3f", unlabelled, sport,
+              g.confidence);
+        CHECK(span_eq(g.address, unlabelled ? SPAN("p.example") : SPAN("news")),
+              "unlabelled %d: by %.*s", unlabelled, SPAN_ARG(g.address));
+        subject_close(s);
+    }
+}
+
 /* ---- the file ---- */
 
 static void sign(struct buf *b) {
@@ -320,6 +353,7 @@ int main(void) {
     RUN(hostile_addresses);
     RUN(what_an_address_says);
     RUN(the_words_learn_the_same);
+    RUN(what_nobody_labelled_counts);
     RUN(hostile_addresses_in_a_model_are_refused);
     RUN(a_damaged_model_does_no_harm);
     return check_done();
