@@ -46,9 +46,9 @@ struct verdict {
     float confidence;
     uint8_t guess, gold;
 };
-/* Fills ret; the thresholds are for a precision. Sorts v. Pooled: a label that was guessed too
- * seldom to be proven gets the threshold of all of them together, else it is never sure. */
-void subject_judge(struct verdict *v, size_t count, size_t labels, double precision, bool pooled,
+/* Fills ret; the thresholds are for a precision. Sorts v. A label that was guessed too seldom to be
+ * proven is never sure; addressed: it gets the threshold of all of them together. */
+void subject_judge(struct verdict *v, size_t count, size_t labels, double precision, bool addressed,
                    struct subject_figures *ret);
 
 /* By the last weights learnt, before they are rounded: for tests. */
