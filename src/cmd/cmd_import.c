@@ -112,7 +112,7 @@ int cmd_import(const struct command *self, int argc, char **argv) {
     struct import im = { .c = &c,
                          .zone = settings_text(c.settings, "edition.zone"),
                          .sources = MAP_INIT };
-    struct ingest_options io = { .group_max = 1000, .index_every = 50000 };
+    struct ingest_options io = { .dir = c.data, .group_max = 1000, .index_every = 50000 };
     struct ingest_counts counts = { 0 };
     enum errc rc = data_open_write(&c, true, &im.store, &err);
     if (rc == ERRC_OK) rc = data_open_writer(&c, &im.index, &err);

@@ -7,10 +7,10 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "crawl/index_sync.h"
+#include "crawl/sections.h"
 #include "store/names.h"
 #include "story/sounds.h"
 #include "story/story.h"
-#include "story/subject.h"
 #include "text/text.h"
 
 enum { GROUP_MAX = 100, WINDOW_S = 7 * DAY_S, WINDOW_BATCH = 500, MERGE_EVERY = 16 };
@@ -19,7 +19,7 @@ struct ingest {
     struct store *store;
     struct index_writer *index;
     struct newsroom *newsroom;
-    struct subject *subject; /* asked when neither section nor address say anything */
+    struct sections *sections; /* asked when neither section nor address say anything */
     struct ingest_options opts;
     struct ingest_counts counts, committed;
     struct buf title; /* of the article at hand, balanced */
@@ -57,7 +57,7 @@ enum errc ingest_open(struct store *store, struct index_writer *index,
     buf_init(&in->title, 4 * LIMIT_TITLE_BYTES);
     if (!in->opts.group_max) in->opts.group_max = GROUP_MAX;
     in->newsroom = newsroom_new(&(struct newsroom_options){ .window_s = WINDOW_S });
-    enum errc rc = subject_open_default(&in->subject, err);
+    enum errc rc = sections_open(store, opts->dir, &in->sections, err);
     if (rc == ERRC_OK) rc = refill(in, err);
     if (rc != ERRC_OK) {
         ingest_close(in);
@@ -72,7 +72,7 @@ void ingest_close(struct ingest *in) {
     if (in->open) store_rollback(in->store);
     newsroom_free(in->newsroom);
     buf_done(&in->title);
-    subject_close(in->subject);
+    sections_close(in->sections);
     mem_free(in);
 }
 
@@ -196,8 +196,7 @@ static enum errc add(struct ingest *in, struct article *a, int64_t candidate_id,
     a->copy_of = p.copy_of;
     a->story_id = p.story_id;
     if (a->category == CATEGORY_UNKNOWN) a->category = p.category;
-    if (a->category == CATEGORY_UNKNOWN)
-        a->category = subject_default_category(in->subject, a, NULL);
+    if (a->category == CATEGORY_UNKNOWN) a->category = sections_guess(in->sections, a);
 
     struct save save = { .article = a,
                          .names = p.names,

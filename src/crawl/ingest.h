@@ -20,6 +20,7 @@
 struct ingest;
 
 struct ingest_options {
+    const char *dir;    /* data directory, for a subject model of its own; NULL = none */
     size_t group_max;   /* articles a transaction; 0 = 100 */
     size_t index_every; /* articles between index commits; 0 = at every group */
     bool publish;       /* the index only publishes them; its keepers make them durable */
