@@ -472,8 +472,8 @@ static void what_left_the_window_is_forgotten(void) {
         { "pushed out by number", { .articles_max = 1000 }, 1100, 60, false },
         { "pushed out by time", { .window_s = 3600 }, 100, 60, false },
         { "inside a short window", { .window_s = 3600 }, 50, 60, true },
-        { "the default window is seven days", { 0 }, 8, DAY_S, false },
-        { "six days are inside", { 0 }, 5, DAY_S, true },
+        { "the default window is thirty days", { 0 }, 31, DAY_S, false },
+        { "29 days are inside", { 0 }, 28, DAY_S, true },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct room r = room_new(&rows[i].opts);
