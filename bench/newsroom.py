@@ -88,10 +88,12 @@ def sections(table, tmp):
         folder, model = DATA / "classification", tmp / f"{name}.model"
         subprocess.run([WARRAQ, "train", "--corpus", str(corpus(file)), "--gold", str(folder / f"{name}-train.tsv"),
                         "--papers", "--out", str(model), "--quiet"], check=True, capture_output=True)
-        got = lab(tmp / f"{name}.tsv", "category", "--model", model, corpus(file))
-        text = reading.score("classify", folder / f"{name}-valid.tsv", got)
-        table.add(f"subject {name}, accuracy", reach[0], reading.figure(text, "accuracy"))
-        table.add(f"subject {name}, macro-F1", reach[1], reading.figure(text, "macro-F1"))
+        # One model, asked twice: what its words alone say, and what the newsroom says, which sees the address too.
+        for by, args in (("by its words alone, no address", ["--words-only"]), ("by words AND address", [])):
+            got = lab(tmp / f"{name}.tsv", "category", "--model", model, *args, corpus(file))
+            text = reading.score("classify", folder / f"{name}-valid.tsv", got)
+            table.add(f"subject {name} {by}, accuracy", reach[0], reading.figure(text, "accuracy"))
+            table.add(f"subject {name} {by}, macro-F1", reach[1], reading.figure(text, "macro-F1"))
 
 
 def speed(table, tmp):

@@ -104,6 +104,20 @@ static enum errc import_file(struct import *im, const char *file, struct error *
     return rc == ERRC_NOT_FOUND ? ERRC_OK : rc;
 }
 
+static bool show_filling(void *ctx, size_t done, size_t total) {
+    struct progress *p = ctx;
+    p->total = (int64_t) total;
+    progress_show(p, (int64_t) done, (int64_t) done);
+    return true;
+}
+
+static enum errc fill_newsroom(struct import *im, struct error *err) {
+    struct progress p = progress_begin(im->c, "last 30 days", 0);
+    enum errc rc = ingest_refill(im->ingest, show_filling, &p, err);
+    progress_end(&p);
+    return rc;
+}
+
 int cmd_import(const struct command *self, int argc, char **argv) {
     DEFER(context_done) struct context c = { 0 };
     context_start(&c, self, NULL, 0, &argc, argv);
@@ -112,12 +126,15 @@ int cmd_import(const struct command *self, int argc, char **argv) {
     struct import im = { .c = &c,
                          .zone = settings_text(c.settings, "edition.zone"),
                          .sources = MAP_INIT };
-    struct ingest_options io = { .group_max = 1000, .index_every = 50000 };
+    struct ingest_options io = {
+        .dir = c.data, .group_max = 1000, .index_every = 50000, .refill_later = true
+    };
     struct ingest_counts counts = { 0 };
     enum errc rc = data_open_write(&c, true, &im.store, &err);
     if (rc == ERRC_OK) rc = data_open_writer(&c, &im.index, &err);
     if (rc == ERRC_OK) rc = index_sync(im.store, im.index, NULL, NULL, &err);
     if (rc == ERRC_OK) rc = ingest_open(im.store, im.index, &io, &im.ingest, &err);
+    if (rc == ERRC_OK) rc = fill_newsroom(&im, &err);
     for (int i = 0; rc == ERRC_OK && i < argc; i++) rc = import_file(&im, argv[i], &err);
     /* What came before a failure is kept: the lines up to it were good. A group that the archive
      * itself has failed is refused here, and not counted. */

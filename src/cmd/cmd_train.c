@@ -79,6 +79,7 @@ static enum errc read_corpus(struct train *t, const struct context *c, const cha
         a.order_s = article_order_s(a.published_s, a.published_s);
         span label = label_of(t, &a);
         if (!label.len || !subject_trainer_add(t->trainer, &a, label)) t->without++;
+        if (!label.len && !t->has_gold) subject_trainer_add_unlabelled(t->trainer, &a);
         progress_show(&p, zfile_read_bytes(z), t->read);
     }
     progress_end(&p);
@@ -93,19 +94,31 @@ static void show(void *ctx, size_t done, size_t total) {
     progress_show(&t->learning, (int64_t) done, (int64_t) done);
 }
 
+static void tell_sure(const struct subject *s, const struct subject_figures *f) {
+    for (int i = 0; i < subject_label_count(s); i++)
+        if (f->thresholds[i] > 1)
+            printf("  %.*s: never sure\n", SPAN_ARG(subject_label(s, i)));
+        else
+            printf("  %.*s: sure from %.4f\n", SPAN_ARG(subject_label(s, i)), f->thresholds[i]);
+    printf("sure of %.1f %% of the held-out, right in %.1f %% of those\n", 100 * f->answered,
+           100 * f->precision);
+}
+
 static void tell(const struct train *t, const struct subject *s, const struct subject_report *r,
                  size_t bytes) {
     printf("articles read %lld, learnt from %zu, without a label %lld, not readable %lld\n",
            (long long) t->read, r->examples, (long long) t->without, (long long) t->bad);
-    printf("held out: %zu articles, accuracy %.4f, macro-F1 %.4f\n", r->held_out, r->accuracy,
-           r->macro_f1);
-    for (int i = 0; i < subject_label_count(s); i++)
-        if (r->thresholds[i] > 1)
-            printf("  %.*s: never sure\n", SPAN_ARG(subject_label(s, i)));
-        else
-            printf("  %.*s: sure from %.4f\n", SPAN_ARG(subject_label(s, i)), r->thresholds[i]);
-    printf("sure of %.1f %% of the held-out, right in %.1f %% of those\n", 100 * r->answered,
-           100 * r->precision);
+    printf("held out: %zu articles, by their words alone: accuracy %.4f, macro-F1 %.4f\n",
+           r->words.held_out, r->words.accuracy, r->words.macro_f1);
+    tell_sure(s, &r->words);
+    if (r->address_parts)
+        printf("%zu parts of addresses learnt; the words count %.2f against one\n",
+               r->address_parts, r->word_weight);
+    if (r->addressed.held_out) {
+        printf("held out: %zu articles, by address and words: accuracy %.4f, macro-F1 %.4f\n",
+               r->addressed.held_out, r->addressed.accuracy, r->addressed.macro_f1);
+        tell_sure(s, &r->addressed);
+    }
     printf("model of %zu bytes\n", bytes);
 }
 
@@ -113,13 +126,15 @@ int cmd_train(const struct command *self, int argc, char **argv) {
     DEFER(context_done) struct context c = { 0 };
     const char *corpus = NULL, *out = NULL, *labels = "own", *gold = NULL;
     int64_t bits = 0, lead = 0, precision = 0;
-    bool papers = false, unseen = false;
+    bool papers = false, unseen = false, words_only = false;
     const struct opt opts[] = {
         { "corpus", OPT_TEXT, &corpus, "FILE", "articles, JSONL or JSONL.zst; more may follow" },
         { "out", OPT_TEXT, &out, "MODEL", "the file to write" },
         { "labels", OPT_TEXT, &labels, "own|site", "the corpus' section names, or ours" },
         { "gold", OPT_TEXT, &gold, "TSV", "id TAB label: only these articles, with these labels" },
         { "papers", OPT_FLAG, &papers, NULL, "learn each paper's habits too" },
+        { "words-only", OPT_FLAG, &words_only, NULL,
+          "do not learn what the papers' addresses mean" },
         { "precision", OPT_INT, &precision, "PERCENT",
           "what is called sure must reach (default 90)" },
         { "unseen-papers", OPT_FLAG, &unseen, NULL, "measure on papers left out of learning" },
@@ -150,6 +165,7 @@ int cmd_train(const struct command *self, int argc, char **argv) {
                                                        .papers = papers,
                                                        .precision = (double) precision / 100,
                                                        .unseen_papers = unseen,
+                                                       .words_only = words_only,
                                                        .progress = show,
                                                        .ctx = &t });
     enum errc rc = gold ? read_gold(&t, gold, &err) : ERRC_OK;

@@ -13,7 +13,7 @@
 struct lab {
     const char *url, *agent, *lang, *now, *model, *min, *batch, *rules,
         *file; /* options; NULL = not given */
-    bool learn;
+    bool learn, words, why;
     struct rule_book *book;    /* of --rules */
     struct jail *jail;         /* opened on first use */
     struct lab_learnt *learnt; /* --learn: from the first reading of the batch */

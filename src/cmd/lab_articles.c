@@ -17,6 +17,7 @@
 #define PAIR_SIMILARITY 0.8
 
 struct line_state {
+    const struct lab *lab;
     struct newsroom *room;
     struct pair_finder *pairs;
     struct subject *subject; /* NULL = as ingest decides */
@@ -31,8 +32,8 @@ static void print_pair(void *ctx, size_t a, size_t b, double similarity) {
     printf("%s\t%s\t%.4f\n", s->ids.at[a], s->ids.at[b], similarity);
 }
 
-/* With a model the words alone are asked: the section and the address would give the answer away.
- */
+/* With a model the paper's own section is not looked at: it would give the answer away. What the
+ * model learnt of addresses is, unless the words alone are asked for. */
 static void print_category(struct line_state *s, const char *id, const struct article *a) {
     struct subject_guess g = { 0 };
     if (!s->subject) {
@@ -42,9 +43,17 @@ static void print_category(struct line_state *s, const char *id, const struct ar
         printf("%s\t%s\t%.4g\n", id, category_name(c), confidence);
         return;
     }
-    subject_guess(s->subject, a, &g);
+    if (s->lab->words)
+        subject_guess_words(s->subject, a, &g);
+    else
+        subject_guess(s->subject, a, &g);
     span label = g.label < 0 ? SPAN("unknown") : subject_label(s->subject, g.label);
-    printf("%s\t%.*s\t%.4f\n", id, SPAN_ARG(label), g.confidence);
+    printf("%s\t%.*s\t%.4f", id, SPAN_ARG(label), g.confidence);
+    if (s->lab->why && g.address.len)
+        printf("\taddress %.*s: %u of %u", SPAN_ARG(g.address), g.address_with, g.address_seen);
+    else if (s->lab->why)
+        printf("\twords");
+    printf("\n");
 }
 
 static void take_article(struct line_state *s, const char *stage, struct article *a) {
@@ -103,11 +112,13 @@ static enum errc open_model(const struct lab *lab, struct subject **ret, struct 
 enum errc lab_articles(struct lab *lab, const char *stage, struct error *err) {
     struct zfile *z = NULL;
     struct newsroom_options no = { 0 };
-    struct line_state s = { 0 };
+    struct line_state s = { .lab = lab };
     double least = PAIR_SIMILARITY;
     enum errc rc = ERRC_OK;
     if (lab->min && (!span_to_double(span_of(lab->min), &least) || least < 0.3 || least > 1))
         rc = error_set(err, ERRC_USAGE, "--min is a similarity from 0.3 to 1");
+    if ((lab->words || lab->why) && !lab->model)
+        rc = error_set(err, ERRC_USAGE, "--words-only and --why need --model");
     if (rc == ERRC_OK) rc = open_model(lab, &s.subject, err);
     if (rc == ERRC_OK) rc = subject_open_default(&s.built_in, err);
     if (rc == ERRC_OK) rc = zfile_open(lab->file ? lab->file : "-", &z, err);

@@ -71,7 +71,11 @@ static enum errc open_all(struct crawl *c, struct error *err) {
     enum errc rc = open_store(c, err);
     if (rc == ERRC_OK) rc = open_index(c, err);
     if (rc == ERRC_OK) rc = index_writer_keep(c->index, err);
-    struct ingest_options in = { .group_max = SIZE_MAX, .publish = true, .now_s = clock_now_s() };
+    struct ingest_options in = { .dir = c->opts.dir,
+                                 .group_max = SIZE_MAX,
+                                 .publish = true,
+                                 .now_s = clock_now_s(),
+                                 .refill_later = true };
     if (rc == ERRC_OK) rc = ingest_open(c->store, c->index, &in, &c->ingest, err);
     if (rc == ERRC_OK) rc = open_fetcher(c, err);
     if (rc == ERRC_OK && c->opts.trace) rc = trace_open(c->opts.trace, &c->trace, err);

@@ -7,22 +7,25 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "crawl/index_sync.h"
+#include "crawl/sections.h"
 #include "store/names.h"
 #include "story/sounds.h"
 #include "story/story.h"
-#include "story/subject.h"
 #include "text/text.h"
 
-enum { GROUP_MAX = 100, WINDOW_S = 7 * DAY_S, WINDOW_BATCH = 500, MERGE_EVERY = 16 };
+enum { GROUP_MAX = 100, WINDOW_S = 30 * DAY_S, WINDOW_BATCH = 500, MERGE_EVERY = 16 };
+/* Articles that are read back at most: a minute or two. 30 days of some 80 papers. */
+enum { REFILL_MAX = 300000 };
 
 struct ingest {
     struct store *store;
     struct index_writer *index;
     struct newsroom *newsroom;
-    struct subject *subject; /* asked when neither section nor address say anything */
+    struct sections *sections; /* asked when neither section nor address say anything */
     struct ingest_options opts;
     struct ingest_counts counts, committed;
     struct buf title; /* of the article at hand, balanced */
+    bool filled;      /* the newsroom knows its window */
     bool open;        /* a group is */
     bool torn;        /* the index was given what the archive then dropped */
     size_t in_group, unindexed, commits;
@@ -31,20 +34,30 @@ struct ingest {
     uint64_t indexed_seq; /* every change up to here was given to the index */
 };
 
-static enum errc refill(struct ingest *in, struct error *err) {
-    int64_t first_s, last_s, after_id = 0;
+enum errc ingest_refill(struct ingest *in, ingest_step_fn *step, void *ctx, struct error *err) {
+    int64_t first_s, last_s;
+    struct window_start start;
     enum errc rc = store_article_range(in->store, &first_s, &last_s, err);
-    if (rc != ERRC_OK || last_s == TIME_UNKNOWN) return rc;
+    if (rc != ERRC_OK) return rc;
     int64_t end_s = in->opts.now_s && in->opts.now_s < last_s ? in->opts.now_s : last_s;
-    for (size_t count = WINDOW_BATCH; count == WINDOW_BATCH;) {
+    in->filled = last_s == TIME_UNKNOWN;
+    if (in->filled) return ERRC_OK;
+    rc = store_article_window_start(in->store, end_s - WINDOW_S, REFILL_MAX, &start, err);
+    if (rc != ERRC_OK) return rc;
+    int64_t after_id = start.after_id;
+    size_t done = 0, count = start.count ? WINDOW_BATCH : 0;
+    for (; count == WINDOW_BATCH; done += count) {
         DEFER(arena_done) struct arena arena = ARENA_INIT;
         struct article *list;
-        rc = store_article_window(in->store, end_s - WINDOW_S, after_id, WINDOW_BATCH, &arena,
-                                  &list, &count, err);
+        if (step && !step(ctx, done, start.count))
+            return error_set(err, ERRC_CANCELLED, "stopped before the newsroom was full");
+        rc = store_article_window(in->store, start.from_s, after_id, WINDOW_BATCH, &arena, &list,
+                                  &count, err);
         if (rc != ERRC_OK) return rc;
         for (size_t i = 0; i < count; i++) newsroom_add(in->newsroom, &list[i]);
         if (count) after_id = list[count - 1].id;
     }
+    in->filled = true;
     return ERRC_OK;
 }
 
@@ -57,8 +70,8 @@ enum errc ingest_open(struct store *store, struct index_writer *index,
     buf_init(&in->title, 4 * LIMIT_TITLE_BYTES);
     if (!in->opts.group_max) in->opts.group_max = GROUP_MAX;
     in->newsroom = newsroom_new(&(struct newsroom_options){ .window_s = WINDOW_S });
-    enum errc rc = subject_open_default(&in->subject, err);
-    if (rc == ERRC_OK) rc = refill(in, err);
+    enum errc rc = sections_open(store, opts->dir, &in->sections, err);
+    if (rc == ERRC_OK && !opts->refill_later) rc = ingest_refill(in, NULL, NULL, err);
     if (rc != ERRC_OK) {
         ingest_close(in);
         return rc;
@@ -72,11 +85,12 @@ void ingest_close(struct ingest *in) {
     if (in->open) store_rollback(in->store);
     newsroom_free(in->newsroom);
     buf_done(&in->title);
-    subject_close(in->subject);
+    sections_close(in->sections);
     mem_free(in);
 }
 
 enum errc ingest_begin(struct ingest *in, struct error *err) {
+    assert(in->filled);
     if (in->open) return ERRC_OK;
     enum errc rc = store_begin(in->store, err);
     in->open = rc == ERRC_OK;
@@ -196,8 +210,7 @@ static enum errc add(struct ingest *in, struct article *a, int64_t candidate_id,
     a->copy_of = p.copy_of;
     a->story_id = p.story_id;
     if (a->category == CATEGORY_UNKNOWN) a->category = p.category;
-    if (a->category == CATEGORY_UNKNOWN)
-        a->category = subject_default_category(in->subject, a, NULL);
+    if (a->category == CATEGORY_UNKNOWN) a->category = sections_guess(in->sections, a);
 
     struct save save = { .article = a,
                          .names = p.names,

@@ -20,11 +20,13 @@
 struct ingest;
 
 struct ingest_options {
+    const char *dir;    /* data directory, for a subject model of its own; NULL = none */
     size_t group_max;   /* articles a transaction; 0 = 100 */
     size_t index_every; /* articles between index commits; 0 = at every group */
     bool publish;       /* the index only publishes them; its keepers make them durable */
-    int64_t now_s;      /* the newsroom is refilled with the 7 days before; 0 = before the newest
+    int64_t now_s;      /* the newsroom is refilled with the 30 days before; 0 = before the newest
                            article in the store */
+    bool refill_later;  /* by ingest_refill(), before anything is added */
 };
 
 struct ingest_counts {
@@ -33,6 +35,12 @@ struct ingest_counts {
 
 enum errc ingest_open(struct store *store, struct index_writer *index,
                       const struct ingest_options *opts, struct ingest **ret, struct error *err)
+    MUST_CHECK;
+/* Reads the newsroom's window back from the store: the articles of the last 30 days, 300,000 at
+ * most (some 4,000 a second). step (may be NULL) is called now and then with what is done of about
+ * how many; when it returns false: ERRC_CANCELLED, and nothing can be added. */
+typedef bool ingest_step_fn(void *ctx, size_t done, size_t total);
+enum errc ingest_refill(struct ingest *in, ingest_step_fn *step, void *ctx, struct error *err)
     MUST_CHECK;
 /* Gives a its category, copy_of, story_id, id, version. found_s 0 = now. Durable after the group
  * is committed, which happens by itself at group_max. candidate_id: see struct save, 0 = none. */

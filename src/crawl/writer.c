@@ -5,17 +5,18 @@
  */
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "crawl/crawl_priv.h"
 #include "crawl/index_sync.h"
 #include "crawl/ingest.h"
 
-enum { IDLE_MS = 500, QUIET_MS = 20, DISCOVER_MS = 10 * 1000 };
+enum { IDLE_MS = 500, QUIET_MS = 20, DISCOVER_MS = 10 * 1000, TELL_MS = 10 * 1000 };
 
 struct writer {
     struct crawl *c;
     VEC_OF(struct job *) held; /* in the open group */
     int64_t opened_ms;
-    int64_t discover_ms;
+    int64_t discover_ms, told_ms;
 };
 
 static void acknowledge(struct writer *w) {
@@ -79,18 +80,46 @@ static enum errc step(struct writer *w, struct error *err) {
     return rc;
 }
 
+static bool not_stopped(void *ctx, size_t done, size_t total) {
+    struct writer *w = ctx;
+    int64_t now_ms = clock_mono_ms();
+    if (now_ms - w->told_ms >= TELL_MS) {
+        w->told_ms = now_ms;
+        log_info("crawl", "newsroom-filling", "articles=%zu of=%zu", done, total);
+    }
+    return !atomic_load(&w->c->stop);
+}
+
+/* While pages are fetched already: what is parsed waits. Stopped meanwhile, it is not written,
+ * since its stories are not known yet, nor acknowledged: it is due again. */
+static enum errc fill_newsroom(struct writer *w, struct error *err) {
+    struct crawl *c = w->c;
+    w->told_ms = clock_mono_ms();
+    enum errc rc = ingest_refill(c->ingest, not_stopped, w, err);
+    if (rc != ERRC_CANCELLED) return rc;
+    while (!job_queue_ended(&c->write)) job_free(job_queue_pop(&c->write, IDLE_MS));
+    *err = (struct error){ 0 };
+    return rc;
+}
+
+static enum errc write_all(struct writer *w, struct error *err) {
+    struct crawl *c = w->c;
+    enum errc rc = fill_newsroom(w, err);
+    if (rc == ERRC_CANCELLED) return ERRC_OK;
+    while (rc == ERRC_OK && !job_queue_ended(&c->write)) {
+        rc = discover(w, err);
+        if (rc == ERRC_OK) rc = step(w, err);
+    }
+    if (rc == ERRC_OK) rc = end_group(w, err);
+    if (rc == ERRC_OK) rc = templates_save(c->templates, c->store, true, err);
+    return rc == ERRC_OK ? ingest_flush(c->ingest, err) : rc;
+}
+
 void *writer_run(void *crawl) {
     struct writer w = { .c = crawl };
     struct crawl *c = w.c;
     struct error err = { 0 };
-    enum errc rc = ERRC_OK;
-    while (rc == ERRC_OK && !job_queue_ended(&c->write)) {
-        rc = discover(&w, &err);
-        if (rc == ERRC_OK) rc = step(&w, &err);
-    }
-    if (rc == ERRC_OK) rc = end_group(&w, &err);
-    if (rc == ERRC_OK) rc = templates_save(c->templates, c->store, true, &err);
-    if (rc == ERRC_OK) rc = ingest_flush(c->ingest, &err);
+    enum errc rc = write_all(&w, &err);
     if (rc != ERRC_OK) {
         c->failure = err;
         atomic_store(&c->failed, true);

@@ -207,16 +207,36 @@ enum errc store_article_changes(struct store *s, uint64_t after, size_t limit, s
 enum errc store_article_window(struct store *s, int64_t from_s, int64_t after_id, size_t limit,
                                struct arena *arena, struct article **ret, size_t *ret_count,
                                struct error *err) {
-    /* The window is small beside the archive: its ids come from the index on order_s. */
+    /* By id: all calls together pass each row behind the start once. The index on order_s would be
+     * sorted anew for each of them. */
     DEFER(db_reset)
     sqlite3_stmt *st = DB_QUERY(
         s, err,
-        "SELECT " ROW_COLUMNS ROW_BODY " FROM (SELECT id FROM articles INDEXED BY articles_order "
-        "WHERE order_s >= ?1 AND shown >= 0"
-        " AND id > ?2 ORDER BY id LIMIT ?3) w CROSS JOIN articles a ON a.id = w.id" ROW_JOINS
-            ROW_BODY_JOIN " ORDER BY a.id",
+        "SELECT " ROW_COLUMNS ROW_BODY " FROM (SELECT id FROM articles NOT INDEXED "
+        "WHERE id > ?2 AND order_s >= ?1 AND shown >= 0"
+        " ORDER BY id LIMIT ?3) w CROSS JOIN articles a ON a.id = w.id" ROW_JOINS ROW_BODY_JOIN
+        " ORDER BY a.id",
         A_INT(from_s), A_INT(after_id), A_INT(limit));
     return row_read_all(s, st, true, arena, ret, NULL, ret_count, err);
+}
+
+enum errc store_article_window_start(struct store *s, int64_t from_s, size_t most,
+                                     struct window_start *ret, struct error *err) {
+    DEFER(db_reset)
+    sqlite3_stmt *st =
+        DB_QUERY(s, err,
+                 "SELECT min(order_s), min(id), count(*) FROM (SELECT order_s, id FROM articles"
+                 " INDEXED BY articles_order WHERE order_s >= ?1 AND shown >= 0 ORDER BY order_s "
+                 "DESC LIMIT ?2)",
+                 A_INT(from_s), A_INT(most));
+    bool row = false;
+    enum errc rc = db_step(s, st, &row, err);
+    *ret = (struct window_start){ 0 };
+    if (rc != ERRC_OK || !row || sqlite3_column_int64(st, 2) == 0) return rc;
+    *ret = (struct window_start){ .from_s = sqlite3_column_int64(st, 0),
+                                  .after_id = sqlite3_column_int64(st, 1) - 1,
+                                  .count = (size_t) sqlite3_column_int64(st, 2) };
+    return ERRC_OK;
 }
 
 /* ---- numbers */

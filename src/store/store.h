@@ -207,6 +207,14 @@ enum errc store_article_many(struct store *s, const int64_t *ids, size_t count, 
 enum errc store_article_changes(struct store *s, uint64_t after, size_t limit, struct arena *arena,
                                 struct article **ret, uint64_t **ret_seqs, size_t *ret_count,
                                 struct error *err) MUST_CHECK;
+/* Where the newest articles begin, `most` of them and none before from_s: pages of
+ * store_article_window() from there. Those of the oldest second may be more. count 0 = none. */
+struct window_start {
+    int64_t from_s, after_id;
+    size_t count;
+};
+enum errc store_article_window_start(struct store *s, int64_t from_s, size_t most,
+                                     struct window_start *ret, struct error *err) MUST_CHECK;
 /* Articles with order_s >= from_s in the order they were stored, with bodies: to fill a newsroom.
  */
 enum errc store_article_window(struct store *s, int64_t from_s, int64_t after_id, size_t limit,

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "story/address.h"
 #include "story/category_words.h"
 #include "story/story.h"
 #include "text/text.h"
@@ -61,25 +62,6 @@ static enum category of_text(span text) {
     return CATEGORY_UNKNOWN;
 }
 
-static int hex_of(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    char low = (char) (c | 0x20);
-    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
-
-static void percent_decode(span s, struct buf *out) {
-    for (size_t i = 0; i < s.len; i++) {
-        bool escape = s.at[i] == '%' && i + 2 < s.len;
-        int high = escape ? hex_of(s.at[i + 1]) : -1, low = escape ? hex_of(s.at[i + 2]) : -1;
-        if (high >= 0 && low >= 0) {
-            buf_add_char(out, (char) (high * 16 + low));
-            i += 2;
-        } else {
-            buf_add_char(out, s.at[i]);
-        }
-    }
-}
-
 /* Folders only: the last part is the article's own words ("/1234/football-fans-..."). */
 static enum category of_url(span url) {
     ptrdiff_t scheme = span_find(url, SPAN("://"));
@@ -91,9 +73,8 @@ static enum category of_url(span url) {
     for (int n = 0; n < PARTS_MAX && span_find_char(path, '/') >= 0; n++) {
         if (!span_next(&path, '/', &part)) break;
         if (!part.len || part.len > 60) continue;
-        DEFER(buf_done) struct buf plain = BUF(64);
-        percent_decode(part, &plain);
-        enum category c = of_text(buf_span(&plain));
+        char plain[ADDRESS_PART_BYTES];
+        enum category c = of_text((span){ plain, address_plain(part, plain) });
         if (c != CATEGORY_UNKNOWN) return c;
     }
     return CATEGORY_UNKNOWN;

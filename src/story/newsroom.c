@@ -9,7 +9,7 @@
 #include "story/trends.h"
 
 enum {
-    WINDOW_S = 7 * DAY_S,
+    WINDOW_S = 30 * DAY_S,
     ARTICLES_MAX = 1000000,
     TITLE_BITS = 16,
     PAIR_APART_S = 2 * DAY_S,

@@ -23,7 +23,7 @@
 struct newsroom;
 
 struct newsroom_options {
-    int64_t window_s;    /* for copies; 0 = 7 days. A story ends when it is quiet for three */
+    int64_t window_s;    /* for copies; 0 = 30 days. A story ends when it is quiet for three */
     size_t articles_max; /* 0 = 1,000,000 */
 };
 

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "story/subject_address.h"
 #include "story/subject_priv.h"
 
 #include <math.h>
@@ -14,6 +15,9 @@ struct subject {
     char labels[SUBJECT_LABELS_MAX][SUBJECT_LABEL_BYTES + 1];
     enum category categories[SUBJECT_LABELS_MAX];
     uint32_t thresholds[SUBJECT_LABELS_MAX]; /* in SUBJECT_THRESHOLD_ONE */
+    uint32_t addressed[SUBJECT_LABELS_MAX];  /* the same, where the address had a say */
+    float word_weight;
+    struct address_table addresses; /* empty = none were learnt */
     float scales[SUBJECT_LABELS_MAX], biases[SUBJECT_LABELS_MAX];
     int8_t *weights; /* bucket * labels + label */
     struct analyzer *analyzer;
@@ -53,6 +57,13 @@ static bool read_labels(struct cursor *c, struct subject *s) {
     return !c->bad;
 }
 
+static bool read_addresses(struct cursor *c, struct subject *s) {
+    if (s->head.version == SUBJECT_VERSION_WORDS) return true;
+    for (uint32_t i = 0; i < s->head.labels; i++) s->addressed[i] = cursor_u32(c);
+    return read_float(c, &s->word_weight) && s->word_weight >= 0 && s->word_weight <= 1 &&
+           address_table_read(&s->addresses, s->head.labels, c);
+}
+
 static enum errc read_model(span bytes, struct subject *s, struct error *err) {
     span magic = span_of(SUBJECT_MAGIC);
     if (!span_starts(bytes, magic) || bytes.len < magic.len + 8)
@@ -66,10 +77,13 @@ static enum errc read_model(span bytes, struct subject *s, struct error *err) {
     uint32_t *const fields[] = { &h->version, &h->analysis,   &h->bits,
                                  &h->labels,  &h->lead_bytes, &h->papers };
     for (size_t i = 0; i < COUNT_OF(fields); i++) *fields[i] = cursor_u32(&c);
-    if (h->version != SUBJECT_VERSION || h->analysis != TEXT_ANALYSIS_VERSION)
+    bool known = h->version == SUBJECT_VERSION || h->version == SUBJECT_VERSION_WORDS;
+    if (!known || h->analysis != TEXT_ANALYSIS_VERSION)
         return error_set(err, ERRC_PARSE, "the subject model is of another version: learn again");
     if (c.bad || !plausible_head(h) || !read_labels(&c, s))
         return error_set(err, ERRC_PARSE, "the subject model has an impossible head");
+    if (!read_addresses(&c, s))
+        return error_set(err, ERRC_PARSE, "the subject model has impossible addresses");
     size_t size = (size_t) h->labels << h->bits;
     if ((size_t) (c.end - c.at) != size)
         return error_set(err, ERRC_PARSE, "the subject model is cut short or too long");
@@ -82,6 +96,7 @@ enum errc subject_open(span bytes, struct subject **ret, struct error *err) {
     struct subject *s = mem_zalloc(1, sizeof(*s));
     enum errc rc = read_model(bytes, s, err);
     if (rc != ERRC_OK) {
+        address_table_done(&s->addresses);
         mem_free(s);
         return rc;
     }
@@ -95,15 +110,16 @@ void subject_close(struct subject *s) {
     if (!s) return;
     analyzer_free(s->analyzer);
     subject_bag_done(&s->bag);
+    address_table_done(&s->addresses);
     mem_free(s->weights);
     mem_free(s);
 }
 
-void subject_guess(struct subject *s, const struct article *a, struct subject_guess *ret) {
-    *ret = (struct subject_guess){ .label = -1 };
+/* False when there are none. */
+static bool probabilities(struct subject *s, const struct article *a, float *scores) {
     struct subject_bag *bag = &s->bag;
     size_t labels = s->head.labels;
-    float scores[SUBJECT_LABELS_MAX] = { 0 };
+    for (size_t l = 0; l < labels; l++) scores[l] = 0;
     subject_bag_fill(bag, s->analyzer, a, s->head.lead_bytes, s->head.papers);
     for (uint32_t i = 0; i < bag->count; i++) {
         const int8_t *w = s->weights + (size_t) bag->at[i] * labels;
@@ -111,16 +127,47 @@ void subject_guess(struct subject *s, const struct article *a, struct subject_gu
         for (size_t l = 0; l < labels; l++) scores[l] += value * (float) w[l];
     }
     subject_bag_clear(bag);
-    if (!bag->count) return;
+    if (!bag->count) return false;
     for (size_t l = 0; l < labels; l++)
         scores[l] = scores[l] * bag->norm * s->scales[l] + s->biases[l];
     subject_softmax(scores, labels);
+    return true;
+}
+
+static void choose(const struct subject *s, const float *scores, const uint32_t *thresholds,
+                   struct subject_guess *ret) {
     size_t best = 0;
-    for (size_t l = 1; l < labels; l++)
+    for (size_t l = 1; l < s->head.labels; l++)
         if (scores[l] > scores[best]) best = l;
     ret->label = (int) best;
     ret->confidence = (double) scores[best];
-    ret->sure = ret->confidence >= subject_threshold(s, ret->label);
+    ret->sure = ret->confidence >= (double) thresholds[best] / SUBJECT_THRESHOLD_ONE;
+}
+
+void subject_guess_words(struct subject *s, const struct article *a, struct subject_guess *ret) {
+    float words[SUBJECT_LABELS_MAX];
+    *ret = (struct subject_guess){ .label = -1 };
+    if (probabilities(s, a, words)) choose(s, words, s->thresholds, ret);
+}
+
+void subject_guess(struct subject *s, const struct article *a, struct subject_guess *ret) {
+    struct address_part parts[ADDRESS_PARTS_MAX];
+    struct address_evidence e;
+    uint64_t keys[ADDRESS_PARTS_MAX];
+    size_t count = s->addresses.len ? address_parts(a->url, parts) : 0;
+    for (size_t i = 0; i < count; i++) keys[i] = parts[i].key;
+    if (!address_evidence(&s->addresses, keys, count, &e)) {
+        subject_guess_words(s, a, ret);
+        return;
+    }
+    float words[SUBJECT_LABELS_MAX], both[SUBJECT_LABELS_MAX];
+    bool has_words = probabilities(s, a, words);
+    address_join(&e, s->word_weight, has_words ? words : NULL, s->head.labels, both);
+    *ret = (struct subject_guess){ .address = parts[e.part].text };
+    choose(s, both, s->addressed, ret);
+    const uint32_t *seen = s->addresses.counts + e.row * s->head.labels;
+    for (size_t l = 0; l < s->head.labels; l++) ret->address_seen += seen[l];
+    ret->address_with = seen[ret->label];
 }
 
 int subject_label_count(const struct subject *s) {

@@ -27,11 +27,13 @@ void subject_bag_fill(struct subject_bag *b, struct analyzer *an, const struct a
 void subject_bag_clear(struct subject_bag *b);
 
 /* ---- the model file: magic, these fields as u32, the labels as blobs, then for each a threshold
- * (u32, in SUBJECT_THRESHOLD_ONE; above it: never sure), a scale and a bias (float bits, u32), int8
- * weights by bucket and label, hash64 of all that (u64) ---- */
+ * (u32, in SUBJECT_THRESHOLD_ONE; above it: never sure), a scale and a bias (float bits, u32); with
+ * addresses, for each label the threshold of what they had a say in, the weight of the words (float
+ * bits) and the table (subject_address.h); int8 weights by bucket and label, hash64 of all that
+ * (u64). A model without addresses is of the first version, which had none ---- */
 
 #define SUBJECT_MAGIC "warraqSM"
-enum { SUBJECT_VERSION = 1, SUBJECT_THRESHOLD_ONE = 10000 };
+enum { SUBJECT_VERSION_WORDS = 1, SUBJECT_VERSION = 2, SUBJECT_THRESHOLD_ONE = 10000 };
 struct subject_head {
     uint32_t version, analysis; /* SUBJECT_VERSION, TEXT_ANALYSIS_VERSION */
     uint32_t bits, labels, lead_bytes, papers;
@@ -44,9 +46,10 @@ struct verdict {
     float confidence;
     uint8_t guess, gold;
 };
-/* Fills accuracy, macro_f1, thresholds (for a precision), precision and answered. Sorts v. */
-void subject_judge(struct verdict *v, size_t count, size_t labels, double precision,
-                   struct subject_report *ret);
+/* Fills ret; the thresholds are for a precision. Sorts v. A label that was guessed too seldom to be
+ * proven is never sure; addressed: it gets the threshold of all of them together. */
+void subject_judge(struct verdict *v, size_t count, size_t labels, double precision, bool addressed,
+                   struct subject_figures *ret);
 
 /* By the last weights learnt, before they are rounded: for tests. */
 double subject_trainer_probability(struct subject_trainer *t, const struct article *a, int label);

@@ -1,47 +1,16 @@
 /* subject_train - softmax regression over hashed features: learns, measures itself, writes. */
 
 #include "base/hash.h"
-#include "base/map.h"
 #include "base/mem.h"
-#include "base/vec.h"
-#include "story/subject_priv.h"
+#include "story/subject_trainer.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-/* A feature is its bucket (20 bits) and its points above them. */
-enum { BUCKET_BITS = SUBJECT_BITS_MAX, BUCKET_MASK = (1 << BUCKET_BITS) - 1 };
 
 /* Chosen on the ANT and Jawhara validation sets; flat around these values. */
 enum { EPOCHS = 6, FOLDS = 6 };
 #define RATE 0.3f
 #define RARE_POWER 0.4f
-
-struct example {
-    size_t first;
-    uint32_t count;
-    uint8_t label;
-    float norm;
-    uint32_t fold; /* of its paper */
-    int64_t order_s;
-};
-
-struct subject_trainer {
-    struct subject_options opts;
-    struct analyzer *analyzer;
-    struct subject_bag bag;
-    char labels[SUBJECT_LABELS_MAX][SUBJECT_LABEL_BYTES + 1];
-    uint32_t label_count;
-    VEC_OF(uint32_t) features;
-    VEC_OF(struct example) examples;
-    float label_weights[SUBJECT_LABELS_MAX];
-    float *weights, *squares; /* bucket * labels + label; squares of the steps so far */
-    float biases[SUBJECT_LABELS_MAX], bias_squares[SUBJECT_LABELS_MAX];
-    struct map papers; /* hash -> fold */
-    uint32_t next_fold;
-    uint32_t folds;     /* 0..FOLDS */
-    size_t done, total; /* for progress */
-};
 
 struct subject_trainer *subject_trainer_new(const struct subject_options *opts) {
     struct subject_trainer *t = mem_zalloc(1, sizeof(*t));
@@ -68,6 +37,7 @@ void subject_trainer_free(struct subject_trainer *t) {
     VEC_DONE(&t->examples);
     mem_free(t->weights);
     mem_free(t->squares);
+    address_learner_done(&t->addresses);
     mem_free(t);
 }
 
@@ -104,14 +74,22 @@ bool subject_trainer_add(struct subject_trainer *t, const struct article *a, spa
         for (uint32_t i = 0; i < bag->count; i++)
             *VEC_PUSH(&t->features) = bag->at[i] | (uint32_t) bag->points[bag->at[i]]
                                                        << BUCKET_BITS;
+        bool words_only = t->opts.words_only || t->opts.unseen_papers;
+        address_learner_add(&t->addresses, words_only ? SPAN_EMPTY : a->url, (uint8_t) l);
     }
     subject_bag_clear(bag);
     return l >= 0;
 }
 
+void subject_trainer_add_unlabelled(struct subject_trainer *t, const struct article *a) {
+    if (t->opts.words_only || t->opts.unseen_papers) return;
+    if (t->unlabelled++ < SUBJECT_EXAMPLES_MAX)
+        address_learner_add_unlabelled(&t->addresses, a->url);
+}
+
 /* ---- learning ---- */
 
-static void probabilities(const struct subject_trainer *t, const struct example *e, float *p) {
+void subject_probabilities(const struct subject_trainer *t, const struct example *e, float *p) {
     size_t labels = t->label_count;
     const uint32_t *f = t->features.at + e->first;
     for (size_t l = 0; l < labels; l++) p[l] = 0;
@@ -128,7 +106,7 @@ static void step(struct subject_trainer *t, const struct example *e) {
     size_t labels = t->label_count;
     float p[SUBJECT_LABELS_MAX];
     const uint32_t *f = t->features.at + e->first;
-    probabilities(t, e, p);
+    subject_probabilities(t, e, p);
     p[e->label] -= 1;
     for (size_t l = 0; l < labels; l++) p[l] *= t->label_weights[e->label];
     for (size_t l = 0; l < labels; l++) {
@@ -167,7 +145,7 @@ static void shuffle(uint32_t *order, size_t count, int epoch) {
     }
 }
 
-static void learn(struct subject_trainer *t, uint32_t *order, size_t count) {
+void subject_learn(struct subject_trainer *t, uint32_t *order, size_t count) {
     size_t size = (size_t) t->label_count << t->opts.bits;
     memset(t->weights, 0, size * sizeof(float));
     memset(t->squares, 0, size * sizeof(float));
@@ -182,80 +160,6 @@ static void learn(struct subject_trainer *t, uint32_t *order, size_t count) {
                 t->opts.progress(t->opts.ctx, t->done, t->total);
         }
     }
-}
-
-/* ---- measuring ---- */
-
-static struct verdict verdict_of(const struct subject_trainer *t, const struct example *e) {
-    float p[SUBJECT_LABELS_MAX];
-    size_t best = 0;
-    probabilities(t, e, p);
-    for (size_t l = 1; l < t->label_count; l++)
-        if (p[l] > p[best]) best = l;
-    return (struct verdict){ p[best], (uint8_t) best, e->label };
-}
-
-/* The newest tenth, learnt from the older: order is by time. */
-static size_t judge_newest(struct subject_trainer *t, uint32_t *order, size_t count,
-                           struct verdict *v) {
-    size_t older = count - count / 10, n = 0;
-    learn(t, order, older);
-    for (size_t i = older; i < count; i++) v[n++] = verdict_of(t, &t->examples.at[order[i]]);
-    return n;
-}
-
-/* Each fold of papers, learnt from the others. */
-static size_t judge_papers(struct subject_trainer *t, size_t count, struct verdict *v) {
-    uint32_t *order = mem_alloc(count * sizeof(*order));
-    size_t n = 0;
-    for (uint32_t fold = 0; fold < t->folds; fold++) {
-        size_t others = 0;
-        for (size_t i = 0; i < count; i++)
-            if (t->examples.at[i].fold != fold) order[others++] = (uint32_t) i;
-        learn(t, order, others);
-        for (size_t i = 0; i < count; i++)
-            if (t->examples.at[i].fold == fold) v[n++] = verdict_of(t, &t->examples.at[i]);
-    }
-    mem_free(order);
-    return n;
-}
-
-/* ---- writing ---- */
-
-static void add_float(struct buf *out, float f) {
-    uint32_t bits;
-    memcpy(&bits, &f, sizeof(bits));
-    buf_add_u32(out, bits);
-}
-
-static void write_weights(const struct subject_trainer *t, const float *scales, struct buf *out) {
-    size_t labels = t->label_count, size = labels << t->opts.bits;
-    char *to = buf_reserve(out, size);
-    if (!to) return;
-    for (size_t i = 0; i < size; i++) {
-        float w = scales[i % labels] > 0 ? roundf(t->weights[i] / scales[i % labels]) : 0;
-        to[i] = (char) (int8_t) fmaxf(-127, fminf(127, w));
-    }
-    buf_grew(out, size);
-}
-
-static void write_model(const struct subject_trainer *t, const double *thresholds,
-                        struct buf *out) {
-    size_t labels = t->label_count, size = labels << t->opts.bits, start = out->len;
-    float scales[SUBJECT_LABELS_MAX] = { 0 };
-    for (size_t i = 0; i < size; i++)
-        scales[i % labels] = fmaxf(scales[i % labels], fabsf(t->weights[i]) / 127.0f);
-    buf_add(out, span_of(SUBJECT_MAGIC));
-    const uint32_t head[] = { SUBJECT_VERSION, TEXT_ANALYSIS_VERSION, t->opts.bits,
-                              t->label_count,  t->opts.lead_bytes,    t->opts.papers };
-    for (size_t i = 0; i < COUNT_OF(head); i++) buf_add_u32(out, head[i]);
-    for (size_t l = 0; l < labels; l++) buf_add_blob(out, span_of(t->labels[l]));
-    for (size_t l = 0; l < labels; l++)
-        buf_add_u32(out, (uint32_t) ceil(thresholds[l] * SUBJECT_THRESHOLD_ONE));
-    for (size_t l = 0; l < labels; l++) add_float(out, scales[l]);
-    for (size_t l = 0; l < labels; l++) add_float(out, t->biases[l]);
-    write_weights(t, scales, out);
-    buf_add_u64(out, hash64(span_from(buf_span(out), start), 0));
 }
 
 /* ---- the run ---- */
@@ -300,24 +204,26 @@ enum errc subject_trainer_run(struct subject_trainer *t, struct buf *out,
     t->total = (size_t) t->opts.epochs * count * rounds; /* about */
     *ret = (struct subject_report){ .examples = count };
     uint32_t *order = order_by_time(t);
-    struct verdict *v = mem_alloc(count * sizeof(*v));
-    ret->held_out =
-        t->opts.unseen_papers ? judge_papers(t, count, v) : judge_newest(t, order, count, v);
-    subject_judge(v, ret->held_out, t->label_count, t->opts.precision, ret);
-    mem_free(v);
-    learn(t, order, count);
-    write_model(t, ret->thresholds, out);
+    struct address_table addresses;
+    subject_measure(t, order, count, ret);
+    subject_learn(t, order, count);
+    address_learn(&t->addresses, order, count, t->label_count, &addresses);
+    ret->address_parts = addresses.len;
+    subject_write(t, ret, &addresses, out);
+    address_table_done(&addresses);
     mem_free(order);
     return out->full ? error_set(err, ERRC_LIMIT, "the model does not fit") : ERRC_OK;
 }
 
 double subject_trainer_probability(struct subject_trainer *t, const struct article *a, int label) {
     size_t features = t->features.len, examples = t->examples.len;
+    size_t keys = t->addresses.keys.len;
     float p[SUBJECT_LABELS_MAX] = { 0 };
     if (subject_trainer_add(t, a, span_of(t->labels[label]))) {
-        probabilities(t, &t->examples.at[examples], p);
+        subject_probabilities(t, &t->examples.at[examples], p);
         t->features.len = features;
-        t->examples.len = examples;
+        t->examples.len = t->addresses.examples.len = examples;
+        t->addresses.keys.len = keys;
     }
     return (double) p[label];
 }

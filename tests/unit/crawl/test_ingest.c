@@ -182,6 +182,56 @@ static void a_kill_loses_only_the_open_group(void) {
     desk_done(&d);
 }
 
+static const char copied[] =
+    "قالت البلدية إن الطريق الساحلي سيغلق يوم الأحد المقبل أمام المركبات لأعمال الصيانة التي تستمر "
+    "ثلاثة أسابيع وإن حركة السير ستحول إلى الطريق الدائري الشمالي مع زيادة رحلات الحافلات في ساعات "
+    "الذروة حتى لا يتأخر الطلاب والموظفون عن أعمالهم";
+
+static bool refuse(void *ctx, size_t done, size_t total) {
+    (void) ctx, (void) done, (void) total;
+    return false;
+}
+
+static bool count_steps(void *ctx, size_t done, size_t total) {
+    CHECK(done <= total && total == 1, "%zu of %zu", done, total);
+    ++*(int *) ctx;
+    return true;
+}
+
+/* A text said again weeks later is a copy, after a restart too; beyond the window it is not. */
+static void the_window_is_read_back(void) {
+    for (int days = 20; days <= 40; days += 20) {
+        struct desk d;
+        int steps = 0;
+        desk_init(&d, (struct ingest_options){ .now_s = T0 });
+        CHECK(add(&d, 1, "إغلاق الطريق الساحلي", copied) == SAVE_NEW, "new");
+        CHECK_OK(ingest_flush(d.ingest, &d.err), d.err);
+        desk_drop(&d);
+        int64_t later = T0 + days * (int64_t) DAY_S;
+        clock_fix(later);
+        desk_reopen(&d, (struct ingest_options){ .now_s = later, .refill_later = true });
+        CHECK(ingest_refill(d.ingest, refuse, NULL, &d.err) == ERRC_CANCELLED, "stopped");
+        d.err = (struct error){ 0 };
+        CHECK_OK(ingest_refill(d.ingest, count_steps, &steps, &d.err), d.err);
+        CHECK(steps == 1, "%d steps", steps);
+        struct article a = { .source_id = d.source_id,
+                             .source = SPAN("okaz"),
+                             .url = SPAN("http://e.com/other"),
+                             .title = SPAN("مباراة"),
+                             .published_s = later - 60,
+                             .modified_s = TIME_UNKNOWN,
+                             .found_s = later };
+        enum save_result result = SAVE_DUPLICATE;
+        CHECK_OK(ingest_add(d.ingest, &a, 0, &result, &d.err), d.err); /* moves the window on */
+        a.url = SPAN("http://e.com/again");
+        a.title = SPAN("إغلاق الطريق");
+        a.body = span_of(copied);
+        CHECK_OK(ingest_add(d.ingest, &a, 0, &result, &d.err), d.err);
+        CHECK(a.copy_of == (days < 30 ? 1 : 0), "%d days: copy of %d", days, (int) a.copy_of);
+        desk_done(&d);
+    }
+}
+
 static void removals_reach_the_index(void) {
     struct desk d;
     desk_init(&d, (struct ingest_options){ 0 });
@@ -298,6 +348,7 @@ int main(void) {
     RUN(who_names_no_language_has_one);
     RUN(groups_commit_by_themselves_and_the_index_when_due);
     RUN(a_kill_loses_only_the_open_group);
+    RUN(the_window_is_read_back);
     RUN(removals_reach_the_index);
     RUN(changes_of_others_between_two_groups_are_not_lost);
     RUN(a_group_that_was_rolled_back_is_not_published);

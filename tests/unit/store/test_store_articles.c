@@ -268,6 +268,24 @@ static void replays_changes_in_order(void) {
     CHECK(n == 2 && got[0].id == 2 && got[1].id == 3, "window over everything, without removed");
     CHECK_OK(store_article_window(b.s, INT64_MIN, 3, 2, &b.arena, &got, &n, &b.err), b.err);
     CHECK(n == 1 && got[0].id == 5, "to its end");
+    static const struct {
+        int64_t from_s;
+        size_t most, count;
+        int64_t first_s, after_id;
+    } starts[] = {
+        { T0 + 120, 10, 3, T0 + 120, 1 }, { INT64_MIN, 2, 2, T0 + 180, 2 },
+        { INT64_MIN, 10, 4, T0 + 60, 0 }, { T0 + 9999, 10, 0, 0, 0 },
+        { INT64_MIN, 0, 0, 0, 0 },
+    };
+    for (size_t i = 0; i < COUNT_OF(starts); i++) {
+        struct window_start w;
+        CHECK_OK(store_article_window_start(b.s, starts[i].from_s, starts[i].most, &w, &b.err),
+                 b.err);
+        CHECK(w.count == starts[i].count && w.from_s == starts[i].first_s &&
+                  w.after_id == starts[i].after_id,
+              "start %zu: %zu from %lld behind %d", i, w.count, (long long) w.from_s - T0,
+              (int) w.after_id);
+    }
     static const int64_t ids[] = { 5, 77, 1 };
     CHECK_OK(store_article_many(b.s, ids, 3, true, &b.arena, &got, &n, &b.err), b.err);
     CHECK(n == 2 && got[0].id == 5 && got[1].id == 1 && got[1].body.len, "many: unknown left out");

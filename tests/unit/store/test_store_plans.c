@@ -99,7 +99,7 @@ static void use_everything(struct box *b) {
         store_article_many(b->s, &one, 1, false, &b->arena, &rows, &n, &b->err),
         store_article_changes(b->s, 0, 9, &b->arena, &rows, &seqs, &n, &b->err),
         store_article_window(b->s, T0 + 61, 0, 9, &b->arena, &rows, &n, &b->err),
-        store_article_window(b->s, INT64_MIN, 0, 9, &b->arena, &rows, &n, &b->err),
+        store_article_window_start(b->s, T0, 2, &(struct window_start){ 0 }, &b->err),
         store_article_range(b->s, &first, &last, &b->err),
         store_day_counts(b->s, 1, 2, 0, days, &b->err),
         store_article_version(b->s, 1, 1, &b->arena, &rows[0], &b->err),

@@ -53,9 +53,10 @@ static void a_small_corpus_is_learnt(void) {
         struct subject *s = NULL;
         struct error err = { 0 };
         learn(&model, &r, rows[i].o);
-        CHECK(r.accuracy > 0.97 && r.macro_f1 > 0.97, "%s: %.3f", rows[i].name, r.accuracy);
-        CHECK(r.held_out == (rows[i].o.unseen_papers ? 400 : 40), "%s: %zu", rows[i].name,
-              r.held_out);
+        CHECK(r.words.accuracy > 0.97 && r.words.macro_f1 > 0.97, "%s: %.3f", rows[i].name,
+              r.words.accuracy);
+        CHECK(r.words.held_out == (rows[i].o.unseen_papers ? 400 : 40), "%s: %zu", rows[i].name,
+              r.words.held_out);
         learn(&again, &r2, rows[i].o);
         CHECK(span_eq(buf_span(&model), buf_span(&again)), "%s: not the same twice", rows[i].name);
         CHECK_OK(subject_open(buf_span(&model), &s, &err), err);
