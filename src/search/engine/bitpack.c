@@ -9,6 +9,7 @@ unsigned bitpack_width(const uint32_t *v, size_t n) {
     return all ? 32 - (unsigned) __builtin_clz(all) : 0;
 }
 
+/* Four bytes at a time; `bits` is at most 32, so the rest of a value always has room. */
 void bitpack_write(const uint32_t *v, size_t n, unsigned bits, struct buf *out) {
     size_t bytes = bitpack_bytes(n, bits);
     if (!bytes) return;
@@ -19,10 +20,14 @@ void bitpack_write(const uint32_t *v, size_t n, unsigned bits, struct buf *out) 
     size_t at = 0;
     for (size_t i = 0; i < n; i++) {
         acc |= (uint64_t) v[i] << have;
-        for (have += bits; have >= 8; have -= 8, acc >>= 8) to[at++] = (char) (acc & 0xFF);
+        have += bits;
+        if (have < 32) continue;
+        for (unsigned b = 0; b < 4; b++) to[at + b] = (char) (acc >> (8 * b) & 0xFF);
+        at += 4;
+        acc >>= 32;
+        have -= 32;
     }
-    if (have) to[at++] = (char) (acc & 0xFF);
-    assert(at == bytes);
+    for (; at < bytes; acc >>= 8) to[at++] = (char) (acc & 0xFF);
     buf_grew(out, bytes);
 }
 
