@@ -6,7 +6,7 @@
 unsigned bitpack_width(const uint32_t *v, size_t n) {
     uint32_t all = 0;
     for (size_t i = 0; i < n; i++) all |= v[i];
-    return all ? 32 - (unsigned) __builtin_clz(all) : 0;
+    return bitpack_width_of(all);
 }
 
 /* Four bytes at a time; `bits` is at most 32, so the rest of a value always has room. */

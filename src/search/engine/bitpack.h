@@ -27,6 +27,10 @@ enum bitpack_path { BITPACK_SCALAR, BITPACK_AVX2, BITPACK_AVX512 };
 enum bitpack_path bitpack_use(enum bitpack_path path);
 const char *bitpack_path_name(enum bitpack_path path);
 
+static inline unsigned bitpack_width_of(uint32_t v) {
+    return v ? 32U - (unsigned) __builtin_clz(v) : 0;
+}
+/* Of the widest of them. */
 unsigned bitpack_width(const uint32_t *v, size_t n);
 static inline size_t bitpack_bytes(size_t n, unsigned bits) {
     return (n * bits + 7) / 8;

@@ -19,6 +19,11 @@ struct term_info {
     uint32_t code;              /* TERM_VARIANT: the form's number */
 };
 
+/* Of a stem: the stem itself is the only form of it that has places. */
+static inline bool term_info_alone(const struct term_info *stem) {
+    return stem->pos_len && !stem->variants;
+}
+
 struct dict {
     span bytes, fence;
 };

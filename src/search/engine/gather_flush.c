@@ -26,9 +26,6 @@ static inline uint32_t row_code(uint64_t row) {
     return (uint32_t) row & ((1U << ROW_CODE_BITS) - 1);
 }
 
-/* The stem is its only form: nothing is written of it. */
-#define VARIANTS_ALONE UINT32_MAX
-
 struct flush {
     struct gather *g;
     struct segment_out *out;
@@ -37,7 +34,7 @@ struct flush {
     uint32_t *sorted;        /* terms */
     uint32_t *counts;        /* per term: its rows */
     uint32_t *ends;          /* per term: end of its rows, once they are placed */
-    uint32_t *variants;      /* per term: forms of a stem that has places, or VARIANTS_ALONE */
+    uint32_t *variants;      /* per term: forms of a stem that has places; 0: itself alone */
     struct term_info *lists; /* per pair that is alone: its stem's list */
     uint64_t *rows;
     VEC_OF(uint32_t) gaps;
@@ -157,7 +154,8 @@ static void put_posting(struct flush *f, uint32_t at, uint32_t to, bool places) 
 }
 
 static bool has_places(const struct flush *f, uint32_t term, char kind) {
-    if (kind == TERM_STEM) return f->variants[term] > 0;
+    if (kind == TERM_STEM)
+        return stem_has_places(span_from(term_table_term(&f->g->table, term), 1));
     return term_has_tf(kind) && f->g->pairs.at[f->g->table.terms.at[term].pair].places_on_form;
 }
 
@@ -173,10 +171,9 @@ static void put_term(struct flush *f, uint32_t term, char kind) {
         return;
     }
     bool places = has_places(f, term, kind);
-    segment_out_term(
-        f->out, term_table_term(&g->table, term),
-        kind == TERM_SURFACE ? term_table_spelling(&g->table, term) : SPAN_EMPTY, places,
-        kind == TERM_STEM && f->variants[term] != VARIANTS_ALONE ? f->variants[term] : 0);
+    segment_out_term(f->out, term_table_term(&g->table, term),
+                     kind == TERM_SURFACE ? term_table_spelling(&g->table, term) : SPAN_EMPTY,
+                     places, f->variants[term]);
     while (at < end) {
         uint32_t doc = row_doc(f->rows[at]), to = at;
         while (to < end && row_doc(f->rows[to]) == doc) to++;
@@ -194,7 +191,7 @@ static void put_variant(struct flush *f, uint32_t term) {
     if (!p->count) return;
     if (f->variants[p->stem] == 1 &&
         term_variant_is_stem(name, term_table_term(&g->table, p->stem).len - 1)) {
-        f->variants[p->stem] = VARIANTS_ALONE;
+        f->variants[p->stem] = 0;
         return;
     }
     segment_out_variant(f->out, name, p->count < f->count ? p->count : f->count, p->code);

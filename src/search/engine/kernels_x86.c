@@ -185,12 +185,12 @@ AVX512 static inline __m512i avx512_weights(__m512i freqs, __m512i small) {
 
 /* norm_length(): arithmetic is quicker than another look into memory. */
 AVX512 static inline __m512i avx512_lengths(__m512i norm) {
-    __m512i eight = _mm512_set1_epi32(8), most = _mm512_set1_epi32(NORM_EXACT);
-    __m512i n = _mm512_sub_epi32(norm, most);
+    __m512i eight = _mm512_set1_epi32(8), base = _mm512_set1_epi32(NORM_BASE);
+    __m512i n = _mm512_sub_epi32(norm, base);
     __m512i shift = _mm512_sub_epi32(_mm512_srli_epi32(n, 3), _mm512_set1_epi32(1));
     __m512i v = _mm512_or_si512(_mm512_and_si512(n, _mm512_set1_epi32(7)), eight);
-    v = _mm512_add_epi32(_mm512_sllv_epi32(v, shift), most);
-    __mmask16 exact = _mm512_cmplt_epu32_mask(norm, _mm512_set1_epi32(NORM_EXACT + 16));
+    v = _mm512_add_epi32(_mm512_sllv_epi32(v, shift), base);
+    __mmask16 exact = _mm512_cmplt_epu32_mask(norm, _mm512_set1_epi32(NORM_EXACT));
     return _mm512_mask_mov_epi32(v, exact, norm);
 }
 

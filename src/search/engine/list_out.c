@@ -63,7 +63,7 @@ static unsigned put_docs(struct list_out *l, uint32_t last) {
         size_t before = l->packed.len;
         unsigned width = patched_write(gaps, l->n, &l->packed);
         if (patched_reach(width) <= DOC_BITS_MAX) return width;
-        l->packed.len = before;
+        buf_truncate(&l->packed, before);
         bitpack_write(gaps, l->n, bits, &l->packed);
         return bits;
     }
@@ -140,7 +140,7 @@ static unsigned places_bytes(const struct list_out *l) {
         uint32_t at = l->skips.at[i].places_at - l->skips.at[i - i % SKIP_GROUP].places_at;
         if (at > most) most = at;
     }
-    return (bitpack_width(&most, 1) + 7) / 8;
+    return (bitpack_width_of(most) + 7) / 8;
 }
 
 static void put_skips(struct list_out *l) {

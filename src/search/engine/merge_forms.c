@@ -54,7 +54,7 @@ static void settle(struct form_source *s) {
     for (; s->more_stems; s->more_stems = dict_next(&s->stem)) {
         if (dict_term(&s->stem).at[0] != TERM_STEM) s->more_stems = false;
         if (!s->more_stems) return;
-        if (!s->stem.info.pos_len || s->stem.info.variants) continue;
+        if (!term_info_alone(&s->stem.info)) continue;
         name_alone(s);
         return;
     }

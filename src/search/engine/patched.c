@@ -3,10 +3,6 @@
 
 #include "search/engine/format.h"
 
-static unsigned width_of(uint32_t v) {
-    return v ? 32U - (unsigned) __builtin_clz(v) : 0;
-}
-
 /* A patch costs its reader time, too: two of them count a byte more than they take. */
 enum { PATCH_PRICE = 2 };
 
@@ -18,7 +14,7 @@ static size_t patches_bytes(size_t count, unsigned size) {
  * fit it. */
 static unsigned choose(const uint32_t *v, size_t n, size_t *ret_over) {
     size_t of_width[PATCHED_BITS_MAX + 3] = { 0 }, over = 0;
-    for (size_t i = 0; i < n; i++) of_width[width_of(v[i])]++;
+    for (size_t i = 0; i < n; i++) of_width[bitpack_width_of(v[i])]++;
     unsigned most = PATCHED_BITS_MAX + 2, best;
     while (most && !of_width[most]) most--;
     assert(most <= PATCHED_BITS_MAX);

@@ -64,8 +64,8 @@ void query_terms_give(struct query_terms *t, size_t segment) {
         if (!s->places.len) continue;
         s->places_info = infos[t->slots[i].places];
         const struct term_info *variant = &infos[t->slots[i].variant];
-        bool alone = s->places_info.pos_len && !s->places_info.variants &&
-                     term_variant_is_stem(s->variant, s->places.len - 1);
+        bool alone =
+            term_info_alone(&s->places_info) && term_variant_is_stem(s->variant, s->places.len - 1);
         s->found = s->found && s->places_info.df && (variant->df || alone);
         if (s->found) s->code = alone ? 0 : variant->code;
     }

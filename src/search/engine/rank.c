@@ -7,17 +7,17 @@
 static const double b_weight = 0.6, recency_weight = 2.0, recency_days = 14.0;
 
 uint8_t norm_of_length(uint32_t length) {
-    if (length < NORM_EXACT + 16) return (uint8_t) length;
-    uint32_t v = length - NORM_EXACT;
+    if (length < NORM_EXACT) return (uint8_t) length;
+    uint32_t v = length - NORM_BASE;
     unsigned shift = 31 - (unsigned) __builtin_clz(v) - 3;
-    uint32_t n = NORM_EXACT + ((shift + 1) << 3 | (v >> shift & 7));
+    uint32_t n = NORM_BASE + ((shift + 1) << 3 | (v >> shift & 7));
     return (uint8_t) (n > 255 ? 255 : n);
 }
 
 uint32_t norm_length(uint8_t norm) {
-    if (norm < NORM_EXACT + 16) return norm;
-    uint32_t n = norm - NORM_EXACT + 0U, shift = (n >> 3) - 1;
-    return NORM_EXACT + ((8 | (n & 7)) << shift);
+    if (norm < NORM_EXACT) return norm;
+    uint32_t n = (uint32_t) norm - NORM_BASE, shift = (n >> 3) - 1;
+    return NORM_BASE + ((8 | (n & 7)) << shift);
 }
 
 struct ranker ranker_of(double average_length, int64_t now_s) {

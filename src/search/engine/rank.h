@@ -13,11 +13,10 @@
 
 uint8_t norm_of_length(uint32_t length); /* rounds down */
 uint32_t norm_length(uint8_t norm);
-/* Lengths behind it are told by four bits and a shift; those below it, and 16 more, exactly. */
-enum { NORM_EXACT = 24 };
+/* Lengths below NORM_EXACT are told exactly; others, less NORM_BASE, by four bits and a shift. */
+enum { NORM_BASE = 24, NORM_EXACT = NORM_BASE + 16 };
 
-/* by_norm[n] is base + step * norm_length(n), rounded after each of the two: vectors do the same.
- */
+/* by_norm[n] is base + step * norm_length(n), rounded after each: vectors reckon it again. */
 struct ranker {
     float by_norm[256]; /* k1 * (1 - b + b * length / average) */
     float base, step;

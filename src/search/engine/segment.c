@@ -19,8 +19,10 @@ static enum errc bad(struct error *err, const char *what) {
 
 static enum errc read_trailer(span bytes, struct segment *s, struct layout *ret,
                               struct error *err) {
+    static_assert(TRAILER_BYTES + 0 >= COLUMN_PADDING + 0, "readable behind the last column");
     if (bytes.len < TRAILER_BYTES) return bad(err, "too short");
-    span t = span_from(bytes, bytes.len - TRAILER_BYTES);
+    size_t room = bytes.len - TRAILER_BYTES;
+    span t = span_from(bytes, room);
     struct cursor c = cursor_of(t);
     if (cursor_u64(&c) != SEGMENT_MAGIC) return bad(err, "no trailer");
     if (cursor_u32(&c) != FORMAT_VERSION || cursor_u32(&c) != TEXT_ANALYSIS_VERSION)
@@ -38,7 +40,7 @@ static enum errc read_trailer(span bytes, struct segment *s, struct layout *ret,
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         uint64_t at = cursor_u64(&c), size = cursor_u64(&c);
         ret->sum[i] = cursor_u64(&c);
-        if (at % SECTION_ALIGN || at > bytes.len || size > bytes.len - at)
+        if (at % SECTION_ALIGN || at > room || size > room - at)
             return bad(err, "a section lies outside");
         ret->part[i] = (span){ bytes.at + at, (size_t) size };
     }

@@ -16,8 +16,7 @@ struct stem_forms stem_forms_of(const struct dict *d, span stem) {
     if (f.more && span_starts(dict_term(&f.cursor), prefix_of(&f))) return f;
     f.more = false;
     f.prefix[0] = TERM_STEM;
-    f.alone = dict_find(d, (span){ f.prefix, stem.len + 1 }, &f.info) && f.info.pos_len &&
-              !f.info.variants;
+    f.alone = dict_find(d, (span){ f.prefix, stem.len + 1 }, &f.info) && term_info_alone(&f.info);
     return f;
 }
 
