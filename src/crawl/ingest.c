@@ -14,7 +14,7 @@
 #include "text/text.h"
 
 enum { GROUP_MAX = 100, WINDOW_S = 30 * DAY_S, WINDOW_BATCH = 500, MERGE_EVERY = 16 };
-/* Articles that are read back at most: a minute or two. 30 days of some 80 papers. */
+/* Articles that are read back at most: half a minute to two. 30 days of some 80 papers. */
 enum { REFILL_MAX = 300000 };
 
 struct ingest {

@@ -37,8 +37,8 @@ enum errc ingest_open(struct store *store, struct index_writer *index,
                       const struct ingest_options *opts, struct ingest **ret, struct error *err)
     MUST_CHECK;
 /* Reads the newsroom's window back from the store: the articles of the last 30 days, 300,000 at
- * most (some 4,000 a second). step (may be NULL) is called now and then with what is done of about
- * how many; when it returns false: ERRC_CANCELLED, and nothing can be added. */
+ * most (half a minute on an idle core). step (may be NULL) is called now and then with what is done
+ * of about how many; when it returns false: ERRC_CANCELLED, and nothing can be added. */
 typedef bool ingest_step_fn(void *ctx, size_t done, size_t total);
 enum errc ingest_refill(struct ingest *in, ingest_step_fn *step, void *ctx, struct error *err)
     MUST_CHECK;

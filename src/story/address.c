@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "url/url.h"
 
 enum { FOLDERS_MAX = 24, FRONTS_MAX = 4, BACKS_MAX = 4, HEAD_BYTES = 40, QUERY_MAX = 6 };
 /* Kinds of parts, mixed into the host's hash; a folder from the back has PLACE_BACK + its place. */
@@ -26,23 +27,13 @@ static uint64_t keyed(const struct parting *p, unsigned place, span text) {
     return hash64(text, p->host ^ place);
 }
 
-static int hex_of(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    char low = (char) (c | 0x20);
-    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
-
 size_t address_plain(span part, char out[ADDRESS_PART_BYTES]) {
     size_t len = 0;
     if (part.len > ADDRESS_PART_BYTES) return 0;
     for (size_t i = 0; i < part.len; i++) {
-        char c = part.at[i];
-        bool escape = c == '%' && i + 2 < part.len;
-        int high = escape ? hex_of(part.at[i + 1]) : -1, low = escape ? hex_of(part.at[i + 2]) : -1;
-        if (high >= 0 && low >= 0) {
-            c = (char) (high * 16 + low);
-            i += 2;
-        }
+        int escape = url_escape_at(part, i);
+        char c = escape >= 0 ? (char) escape : part.at[i];
+        if (escape >= 0) i += 2;
         out[len++] = c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
     }
     return len;

@@ -30,12 +30,14 @@ enum {
     SUBJECT_LABEL_BYTES = 64,
     SUBJECT_BITS_MIN = 8,
     SUBJECT_BITS_MAX = 20,
-    SUBJECT_LEAD_MAX = 8192,      /* bytes of the body that are read */
-    SUBJECT_EXAMPLES_MAX = 300000 /* later ones are not learnt from: about 300 MB */
+    SUBJECT_LEAD_MAX = 8192,       /* bytes of the body that are read */
+    SUBJECT_ADDRESSES_MAX = 65536, /* parts of addresses: a key and a count for each label */
+    SUBJECT_EXAMPLES_MAX = 300000  /* later ones are not learnt from: about 300 MB */
 };
-/* Weights, and the parts of addresses (subject_address.h). */
+/* Weights, and the parts of addresses. */
 #define SUBJECT_MODEL_BYTES                                                                        \
-    (((size_t) SUBJECT_LABELS_MAX << SUBJECT_BITS_MAX) + (size_t) 65536 * 136 + 8192)
+    (((size_t) SUBJECT_LABELS_MAX << SUBJECT_BITS_MAX) +                                           \
+     (size_t) SUBJECT_ADDRESSES_MAX * (8 + 4 * SUBJECT_LABELS_MAX) + 8192)
 
 /* ---- guessing ---- */
 

@@ -63,7 +63,6 @@ bool address_evidence(const struct address_table *t, const uint64_t *keys, size_
         ret->row = (size_t) row;
     }
     for (uint32_t l = 0; l < t->labels; l++) {
-        ret->share = fmaxf(ret->share, best[l]);
         ret->log_part[l] = logf(best[l]);
         ret->log_host[l] = logf(host[l]);
     }

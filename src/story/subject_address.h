@@ -19,7 +19,7 @@
 #include "story/subject.h"
 
 enum {
-    ADDRESS_ROWS_MAX = 65536,
+    ADDRESS_ROWS_MAX = SUBJECT_ADDRESSES_MAX,
     ADDRESS_SUPPORT_MIN = 5 /* articles that had the part; slugs, ids and days have fewer */
 };
 
@@ -32,7 +32,6 @@ struct address_table {
 
 struct address_evidence {
     float log_part[SUBJECT_LABELS_MAX], log_host[SUBJECT_LABELS_MAX]; /* of probabilities */
-    float share; /* of the part's likeliest label */
     size_t part; /* number of the part among those asked about */
     size_t row;  /* of the table */
 };

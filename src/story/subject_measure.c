@@ -1,6 +1,7 @@
 /* subject_measure - learns from a part, guesses the rest: how good, and from where to be trusted.
  */
 
+#include "base/mem.h"
 #include "story/subject_trainer.h"
 
 #include <math.h>
@@ -8,7 +9,7 @@
 /* How much the words may add to an address: one of these, by the least loss on the held-out. With
  * fewer articles to tell by, the middle one, which is near the best on ANT and Jawhara. */
 static const float WORD_WEIGHTS[] = { 0.5f, 0.25f, 0.75f, 1, 0.1f };
-enum { WEIGHT_PROOF_MIN = 50 };
+enum { WEIGHTS = COUNT_OF(WORD_WEIGHTS), WEIGHT_PROOF_MIN = 50 };
 
 static struct verdict verdict_of(const struct subject_trainer *t, const struct example *e,
                                  const float *p) {
@@ -51,12 +52,12 @@ static size_t judge_papers(struct subject_trainer *t, size_t count, struct verdi
 
 /* What the example's words and address say; false when its address is not known. */
 static bool join(const struct subject_trainer *t, const struct address_table *table, size_t example,
-                 size_t weights, float p[][SUBJECT_LABELS_MAX]) {
+                 float p[WEIGHTS][SUBJECT_LABELS_MAX]) {
     float words[SUBJECT_LABELS_MAX];
     struct address_evidence e;
     if (!address_learner_evidence(&t->addresses, table, example, &e)) return false;
     subject_probabilities(t, &t->examples.at[example], words);
-    for (size_t w = 0; w < weights; w++)
+    for (size_t w = 0; w < WEIGHTS; w++)
         address_join(&e, WORD_WEIGHTS[w], words, t->label_count, p[w]);
     return true;
 }
@@ -64,27 +65,28 @@ static bool join(const struct subject_trainer *t, const struct address_table *ta
 /* Words and parts are of the same older articles, so neither knows the newest. */
 static void judge_addresses(const struct subject_trainer *t, const uint32_t *order, size_t older,
                             size_t count, struct verdict *v, struct subject_report *ret) {
-    enum { WEIGHTS = COUNT_OF(WORD_WEIGHTS) };
     float p[WEIGHTS][SUBJECT_LABELS_MAX];
+    struct verdict *by_weight = mem_alloc(WEIGHTS * (count - older + 1) * sizeof(*by_weight));
     double loss[WEIGHTS] = { 0 };
     struct address_table table;
     size_t n = 0, best = 0;
     address_learn(&t->addresses, order, older, t->label_count, &table);
     for (size_t i = older; i < count; i++) {
-        if (!join(t, &table, order[i], WEIGHTS, p)) continue;
+        const struct example *e = &t->examples.at[order[i]];
+        if (!join(t, &table, order[i], p)) continue;
+        for (size_t w = 0; w < WEIGHTS; w++) {
+            loss[w] -= log(fmax((double) p[w][e->label], 1e-6));
+            by_weight[n * WEIGHTS + w] = verdict_of(t, e, p[w]);
+        }
         n++;
-        for (size_t w = 0; w < WEIGHTS; w++)
-            loss[w] -= log(fmax((double) p[w][t->examples.at[order[i]].label], 1e-6));
     }
     for (size_t w = 1; w < WEIGHTS && n >= WEIGHT_PROOF_MIN; w++)
         if (loss[w] < loss[best]) best = w;
-    n = 0;
-    for (size_t i = older; i < count; i++)
-        if (join(t, &table, order[i], WEIGHTS, p))
-            v[n++] = verdict_of(t, &t->examples.at[order[i]], p[best]);
+    for (size_t i = 0; i < n; i++) v[i] = by_weight[i * WEIGHTS + best];
     ret->word_weight = (double) WORD_WEIGHTS[best];
     subject_judge(v, n, t->label_count, t->opts.precision, true, &ret->addressed);
     address_table_done(&table);
+    mem_free(by_weight);
 }
 
 void subject_measure(struct subject_trainer *t, uint32_t *order, size_t count,

@@ -9,8 +9,7 @@ static int hex_value(char c) {
     return -1;
 }
 
-/* The byte of an escape at s.at[i], or -1. */
-static int escape_at(span s, size_t i) {
+int url_escape_at(span s, size_t i) {
     if (s.len - i < 3 || s.at[i] != '%') return -1;
     int hi = hex_value(s.at[i + 1]), lo = hex_value(s.at[i + 2]);
     return hi < 0 || lo < 0 ? -1 : hi * 16 + lo;
@@ -39,7 +38,7 @@ void url_encode(span s, struct buf *out) {
 
 void url_decode(span s, bool plus_is_space, struct buf *out) {
     for (size_t i = 0; i < s.len; i++) {
-        int e = escape_at(s, i);
+        int e = url_escape_at(s, i);
         if (e >= 0) {
             buf_add_char(out, (char) e);
             i += 2;
@@ -65,7 +64,7 @@ static void add_normal(span s, bool in_query, struct buf *out) {
         i = run;
         if (i == s.len) break;
         unsigned char c = (unsigned char) s.at[i];
-        int e = escape_at(s, i);
+        int e = url_escape_at(s, i);
         if (e >= 0) {
             i += 2;
             if (is_unreserved((unsigned char) e))

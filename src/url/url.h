@@ -42,6 +42,8 @@ span url_registrable_domain(span host);
 bool url_same_site(span url_a, span url_b); /* same registrable domain */
 /* Percent-encodes for one path segment or query value (RFC 3986 unreserved stay). */
 void url_encode(span s, struct buf *out);
+/* The byte of an escape at s.at[i], or -1. */
+int url_escape_at(span s, size_t i);
 /* Percent-decodes; '+' stays unless plus_is_space. Bad escapes stay as they are. */
 void url_decode(span s, bool plus_is_space, struct buf *out);
 
