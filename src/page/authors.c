@@ -197,7 +197,7 @@ static void byline_near_text(const struct sources *s, span site, struct article 
 
 void authors_choose(const struct sources *s, struct article *ret) {
     const struct meta *m = s->meta;
-    span site = m->site_name.len ? m->site_name : m->ld.site_name;
+    span site = meta_site(m);
     for (size_t i = 0; i < m->ld.author_count; i++)
         page_authors_add(m->ld.authors[i], site, s->arena, ret);
     for (size_t i = 0; !ret->author_count && i < m->author_count; i++)

@@ -39,6 +39,11 @@ struct meta {
     bool paywall, og_article;
 };
 
+/* What the page calls its site; may be empty. */
+static inline span meta_site(const struct meta *m) {
+    return m->site_name.len ? m->site_name : m->ld.site_name;
+}
+
 void meta_read(const struct dom *d, struct arena *arena, struct meta *ret);
 
 /* Entities decoded once more, tags dropped, one line: for text out of attributes and JSON. */

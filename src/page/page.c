@@ -172,7 +172,7 @@ static void fill(const struct page_input *in, const struct dom *d, struct ruled 
     ruled_image(ruled, &s, base, &a->image_url);
     a->section = m->section.len ? m->section : m->ld.section;
     a->section = utf8_cut_bytes(a->section, LIMIT_CATEGORY_BYTES);
-    ret->site_name = m->site_name.len ? m->site_name : m->ld.site_name;
+    ret->site_name = meta_site(m);
     ret->robots = m->robots;
     a->flags |= robots_flags(m->robots);
     if (m->paywall) a->flags |= ARTICLE_PAYWALL;

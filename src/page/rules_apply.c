@@ -143,7 +143,7 @@ bool ruled_body(struct ruled *r, const struct blocks *b, span title, bool *kept,
 void ruled_authors(struct ruled *r, const struct sources *s, struct article *a) {
     if (!asks(r, PAGE_RULE_AUTHOR)) return;
     struct article found = { 0 };
-    span site = s->meta->site_name.len ? s->meta->site_name : s->meta->ld.site_name;
+    span site = meta_site(s->meta);
     for (uint32_t i = 1, n = 0; n++ < SAID_MAX && (i = next_hit(r, s->dom, PAGE_RULE_AUTHOR, i));
          i++)
         page_authors_add(said(s, i, LIMIT_AUTHOR_BYTES), site, s->arena, &found);

@@ -113,7 +113,7 @@ static void add_claim(struct title_claims *c, span text, struct arena *arena) {
 static void read_names(const struct sources *s, struct title_claims *ret) {
     const struct meta *m = s->meta;
     struct url u = { 0 };
-    *ret = (struct title_claims){ .site = m->site_name.len ? m->site_name : m->ld.site_name };
+    *ret = (struct title_claims){ .site = meta_site(m) };
     if (url_parse(s->in->url, NULL, s->arena, &u, NULL) == ERRC_OK) ret->host = u.host;
 }
 
@@ -165,8 +165,7 @@ static span choose(const struct sources *s) {
 }
 
 span title_choose(const struct sources *s) {
-    span site = s->meta->site_name.len ? s->meta->site_name : s->meta->ld.site_name;
-    return title_without_leftovers(title_without_glued_site(choose(s), site));
+    return title_without_leftovers(title_without_glued_site(choose(s), meta_site(s->meta)));
 }
 
 static bool is_home(const struct sources *s) {
