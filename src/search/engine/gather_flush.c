@@ -50,18 +50,24 @@ static int newest_first(const void *a, const void *b) {
 
 static void count_pairs(struct flush *f) {
     struct gather *g = f->g;
-    for (size_t i = 0; i < g->pairs.len; i++) g->pairs.at[i].count = 0;
+    uint32_t *counts = mem_zalloc(g->pairs.len + 1, sizeof(*counts)); /* close together: fit a cache */
     for (uint32_t doc = 0; doc < f->count; doc++) {
         const struct gathered_doc *d = f->docs[doc];
+        const uint32_t *rows = g->rows.at + d->rows_from;
         for (uint32_t i = 0; i < d->rows; i++)
-            g->pairs.at[g->rows.at[d->rows_from + i].pair].count++;
+            if (rows[i] == ROW_JUMP)
+                i++;
+            else
+                counts[rows[i] & ~ROW_TWO]++;
         for (uint32_t i = 0; i < d->filters; i++) f->counts[g->filters.at[d->filters_from + i]]++;
     }
     for (size_t i = 0; i < g->pairs.len; i++) {
-        const struct gathered_pair *p = &g->pairs.at[i];
+        struct gathered_pair *p = &g->pairs.at[i];
+        p->count = counts[i];
         f->counts[p->surface] += p->count;
         if (p->stem != TERM_NONE) f->counts[p->stem] += p->count;
     }
+    mem_free(counts);
 }
 
 static int by_stem_and_count(const void *a, const void *b, void *ctx) {
@@ -109,13 +115,49 @@ static void find_alone(struct flush *f) {
     mem_free(pairs);
 }
 
-static void place(struct flush *f, uint32_t term, uint64_t row) {
+/* Where the rows of a pair go. */
+struct target {
+    uint32_t term, also; /* TERM_NONE: no other one */
+    uint32_t code;
+};
+
+static struct target *targets_of(const struct gather *g) {
+    struct target *t = mem_alloc((g->pairs.len + 1) * sizeof(*t));
+    for (size_t i = 0; i < g->pairs.len; i++) {
+        const struct gathered_pair *p = &g->pairs.at[i];
+        bool stem = p->stem != TERM_NONE, both = stem && !p->alone;
+        t[i] = (struct target){ stem ? p->stem : p->surface, both ? p->surface : TERM_NONE,
+                                p->code };
+    }
+    return t;
+}
+
+static inline void place(struct flush *f, uint32_t term, uint64_t row) {
     f->rows[f->ends[term]++] = row;
+}
+
+static void place_doc(struct flush *f, uint32_t doc, const struct target *targets) {
+    const struct gathered_doc *d = f->docs[doc];
+    const uint32_t *filters = f->g->filters.at + d->filters_from;
+    const uint32_t *rows = f->g->rows.at + d->rows_from;
+    for (uint32_t i = 0; i < d->filters; i++) place(f, filters[i], row_of(doc, 0, 0));
+    for (uint32_t i = 0, next = 0; i < d->rows; i++) {
+        if (rows[i] == ROW_JUMP) {
+            next = rows[++i];
+            continue;
+        }
+        bool two = rows[i] & ROW_TWO;
+        const struct target *t = &targets[rows[i] & ~ROW_TWO];
+        uint64_t row = row_of(doc, two ? next - 2 : next, t->code);
+        next += !two;
+        place(f, t->term, row);
+        if (t->also != TERM_NONE) place(f, t->also, row);
+    }
 }
 
 /* Places all rows by term, then document, then position. */
 static void place_rows(struct flush *f) {
-    struct gather *g = f->g;
+    const struct gather *g = f->g;
     uint32_t sum = 0;
     for (size_t i = 0; i < g->table.terms.len; i++) {
         uint32_t term = f->sorted[i];
@@ -123,34 +165,38 @@ static void place_rows(struct flush *f) {
         sum += f->counts[term];
     }
     f->rows = mem_alloc(((size_t) sum + 1) * sizeof(*f->rows));
-    for (uint32_t doc = 0; doc < f->count; doc++) {
-        const struct gathered_doc *d = f->docs[doc];
-        const struct gathered_row *rows = g->rows.at + d->rows_from;
-        for (uint32_t i = 0; i < d->filters; i++)
-            place(f, g->filters.at[d->filters_from + i], row_of(doc, 0, 0));
-        for (uint32_t i = 0; i < d->rows; i++) {
-            const struct gathered_pair *p = &g->pairs.at[rows[i].pair];
-            uint64_t row = row_of(doc, rows[i].position, p->code);
-            if (p->stem != TERM_NONE) place(f, p->stem, row);
-            if (!p->alone) place(f, p->surface, row);
-        }
+    struct target *targets = targets_of(g);
+    for (uint32_t doc = 0; doc < f->count; doc++) place_doc(f, doc, targets);
+    mem_free(targets);
+}
+
+/* Gaps and codes of rows of whole documents, before the loop over those: no call a row. */
+static void fill_places(struct flush *f, const uint64_t *rows, uint32_t n) {
+    VEC_RESERVE(&f->gaps, n);
+    VEC_RESERVE(&f->codes, n);
+    uint32_t doc = UINT32_MAX, next = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t position = row_position(rows[i]);
+        if (row_doc(rows[i]) != doc) next = 0;
+        doc = row_doc(rows[i]);
+        f->gaps.at[i] = position - next;
+        f->codes.at[i] = row_code(rows[i]);
+        next = position + 1;
     }
 }
 
-/* The rows of one document, which end before `to`. */
-static void put_posting(struct flush *f, uint32_t at, uint32_t to, bool places) {
-    uint32_t next = 0, count = to - at;
-    if (count > COUNT_MAX) count = COUNT_MAX;
-    f->gaps.len = f->codes.len = 0;
-    for (uint32_t i = at; places && i < at + count; i++) {
-        uint32_t position = row_position(f->rows[i]);
-        *VEC_PUSH(&f->gaps) = position - next;
-        *VEC_PUSH(&f->codes) = row_code(f->rows[i]);
-        next = position + 1;
+/* The documents from `at` to `to`, which is the end of one. */
+static void put_postings(struct flush *f, uint32_t at, uint32_t to, bool places) {
+    const uint64_t *rows = f->rows + at;
+    uint32_t n = to - at;
+    if (places) fill_places(f, rows, n);
+    for (uint32_t i = 0, next; i < n; i = next) {
+        uint32_t doc = row_doc(rows[i]);
+        for (next = i + 1; next < n && row_doc(rows[next]) == doc;) next++;
+        uint32_t count = next - i < COUNT_MAX ? next - i : COUNT_MAX;
+        segment_out_posting(f->out, doc, freq_of(count, place_of(row_position(rows[i]))),
+                            f->gaps.at + i, f->codes.at + i);
     }
-    enum place place = place_of(row_position(f->rows[at]));
-    segment_out_posting(f->out, row_doc(f->rows[at]), freq_of(count, place), f->gaps.at,
-                        f->codes.at);
 }
 
 static bool has_places(const struct flush *f, uint32_t term, char kind) {
@@ -160,6 +206,7 @@ static bool has_places(const struct flush *f, uint32_t term, char kind) {
 }
 
 static void put_term(struct flush *f, uint32_t term, char kind) {
+    enum { SOME_ROWS = 1024 };
     struct gather *g = f->g;
     uint32_t end = f->ends[term], at = end - f->counts[term];
     uint32_t pair = g->table.terms.at[term].pair;
@@ -174,11 +221,10 @@ static void put_term(struct flush *f, uint32_t term, char kind) {
     segment_out_term(f->out, term_table_term(&g->table, term),
                      kind == TERM_SURFACE ? term_table_spelling(&g->table, term) : SPAN_EMPTY,
                      places, f->variants[term]);
-    while (at < end) {
-        uint32_t doc = row_doc(f->rows[at]), to = at;
-        while (to < end && row_doc(f->rows[to]) == doc) to++;
-        put_posting(f, at, to, places);
-        at = to;
+    for (uint32_t to; at < end; at = to) {
+        to = end - at < SOME_ROWS ? end : at + SOME_ROWS;
+        while (to < end && row_doc(f->rows[to]) == row_doc(f->rows[to - 1])) to++;
+        put_postings(f, at, to, places);
     }
     struct term_info info = segment_out_term_end(f->out);
     if (kind == TERM_STEM && alone) f->lists[pair] = info;
@@ -197,6 +243,27 @@ static void put_variant(struct flush *f, uint32_t term) {
     segment_out_variant(f->out, name, p->count < f->count ? p->count : f->count, p->code);
 }
 
+/* Terms come in the order of their bytes, which is none in memory. (Inlined: gcc drops calls of what
+ * only prefetches, as without effect.) */
+__attribute__((always_inline)) static inline void prefetch(const struct flush *f, size_t i,
+                                                           size_t n) {
+    enum { FAR = 16, NEAR = 8 };
+    const struct gather *g = f->g;
+    if (i + FAR < n) {
+        uint32_t term = f->sorted[i + FAR];
+        __builtin_prefetch(&g->table.terms.at[term]);
+        __builtin_prefetch(&f->ends[term]);
+        __builtin_prefetch(&f->counts[term]);
+    }
+    if (i + NEAR < n) {
+        uint32_t term = f->sorted[i + NEAR], pair = g->table.terms.at[term].pair;
+        __builtin_prefetch(g->table.bytes.at + g->table.terms.at[term].at);
+        __builtin_prefetch(&f->variants[term]);
+        if (pair != TERM_NONE) __builtin_prefetch(&g->pairs.at[pair]);
+        __builtin_prefetch(&f->rows[f->ends[term] - f->counts[term]]);
+    }
+}
+
 static void put_terms(struct flush *f) {
     struct gather *g = f->g;
     size_t n = g->table.terms.len;
@@ -210,6 +277,7 @@ static void put_terms(struct flush *f) {
     f->ends = mem_zalloc(n + 1, sizeof(*f->ends));
     place_rows(f);
     for (size_t i = 0; i < n; i++) {
+        prefetch(f, i, n);
         char kind = term_table_term(&g->table, f->sorted[i]).at[0];
         if (kind == TERM_VARIANT)
             put_variant(f, f->sorted[i]);
@@ -282,6 +350,7 @@ enum errc gather_flush(struct gather *g, const char *dir, uint64_t number, uint3
     DEFER(columns_done) struct flush_columns k = { 0 };
     fill_columns(&k, &f);
     f.out = segment_out_new(dir, number, &k.c);
+    gather_give_votes(g);
     put_terms(&f);
     enum errc rc = segment_out_finish(f.out, ret_size, err);
     segment_out_free(f.out);

@@ -4,9 +4,10 @@
 /* gather_priv - what gather.c collects and gather_flush.c writes. */
 
 #include "base/map.h"
+#include "search/engine/gather_seen.h"
 #include "search/engine/term_table.h"
 
-enum { GATHER_TOKENS_MAX = 4 << 20, GATHER_DOCS_MAX = 200000 };
+enum { GATHER_TOKENS_MAX = 8 << 20, GATHER_DOCS_MAX = 200000 };
 
 /* A form together with its stem: what a word of a text is. */
 struct gathered_pair {
@@ -20,9 +21,10 @@ struct gathered_pair {
     bool alone;     /* flushing: the only form of its stem, which is its only one */
 };
 
-struct gathered_row {
-    uint32_t pair, position;
-};
+/* A row is the pair of a word, which stands behind the word before it. ROW_TWO: a bigram's, which
+ * stands where the last word but one does. ROW_JUMP: no pair, but the next word's place follows. */
+#define ROW_TWO (1U << 31)
+#define ROW_JUMP UINT32_MAX
 
 struct gathered_doc {
     int64_t id, time_s, story, source;
@@ -40,12 +42,22 @@ struct gather {
     VEC_OF(struct gathered_pair) pairs;
     struct map pair_of;   /* stem << 32 | surface -> place in pairs */
     struct map bigram_of; /* place in pairs << 32 | place of the next word -> theirs in pairs */
-    VEC_OF(struct gathered_row) rows;
+    VEC_OF(uint32_t) rows;
+    uint32_t row_next; /* of the document being added: the place behind its last row */
+    void *seen_memory;
+    struct seen *seen; /* SEEN_SLOTS, those of one place in one line of the cache */
+    uint32_t round;    /* of what is in seen */
     VEC_OF(uint32_t) filters; /* terms of documents-only kinds */
     struct map by_id;         /* article -> place in docs */
     size_t alive;
 };
 
 void gather_clear(struct gather *g);
+
+/* gather_text.c: returns the place behind the last word. */
+uint32_t gather_text(struct gather *g, span text, const char *lang, uint32_t base, uint32_t end,
+                     uint32_t *ret_words);
+/* The table gets the votes that `seen` still has. */
+void gather_give_votes(struct gather *g);
 
 #endif

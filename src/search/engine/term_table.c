@@ -81,7 +81,6 @@ static bool has_spelling(const struct term_table *t, const struct gathered_term 
 }
 
 static void set_spelling(struct term_table *t, struct gathered_term *g, span spelling) {
-    g->votes = 1;
     g->plain = true;
     if (has_spelling(t, g, spelling)) return;
     g->plain = false;
@@ -95,15 +94,18 @@ static void set_spelling(struct term_table *t, struct gathered_term *g, span spe
     g->spelling_len = (uint8_t) spelling.len;
 }
 
-void term_table_vote(struct term_table *t, uint32_t id, span spelling) {
+void term_table_vote(struct term_table *t, uint32_t id, span spelling, uint32_t votes) {
     struct gathered_term *g = &t->terms.at[id];
-    if (spelling.len > SPELLING_BYTES_MAX || !spelling.len) return;
-    if (!g->votes)
-        set_spelling(t, g, spelling);
-    else if (!has_spelling(t, g, spelling))
-        g->votes--;
-    else if (g->votes < UINT16_MAX)
-        g->votes++;
+    if (spelling.len > SPELLING_BYTES_MAX || !spelling.len || !votes) return;
+    if (g->votes && !has_spelling(t, g, spelling)) {
+        uint32_t against = votes < g->votes ? votes : g->votes;
+        g->votes = (uint16_t) (g->votes - against);
+        votes -= against;
+        if (!votes) return;
+    }
+    if (!g->votes) set_spelling(t, g, spelling);
+    uint32_t room = UINT16_MAX - (uint32_t) g->votes;
+    g->votes = (uint16_t) (g->votes + (votes < room ? votes : room));
 }
 
 span term_table_spelling(const struct term_table *t, uint32_t id) {

@@ -51,7 +51,7 @@ static inline void term_table_prefetch_bytes(const struct term_table *t, uint32_
 static inline span term_table_term(const struct term_table *t, uint32_t id) {
     return (span){ t->bytes.at + t->terms.at[id].at, t->terms.at[id].len };
 }
-void term_table_vote(struct term_table *t, uint32_t id, span spelling);
+void term_table_vote(struct term_table *t, uint32_t id, span spelling, uint32_t votes);
 span term_table_spelling(const struct term_table *t, uint32_t id); /* empty: as the form */
 /* All numbers, by the bytes of their terms; free with mem_free(). */
 uint32_t *term_table_sorted(const struct term_table *t);
