@@ -17,7 +17,7 @@
 
 #include <stdio.h>
 
-enum { COMMIT_EVERY = 20000 };
+enum { COMMIT_EVERY = 100000 };
 
 /* The clock of base has microseconds; a query may take fewer. */
 static int64_t now_ns(void) {

@@ -2,7 +2,7 @@
 
 #include "base/log.h"
 
-enum { COMMIT_EVERY = 20000, BATCH = 256 };
+enum { COMMIT_EVERY = 100000, BATCH = 256 };
 
 enum errc index_replay(struct index_writer *index, const struct article *a, struct error *err) {
     bool gone = a->flags & (ARTICLE_REMOVED | ARTICLE_NO_INDEX);

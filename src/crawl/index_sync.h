@@ -14,7 +14,7 @@
 struct index_sync_options {
     uint64_t
         after; /* what came up to here is in the index, though not committed; 0 = its own seq */
-    size_t commit_every; /* articles between commits; 0 = 20,000 */
+    size_t commit_every; /* articles between commits; 0 = 100,000 */
     bool publish;        /* what is left at the end is published, not committed */
     /* Called now and then; false stops early (ERRC_CANCELLED after a commit). NULL = none. */
     bool (*progress)(void *ctx, uint64_t seq, uint64_t seq_last);

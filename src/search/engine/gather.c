@@ -34,7 +34,8 @@ void gather_free(struct gather *g) {
 
 void gather_clear(struct gather *g) {
     term_table_clear(&g->table);
-    g->docs.len = g->rows.len = g->filters.len = g->pairs.len = 0;
+    VEC_DONE(&g->rows); /* the largest by far, and made again in no time */
+    g->docs.len = g->filters.len = g->pairs.len = 0;
     map_clear(&g->pair_of);
     map_clear(&g->bigram_of);
     g->alive = 0;

@@ -7,7 +7,7 @@
 #include "search/engine/gather_seen.h"
 #include "search/engine/term_table.h"
 
-enum { GATHER_TOKENS_MAX = 8 << 20, GATHER_DOCS_MAX = 200000 };
+enum { GATHER_TOKENS_MAX = 16 << 20, GATHER_DOCS_MAX = 200000 };
 
 /* A form together with its stem: what a word of a text is. */
 struct gathered_pair {
@@ -45,8 +45,8 @@ struct gather {
     VEC_OF(uint32_t) rows;
     uint32_t row_next; /* of the document being added: the place behind its last row */
     void *seen_memory;
-    struct seen *seen; /* SEEN_SLOTS, those of one place in one line of the cache */
-    uint32_t round;    /* of what is in seen */
+    struct seen *seen;        /* SEEN_SLOTS, those of one place in one line of the cache */
+    uint32_t round;           /* of what is in seen */
     VEC_OF(uint32_t) filters; /* terms of documents-only kinds */
     struct map by_id;         /* article -> place in docs */
     size_t alive;

@@ -6,7 +6,8 @@
  * Some thousand words are nine tenths of a text. Finding one in the tables takes its form and four
  * reads that wait for each other; here its bytes decide the place, and one look tells. Two words
  * share a place: the one with more votes stays. What is not here is in the tables, which know all;
- * words of more than SEEN_BYTES always are. Two Arabic stop words in a row are kept in the same way.
+ * words of more than SEEN_BYTES always are. Two Arabic stop words in a row are kept in the same
+ * way.
  *
  * Votes for the word's bytes as the spelling of its form wait here, too: a spelling that most have
  * wins in whatever order they come.
@@ -50,7 +51,8 @@ static inline size_t seen_key_len(const struct seen_key *key) {
     return strnlen((const char *) key, sizeof(*key));
 }
 
-/* The first of the SEEN_WAYS entries that may have it: high bits of products depend on all below. */
+/* The first of the SEEN_WAYS entries that may have it: high bits of products depend on all below.
+ */
 static inline uint32_t seen_place(struct seen_key key) {
     uint64_t sum = key.low * 0x9E3779B97F4A7C15u + key.high * 0xD6E8FEB86659FD93u;
     return (uint32_t) (sum >> (64 - SEEN_BITS)) & ~(SEEN_WAYS - 1U);
