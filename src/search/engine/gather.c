@@ -136,5 +136,5 @@ void gather_set_story(struct gather *g, int64_t article_id, int64_t story, bool 
 
 bool gather_full(const struct gather *g) {
     return g->rows.len >= GATHER_TOKENS_MAX || g->docs.len >= GATHER_DOCS_MAX ||
-           g->table.bytes.len >= 256 * MIB;
+           g->table.bytes.len >= GATHER_NAMES_MAX;
 }

@@ -8,7 +8,8 @@
  * while articles arrive.
  *
  * Ownership  copies what it is given.
- * Limits     gather_full() says when to flush (GATHER_TOKENS_MAX words).
+ * Limits     gather_full() says when to flush (GATHER_TOKENS_MAX words, GATHER_NAMES_MAX bytes of
+ *            different terms).
  * Threads    one.
  */
 

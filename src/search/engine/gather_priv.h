@@ -7,7 +7,9 @@
 #include "search/engine/gather_seen.h"
 #include "search/engine/term_table.h"
 
-enum { GATHER_TOKENS_MAX = 16 << 20, GATHER_DOCS_MAX = 200000 };
+/* Terms take some five times the bytes of their names: who writes no word twice fills memory with
+ * these long before the words are too many. */
+enum { GATHER_TOKENS_MAX = 16 << 20, GATHER_DOCS_MAX = 200000, GATHER_NAMES_MAX = 64 << 20 };
 
 /* A form together with its stem: what a word of a text is. */
 struct gathered_pair {
