@@ -44,21 +44,24 @@ static size_t blank_len(span s) {
     return 0;
 }
 
+/* Most bytes of words begin neither a blank nor a mark: letters of Arabic and of ASCII. */
+static bool is_inside_word(unsigned char c) {
+    return (c >= 0x80 && c < 0xC2) || (c >= 0xD0 && c < 0xE0) || (c >= 'a' && c <= 'z');
+}
+
 /* The marks that open or close a phrase; the closing one need not fit the opening one. */
 static size_t quote_len(span s) {
-    static const char *const marks[] = { "\"", "«", "»", "“", "”", "„" };
-    for (size_t i = 0; i < COUNT_OF(marks); i++)
-        if (span_starts(s, span_of(marks[i]))) return strlen(marks[i]);
+    static const char marks[][4] = { "\"", "«", "»", "“", "”", "„" };
+    if (!s.len || is_inside_word((unsigned char) s.at[0])) return 0;
+    for (size_t i = 0; i < COUNT_OF(marks); i++) {
+        size_t len = i == 0 ? 1 : i < 3 ? 2 : 3;
+        if (s.len >= len && memcmp(s.at, marks[i], len) == 0) return len;
+    }
     return 0;
 }
 
 static void skip_blanks(struct parser *p) {
     for (size_t n; (n = blank_len(p->rest)) > 0;) p->rest = span_from(p->rest, n);
-}
-
-/* Most bytes of words cannot begin any of the marks: letters of Arabic and of ASCII. */
-static bool is_inside_word(unsigned char c) {
-    return (c >= 0x80 && c < 0xC2) || (c >= 0xD0 && c < 0xE0) || (c >= 'a' && c <= 'z');
 }
 
 static bool ends_word(span s) {
