@@ -79,10 +79,10 @@ static void add_sources(struct facets *f, const struct window *w) {
 }
 
 static void add_categories(struct facets *f, const struct window *w) {
-    const uint8_t *categories = f->segment->categories + w->lo;
     for (uint32_t i = 0; i * 64 < w->hi - w->lo; i++)
         for (uint64_t word = w->bits[i]; word; word &= word - 1)
-            f->by_category[categories[i * 64 + (uint32_t) __builtin_ctzll(word)]]++;
+            f->by_category[segment_category(f->segment,
+                                            w->lo + i * 64 + (uint32_t) __builtin_ctzll(word))]++;
 }
 
 void facets_add(struct facets *f, const struct window *w) {

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 enum {
-    FORMAT_VERSION = 5,
+    FORMAT_VERSION = 6,
     BLOCK_DOCS = 128,      /* documents of a packed block */
     DICT_BLOCK_TERMS = 32, /* terms between two fences */
     FENCE_BYTES = 20,

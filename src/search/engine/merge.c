@@ -51,7 +51,7 @@ static void put_doc(struct merge *m, size_t input, uint32_t doc, struct map *sou
     m->times[to] = segment_time(s, doc);
     m->stories[to] = overlay_story(o, s, doc);
     m->flags[to] = overlay_flags(o, s, doc);
-    m->categories[to] = s->categories[doc];
+    m->categories[to] = segment_category(s, doc);
     m->norms[to] = s->norms[doc];
     m->length_sum += norm_length(s->norms[doc]);
     int64_t source = s->source_table[segment_source(s, doc)];

@@ -28,7 +28,7 @@ struct overlay *overlay_new(const struct segment *s) {
     o->visible = mem_alloc(words * sizeof(*o->visible));
     memcpy(o->visible, o->alive, words * sizeof(*o->visible));
     for (uint32_t i = 0; i < s->docs; i++)
-        if (s->flags[i] & DOC_COPY) show(o, i, false);
+        if (segment_flags(s, i) & DOC_COPY) show(o, i, false);
     return o;
 }
 
@@ -100,8 +100,10 @@ static struct overlay_page *own_page(struct overlay *o, const struct segment *s,
     } else {
         uint32_t from = doc / OVERLAY_PAGE * OVERLAY_PAGE;
         size_t n = o->docs - from < OVERLAY_PAGE ? o->docs - from : OVERLAY_PAGE;
-        for (uint32_t i = 0; i < n; i++) p->stories[i] = segment_story(s, from + i);
-        memcpy(p->flags, s->flags + from, n);
+        for (uint32_t i = 0; i < n; i++) {
+            p->stories[i] = segment_story(s, from + i);
+            p->flags[i] = segment_flags(s, from + i);
+        }
     }
     p->refs = 1;
     return *at = p;

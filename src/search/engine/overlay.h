@@ -69,7 +69,7 @@ static inline int64_t overlay_story(const struct overlay *o, const struct segmen
 static inline uint8_t overlay_flags(const struct overlay *o, const struct segment *s,
                                     uint32_t doc) {
     const struct overlay_page *p = o->pages ? o->pages[doc / OVERLAY_PAGE] : NULL;
-    return p ? p->flags[doc % OVERLAY_PAGE] : s->flags[doc];
+    return p ? p->flags[doc % OVERLAY_PAGE] : segment_flags(s, doc);
 }
 
 #endif

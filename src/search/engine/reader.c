@@ -141,7 +141,7 @@ void index_reader_each(struct index_reader *r, void (*fn)(void *ctx, const struc
                                      .story_id = overlay_story(o, s, d),
                                      .order_s = segment_time(s, d),
                                      .source_id = s->source_table[segment_source(s, d)],
-                                     .category = (enum category) s->categories[d],
+                                     .category = (enum category) segment_category(s, d),
                                      .is_copy = !bits_get(o->visible, d) };
             fn(ctx, &e);
         }

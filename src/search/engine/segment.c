@@ -48,19 +48,15 @@ static enum errc read_trailer(span bytes, struct segment *s, struct layout *ret,
 }
 
 static enum errc place_sections(const struct layout *l, struct segment *s, struct error *err) {
-    static const uint8_t width[SECTION_COUNT] = {
-        [SECTION_CATEGORIES] = 1,
-        [SECTION_FLAGS] = 1,
-        [SECTION_NORMS] = 1,
-    };
-    for (size_t i = 0; i < SECTION_COUNT; i++)
-        if (width[i] && l->part[i].len != (size_t) width[i] * s->docs)
-            return bad(err, "size of a column");
-    if (!column_open(l->part[SECTION_IDS], s->docs, &s->ids) ||
-        !column_open(l->part[SECTION_TIMES], s->docs, &s->times) ||
-        !column_open(l->part[SECTION_STORIES], s->docs, &s->stories) ||
-        !column_open(l->part[SECTION_SOURCES], s->docs, &s->sources) ||
-        !column_open(l->part[SECTION_BY_ID], s->docs, &s->by_id))
+    const span *part = l->part;
+    if (part[SECTION_NORMS].len != s->docs ||
+        !falling_open(part[SECTION_TIMES], s->docs, &s->times) ||
+        !column_open(part[SECTION_IDS], s->docs, &s->ids) ||
+        !column_open(part[SECTION_STORIES], s->docs, &s->stories) ||
+        !column_open(part[SECTION_SOURCES], s->docs, &s->sources) ||
+        !column_open(part[SECTION_CATEGORIES], s->docs, &s->categories) ||
+        !column_open(part[SECTION_FLAGS], s->docs, &s->flags) ||
+        !column_open(part[SECTION_BY_ID], s->docs, &s->by_id))
         return bad(err, "size of a column");
     s->lists = l->part[SECTION_LISTS];
     s->positions = l->part[SECTION_POSITIONS];
@@ -73,8 +69,6 @@ static enum errc place_sections(const struct layout *l, struct segment *s, struc
     s->average = ranker_of(segment_average(s->length_sum, s->docs), 0).average;
     s->source_table = (const void *) l->part[SECTION_SOURCE_TABLE].at;
     s->source_count = (uint32_t) (l->part[SECTION_SOURCE_TABLE].len / 8);
-    s->categories = (const void *) l->part[SECTION_CATEGORIES].at;
-    s->flags = (const void *) l->part[SECTION_FLAGS].at;
     s->norms = (const void *) l->part[SECTION_NORMS].at;
     return ERRC_OK;
 }
@@ -84,9 +78,10 @@ static enum errc check_columns(const struct segment *s, struct error *err) {
     int64_t newest = DOC_TIME_MAX;
     for (uint32_t i = 0; i < s->docs; i++) {
         uint64_t source = (uint64_t) column_get(&s->sources, i),
+                 category = (uint64_t) column_get(&s->categories, i),
                  doc = (uint64_t) column_get(&s->by_id, i);
         int64_t t_s = segment_time(s, i);
-        if (source >= s->source_count || doc >= s->docs || s->categories[i] >= CATEGORY_COUNT ||
+        if (source >= s->source_count || doc >= s->docs || category >= CATEGORY_COUNT ||
             t_s < -DOC_TIME_MAX || t_s > newest)
             return bad(err, "a column");
         newest = t_s;
@@ -177,19 +172,8 @@ int64_t segment_find(const struct segment *s, int64_t article_id) {
     return doc_of(s, lo);
 }
 
-static uint32_t first_before(const struct segment *s, uint32_t lo, uint32_t hi, int64_t t_s) {
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (segment_time(s, mid) >= t_s)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 uint32_t segment_first_before(const struct segment *s, int64_t t_s) {
-    return first_before(s, 0, s->docs, t_s);
+    return falling_first_below(&s->times, 0, s->docs, t_s);
 }
 
 uint32_t segment_next_before(const struct segment *s, uint32_t from, int64_t t_s) {
@@ -198,5 +182,6 @@ uint32_t segment_next_before(const struct segment *s, uint32_t from, int64_t t_s
         lo += step;
         step *= 2;
     }
-    return first_before(s, lo, s->docs - lo > step ? lo + step : s->docs, t_s);
+    uint32_t hi = s->docs - lo > step ? lo + step : s->docs;
+    return falling_first_below(&s->times, lo, hi, t_s);
 }

@@ -24,10 +24,11 @@ struct segment {
     int64_t min_s, max_s;
     span lists, positions;
     struct dict dict;
-    struct column ids, times, stories, sources, by_id;
+    struct column ids, stories, sources, categories, flags, by_id;
+    struct falling_column times;
     const int64_t *source_table;
     uint32_t source_count;
-    const uint8_t *categories, *flags, *norms;
+    const uint8_t *norms;
     struct days *days; /* see days.h; NULL at first */
 };
 
@@ -35,7 +36,7 @@ static inline int64_t segment_id(const struct segment *s, uint32_t doc) {
     return column_get(&s->ids, doc);
 }
 static inline int64_t segment_time(const struct segment *s, uint32_t doc) {
-    return column_get(&s->times, doc);
+    return falling_get(&s->times, doc);
 }
 static inline int64_t segment_story(const struct segment *s, uint32_t doc) {
     return column_get(&s->stories, doc);
@@ -43,6 +44,12 @@ static inline int64_t segment_story(const struct segment *s, uint32_t doc) {
 /* A place in source_table. */
 static inline uint32_t segment_source(const struct segment *s, uint32_t doc) {
     return (uint32_t) column_get(&s->sources, doc);
+}
+static inline uint8_t segment_category(const struct segment *s, uint32_t doc) {
+    return (uint8_t) column_get(&s->categories, doc);
+}
+static inline uint8_t segment_flags(const struct segment *s, uint32_t doc) {
+    return (uint8_t) column_get(&s->flags, doc);
 }
 
 enum errc segment_open(const char *path, uint64_t number, struct segment **ret, struct error *err)

@@ -156,6 +156,20 @@ static void put_small_column(struct segment_out *o, enum section s, const uint32
     mem_free(wide);
 }
 
+static void put_byte_column(struct segment_out *o, enum section s, const uint8_t *v) {
+    size_t n = o->columns->docs;
+    uint32_t *wide = mem_alloc((n + 1) * sizeof(*wide));
+    for (size_t i = 0; i < n; i++) wide[i] = v[i];
+    put_small_column(o, s, wide);
+    mem_free(wide);
+}
+
+static void put_times(struct segment_out *o) {
+    DEFER(buf_done) struct buf bytes = BUF(FALLING_HEAD + (size_t) SEGMENT_DOCS_MAX * 8);
+    falling_write(o->columns->times, o->columns->docs, &bytes);
+    put_section(o, SECTION_TIMES, bytes.at, bytes.len);
+}
+
 static int by_id(const void *a, const void *b, void *ctx) {
     const int64_t *ids = ctx;
     int64_t x = ids[*(const uint32_t *) a], y = ids[*(const uint32_t *) b];
@@ -166,12 +180,12 @@ static void put_columns(struct segment_out *o) {
     const struct columns *c = o->columns;
     size_t n = c->docs;
     put_column(o, SECTION_IDS, c->ids);
-    put_column(o, SECTION_TIMES, c->times);
+    put_times(o);
     put_column(o, SECTION_STORIES, c->stories);
     put_small_column(o, SECTION_SOURCES, c->sources);
     put_section(o, SECTION_SOURCE_TABLE, c->source_table, (size_t) c->source_count * 8);
-    put_section(o, SECTION_CATEGORIES, c->categories, n);
-    put_section(o, SECTION_FLAGS, c->flags, n);
+    put_byte_column(o, SECTION_CATEGORIES, c->categories);
+    put_byte_column(o, SECTION_FLAGS, c->flags);
     put_section(o, SECTION_NORMS, c->norms, n);
     uint32_t *order = mem_zalloc(n + 1, sizeof(*order));
     for (uint32_t i = 0; i < n; i++) order[i] = i;
