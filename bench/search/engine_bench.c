@@ -119,40 +119,51 @@ static bool add_clauses(span rest, struct query *q, struct buf *text) {
     return !(must && any) && text->len <= LIMIT_QUERY_BYTES;
 }
 
-static bool is(span a, const char *b) {
-    return span_eq(a, span_of(b));
-}
+enum command {
+    TOP_10,
+    TOP_100,
+    NEWEST_10,
+    DECAY_10,
+    COLLAPSE_10,
+    TOP_10_COUNT,
+    COUNT,
+    HIST_DAY,
+    FACET_SRC
+};
+static const span commands[] = {
+    [TOP_10] = { "TOP_10", sizeof("TOP_10") - 1 },
+    [TOP_100] = { "TOP_100", sizeof("TOP_100") - 1 },
+    [NEWEST_10] = { "NEWEST_10", sizeof("NEWEST_10") - 1 },
+    [DECAY_10] = { "DECAY_10", sizeof("DECAY_10") - 1 },
+    [COLLAPSE_10] = { "COLLAPSE_10", sizeof("COLLAPSE_10") - 1 },
+    [TOP_10_COUNT] = { "TOP_10_COUNT", sizeof("TOP_10_COUNT") - 1 },
+    [COUNT] = { "COUNT", sizeof("COUNT") - 1 },
+    [HIST_DAY] = { "HIST_DAY", sizeof("HIST_DAY") - 1 },
+    [FACET_SRC] = { "FACET_SRC", sizeof("FACET_SRC") - 1 },
+};
 
 /* What the command wants of the index; false: unknown. */
-static bool set_command(span command, int64_t now_s, struct query *q) {
-    q->limit = is(command, "TOP_100") ? 100 : 10;
-    q->no_total = true;
-    if (is(command, "TOP_10") || is(command, "TOP_100")) return true;
-    if (is(command, "NEWEST_10")) {
-        q->sort = SORT_NEWEST;
-        return true;
-    }
-    if (is(command, "DECAY_10")) {
-        q->now_s = now_s;
-        return true;
-    }
-    if (is(command, "COLLAPSE_10")) return q->collapse = true;
-    q->no_total = false;
-    if (is(command, "TOP_10_COUNT")) return true;
-    q->limit = 0;
-    if (is(command, "COUNT")) return true;
-    if (is(command, "HIST_DAY")) q->facets = FACET_DAYS;
-    if (is(command, "FACET_SRC")) q->facets = FACET_SOURCES;
-    return q->facets;
+static bool set_command(span name, int64_t now_s, struct query *q, enum command *ret) {
+    size_t i = 0;
+    while (i < COUNT_OF(commands) && !span_eq(name, commands[i])) i++;
+    enum command c = *ret = (enum command) i;
+    q->limit = c == TOP_100 ? 100 : c < COUNT ? 10 : 0;
+    q->no_total = c < TOP_10_COUNT;
+    if (c == NEWEST_10) q->sort = SORT_NEWEST;
+    if (c == DECAY_10) q->now_s = now_s;
+    q->collapse = c == COLLAPSE_10;
+    if (c == HIST_DAY) q->facets = FACET_DAYS;
+    if (c == FACET_SRC) q->facets = FACET_SOURCES;
+    return i < COUNT_OF(commands);
 }
 
-static void print_answer(span command, const struct results *r, const struct buf *names) {
-    if (is(command, "HIST_DAY")) {
+static void print_answer(enum command command, const struct results *r, const struct buf *names) {
+    if (command == HIST_DAY) {
         for (size_t i = 0; i < r->day_count; i++)
             printf("%lld=%lld ", (long long) r->days[i].value, (long long) r->days[i].count);
         return;
     }
-    if (is(command, "FACET_SRC")) {
+    if (command == FACET_SRC) {
         for (size_t i = 0; i < r->source_count; i++) {
             span rest = buf_span(names), name = SPAN_EMPTY;
             for (int64_t n = r->sources[i].value; n > 0; n--) (void) span_next(&rest, '\n', &name);
@@ -160,15 +171,16 @@ static void print_answer(span command, const struct results *r, const struct buf
         }
         return;
     }
-    if (is(command, "COUNT") || is(command, "TOP_10_COUNT")) printf("%lld ", (long long) r->total);
+    if (command == COUNT || command == TOP_10_COUNT) printf("%lld ", (long long) r->total);
     for (size_t i = 0; i < r->hit_count; i++) printf("%lld ", (long long) r->hits[i].article_id);
 }
 
 static void answer(struct index_reader *reader, span line, int64_t now_s, const struct buf *names,
                    struct arena *arena) {
-    span command = SPAN_EMPTY, from = SPAN_EMPTY, to = SPAN_EMPTY;
+    span name = SPAN_EMPTY, from = SPAN_EMPTY, to = SPAN_EMPTY;
+    enum command command;
     int64_t began = now_ns();
-    (void) span_next(&line, '\t', &command);
+    (void) span_next(&line, '\t', &name);
     (void) span_next(&line, '\t', &from);
     (void) span_next(&line, '\t', &to);
     DEFER(buf_done) struct buf text = BUF(64 * KIB);
@@ -177,7 +189,7 @@ static void answer(struct index_reader *reader, span line, int64_t now_s, const 
     };
     if (!q.from_s) q.from_s = TIME_UNKNOWN;
     if (!q.to_s) q.to_s = TIME_UNKNOWN;
-    if (!set_command(command, now_s, &q) || !add_clauses(line, &q, &text)) {
+    if (!set_command(name, now_s, &q, &command) || !add_clauses(line, &q, &text)) {
         printf("0\tunsupported\n");
         return;
     }

@@ -1,114 +1,21 @@
-#include "search/engine/dict.h"
+/* dict - reading a dictionary's entries; see dict.h and dict_scan.h. */
+#include "search/engine/dict_scan.h"
 
-#include "search/engine/spelling.h"
-
-/* A half of a byte that is not enough: the rest follows. */
-enum { HALF_FULL = 15 };
-
-/* The first bytes of a term as numbers: a search compares these and meets the terms themselves only
- * where they are equal. */
-struct fence_key {
-    uint64_t high, low;
-};
-
-static struct fence_key key_of(span term) {
-    unsigned char b[16] = { 0 };
-    memcpy(b, term.len ? term.at : "", term.len < sizeof(b) ? term.len : sizeof(b));
-    struct fence_key k;
-    memcpy(&k, b, sizeof(k));
-    return (struct fence_key){ __builtin_bswap64(k.high), __builtin_bswap64(k.low) };
-}
-
-void dict_out_init(struct dict_out *d) {
-    *d = (struct dict_out){ 0 };
-    buf_init(&d->bytes, UINT32_MAX);
-    buf_init(&d->fence, UINT32_MAX);
-    buf_init(&d->spelling, 4 * SPELLING_BYTES_MAX);
-}
-
-void dict_out_done(struct dict_out *d) {
-    buf_done(&d->bytes);
-    buf_done(&d->fence);
-    buf_done(&d->spelling);
-}
-
-/* A difference of either sign as a small number. */
-static uint64_t zigzag(uint64_t difference) {
-    return difference << 1 ^ (0 - (difference >> 63));
-}
 static uint64_t unzigzag(uint64_t v) {
     return v >> 1 ^ (0 - (v & 1));
 }
 
-static void put_info(struct dict_out *d, char kind, const struct term_info *info, bool first) {
-    struct buf *out = &d->bytes;
-    bool shared = info->list_len && info->list_at != d->list_end;
-    buf_add_varint(out, info->df);
-    /* Inside a block each list begins where the last one ended. */
-    if (first) {
-        buf_add_varint(out, d->list_end);
-        buf_add_varint(out, info->pos_at);
-        d->shared_at = 0;
-    }
-    if (kind == TERM_VARIANT) {
-        buf_add_varint(out, info->code);
-        return;
-    }
-    uint64_t flags = (uint64_t) (info->pos_len > 0) << 1 | shared;
-    buf_add_varint(out, kind == TERM_SURFACE ? info->list_len << 2 | flags : info->list_len);
-    if (shared) { /* forms and their stems have nearly the same order */
-        buf_add_varint(out, zigzag(info->list_at - d->shared_at));
-        d->shared_at = info->list_at;
-    } else {
-        d->list_end += info->list_len;
-    }
-    if (!term_has_tf(kind) || (kind == TERM_SURFACE && !info->pos_len)) return;
-    buf_add_varint(out, info->pos_len);
-    if (kind == TERM_STEM && info->pos_len) buf_add_varint(out, info->variants);
-}
-
-/* Two small numbers in one byte, what is left of them behind it. */
-static void put_rest(struct dict_out *d, size_t shared, span rest) {
-    size_t a = shared < HALF_FULL ? shared : HALF_FULL,
-           b = rest.len < HALF_FULL ? rest.len : HALF_FULL;
-    buf_add_char(&d->bytes, (char) (a | b << 4));
-    if (a == HALF_FULL) buf_add_varint(&d->bytes, shared - a);
-    if (b == HALF_FULL) buf_add_varint(&d->bytes, rest.len - b);
-    buf_add(&d->bytes, rest);
-}
-
-static void put_spelling(struct dict_out *d, span form, span spelling) {
-    buf_clear(&d->spelling);
-    spelling_write(form, spelling, &d->spelling);
-    buf_add_blob(&d->bytes, buf_span(&d->spelling));
-}
-
-void dict_out_add(struct dict_out *d, span term, span spelling, const struct term_info *info) {
-    assert(term.len && term.len <= sizeof(d->last));
-    assert(!d->count || span_cmp((span){ d->last, d->last_len }, term) < 0);
-    size_t shared = 0;
-    bool first = d->count % DICT_BLOCK_TERMS == 0;
-    if (first) {
-        struct fence_key key = key_of(term);
-        buf_add_u64(&d->fence, key.high);
-        buf_add_u64(&d->fence, key.low);
-        buf_add_u32(&d->fence, (uint32_t) d->bytes.len);
-    } else {
-        size_t most = term.len < d->last_len ? term.len : d->last_len;
-        while (shared < most && term.at[shared] == d->last[shared]) shared++;
-    }
-    put_rest(d, shared, span_from(term, shared));
-    if (term.at[0] == TERM_SURFACE) put_spelling(d, span_from(term, 1), spelling);
-    put_info(d, term.at[0], info, first);
-    memcpy(d->last, term.at, term.len);
-    d->last_len = term.len;
-    d->count++;
-}
-
-/* Inlined twins of the cursor's: nearly every number here has one byte. */
+/* Inlined twins of the cursor's: nearly every number here has one byte, the others mostly two. */
 static inline uint64_t take_varint(struct cursor *c) {
-    if (c->at < c->end && *c->at < 0x80) return *c->at++;
-    return cursor_varint(c);
+    if (c->end - c->at < 2) return cursor_varint(c);
+    uint64_t first = c->at[0], second = c->at[1];
+    if (first < 0x80) {
+        c->at++;
+        return first;
+    }
+    if (second >= 0x80) return cursor_varint(c);
+    c->at += 2;
+    return (first & 0x7F) | second << 7;
 }
 
 static inline span take_bytes(struct cursor *c, uint64_t n) {
@@ -137,17 +44,13 @@ static inline span take_rest(struct cursor *c, uint64_t *ret_shared) {
     return take_bytes(c, len);
 }
 
-static size_t fence_count(const struct dict *d) {
-    return d->fence.len / FENCE_BYTES;
-}
-
 static struct cursor block_at(const struct dict *d, size_t block) {
     uint32_t at;
-    memcpy(&at, d->fence.at + block * FENCE_BYTES + sizeof(struct fence_key), sizeof(at));
+    memcpy(&at, d->fence.at + block * FENCE_BYTES + FENCE_AT, sizeof(at));
     return cursor_of(span_from(d->bytes, at));
 }
 
-static void read_info(struct dict_cursor *c, bool first) {
+static void read_info(struct dict_scan *c, bool first) {
     struct cursor *in = &c->in;
     char kind = c->bytes[0];
     struct term_info t = { .df = (uint32_t) take_varint(in) };
@@ -177,7 +80,7 @@ static void read_info(struct dict_cursor *c, bool first) {
     c->info = t;
 }
 
-static bool read_term(struct dict_cursor *c) {
+static bool read_term(struct dict_scan *c) {
     bool first = c->in_block == 0;
     uint64_t shared;
     span rest = take_rest(&c->in, &shared);
@@ -192,23 +95,18 @@ static bool read_term(struct dict_cursor *c) {
     return !c->in.bad && c->info.df <= SEGMENT_DOCS_MAX;
 }
 
-void dict_spelling(const struct dict_cursor *c, struct buf *out) {
-    buf_clear(out);
-    spelling_read(span_from(dict_term(c), 1), c->spelling_told, out);
-}
-
-static bool start_block(const struct dict *d, size_t block, struct dict_cursor *c) {
+bool dict_scan_block(const struct dict *d, size_t block, struct dict_scan *c) {
     c->dict = d;
     c->block = block;
     c->in_block = 0;
     c->len = 0;
-    if (block >= fence_count(d)) return false;
+    if (block >= dict_blocks(d)) return false;
     c->in = block_at(d, block);
     return read_term(c);
 }
 
-bool dict_next(struct dict_cursor *c) {
-    if (c->in_block == DICT_BLOCK_TERMS) return start_block(c->dict, c->block + 1, c);
+bool dict_scan_next(struct dict_scan *c) {
+    if (c->in_block == DICT_BLOCK_TERMS) return dict_scan_block(c->dict, c->block + 1, c);
     if (c->in.at == c->in.end) return false;
     return read_term(c);
 }
@@ -230,8 +128,8 @@ static bool begins_before(const struct dict *d, size_t block, span term, struct 
 
 /* The last block whose first term is <= from. */
 static size_t block_of(const struct dict *d, span from) {
-    size_t lo = 0, hi = fence_count(d);
-    struct fence_key key = key_of(from);
+    size_t lo = 0, hi = dict_blocks(d);
+    struct fence_key key = fence_key_of(from);
     while (hi - lo > 1) {
         size_t mid = lo + (hi - lo) / 2;
         if (begins_before(d, mid, from, key))
@@ -242,9 +140,9 @@ static size_t block_of(const struct dict *d, span from) {
     return lo;
 }
 
-bool dict_seek(const struct dict *d, span from, struct dict_cursor *ret) {
-    bool more = start_block(d, block_of(d, from), ret);
-    while (more && span_cmp(dict_term(ret), from) < 0) more = dict_next(ret);
+bool dict_scan_seek(const struct dict *d, span from, struct dict_scan *c) {
+    bool more = dict_scan_block(d, block_of(d, from), c);
+    while (more && span_cmp(dict_scan_term(c), from) < 0) more = dict_scan_next(c);
     return more;
 }
 
@@ -261,12 +159,12 @@ static int compare_rest(span term, span rest, uint64_t shared, size_t *same) {
     return rest.len == i ? (*same == term.len ? 0 : -1) : 1;
 }
 
-/* A scan of one block that copies no term. */
-bool dict_find(const struct dict *d, span term, struct term_info *ret) {
+/* A scan of one block that copies no term. *ret_form: it is a stem that is a form, too. */
+static bool find(const struct dict *d, span term, struct term_info *ret, bool *ret_form) {
     size_t same = 0, block = block_of(d, term);
-    struct dict_cursor c __attribute__((uninitialized)); /* some hundred bytes, hardly used */
+    struct dict_scan c __attribute__((uninitialized)); /* some hundred bytes, hardly used */
     c.bytes[0] = 0;
-    if (block >= fence_count(d) || !term.len) return false;
+    if (block >= dict_blocks(d) || !term.len) return false;
     c.in = block_at(d, block);
     for (unsigned i = 0; i < DICT_BLOCK_TERMS && c.in.at < c.in.end; i++) {
         uint64_t shared;
@@ -280,7 +178,20 @@ bool dict_find(const struct dict *d, span term, struct term_info *ret) {
         if (order > 0) return false;
         if (order < 0) continue;
         *ret = c.info;
+        *ret_form = term.at[0] == TERM_STEM && dict_forms_of(d, block) >> i & 1;
         return true;
     }
     return false;
+}
+
+bool dict_find(const struct dict *d, span term, struct term_info *ret) {
+    bool form = false;
+    char stem[TERM_NAME_MAX];
+    if (find(d, term, ret, &form)) return true;
+    if (!term.len || term.at[0] != TERM_SURFACE || term.len > sizeof(stem)) return false;
+    memcpy(stem, term.at, term.len);
+    stem[0] = TERM_STEM;
+    if (!find(d, (span){ stem, term.len }, ret, &form) || !form) return false;
+    *ret = dict_form_info(ret);
+    return true;
 }

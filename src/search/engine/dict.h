@@ -2,7 +2,11 @@
 #define SEARCH_ENGINE_DICT_H
 
 /* dict - the sorted terms of a segment: front-coded in blocks of DICT_BLOCK_TERMS behind an array
- * of their first bytes and offsets (the fence).
+ * of their first bytes, offsets and marks (the fence).
+ *
+ * A word whose surface form is its whole stem, in the same documents as often, and which people
+ * write as it is folded, has one entry, the stem's, and a mark: "a form, too". Finding and walking
+ * give such a form as if it had its own.
  *
  * Errors     reading is total: damaged bytes end a scan early, offsets are checked by who uses
  *            them (postings.h).
@@ -28,7 +32,8 @@ struct dict {
     span bytes, fence;
 };
 
-struct dict_cursor {
+/* A walk through the entries as they stand; see dict_scan.h. */
+struct dict_scan {
     const struct dict *dict;
     struct cursor in;
     size_t block; /* that `in` reads */
@@ -40,11 +45,19 @@ struct dict_cursor {
     struct term_info info;
 };
 
+struct dict_cursor {
+    struct dict_scan here, stems; /* stems: those that are forms, too, once forms are reached */
+    bool more_here, stems_open, more_stems;
+    bool on_stems;            /* which of the two the cursor stands on */
+    char form[TERM_NAME_MAX]; /* the term, when that is `stems` */
+    struct term_info info;
+};
+
 /* Places the cursor on the first term >= from; false at the end. */
 bool dict_seek(const struct dict *d, span from, struct dict_cursor *ret);
 bool dict_next(struct dict_cursor *c);
 static inline span dict_term(const struct dict_cursor *c) {
-    return (span){ c->bytes, c->len };
+    return c->on_stems ? (span){ c->form, c->stems.len } : (span){ c->here.bytes, c->here.len };
 }
 /* The usual spelling of the surface form that the cursor stands on, in place of what `out` holds.
  */
@@ -58,9 +71,21 @@ struct dict_out {
     char last[TERM_NAME_MAX];
     size_t last_len;
     uint64_t count, list_end, shared_at;
+
+    /* The walk of dict_out_find_stem() through what is written. */
+    struct dict view;
+    struct dict_scan stems;
+    size_t stems_at; /* in bytes, which move */
+    uint64_t stem;   /* how many stems are before it */
+    bool stems_open, more_stems;
 };
 void dict_out_init(struct dict_out *d);
 void dict_out_done(struct dict_out *d);
 void dict_out_add(struct dict_out *d, span term, span spelling, const struct term_info *info);
+/* The entry of a stem that was written; *ret_number: which stem it is, from 0. For surface forms as
+ * they come: once it was asked for one, no stem may be added, and none before it is found again. */
+bool dict_out_find_stem(struct dict_out *d, span stem, struct term_info *ret, uint64_t *ret_number);
+/* Marks the stem that was found last: it is a form, too, which is not added then. */
+void dict_out_mark_form(struct dict_out *d);
 
 #endif

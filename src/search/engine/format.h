@@ -14,7 +14,7 @@ enum {
     FORMAT_VERSION = 6,
     BLOCK_DOCS = 128,      /* documents of a packed block */
     DICT_BLOCK_TERMS = 32, /* terms between two fences */
-    FENCE_BYTES = 20,
+    FENCE_BYTES = 24,
     TITLE_POSITIONS = 64,   /* positions below are the title's; later words of it count as text */
     POSITION_MAX = 1 << 26, /* later words are searched without their place */
     POSITION_GAP = 64,      /* between body and summary: no phrase runs across */

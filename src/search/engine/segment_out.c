@@ -35,7 +35,8 @@ struct segment_out {
 
     /* Stems' lists by a sum of their bytes: most forms of one stem have the same list as it. */
     struct map lists;
-    uint64_t lists_seed; /* words come from outside: no one can make two lists look alike */
+    VEC_OF(uint64_t) stem_sums; /* the same sums in the order of stems */
+    uint64_t lists_seed;        /* words come from outside: no one can make two lists look alike */
 };
 
 struct segment_out *segment_out_new(const char *dir, uint64_t number, const struct columns *c) {
@@ -64,6 +65,7 @@ void segment_out_free(struct segment_out *o) {
     dict_out_done(&o->dict);
     list_out_done(&o->list);
     map_done(&o->lists);
+    VEC_DONE(&o->stem_sums);
     mem_free(o);
 }
 
@@ -85,6 +87,25 @@ void segment_out_posting(struct segment_out *o, uint32_t doc, uint32_t freq, con
 
 /* Where a list stands and how long it is, in one number of a map. */
 enum { PLACE_LEN_BITS = 24 };
+
+/* A form that is a whole stem, people's spelling, and stands where the stem does: it needs no
+ * entry. */
+static bool is_stem(struct segment_out *o, span form, span spelling, struct term_info *ret,
+                    uint64_t *ret_number) {
+    return (!spelling.len || span_eq(spelling, form)) &&
+           dict_out_find_stem(&o->dict, form, ret, ret_number);
+}
+
+static bool is_stem_list(struct segment_out *o) {
+    const struct list_out *l = &o->list;
+    struct term_info stem;
+    uint64_t number;
+    if (o->term[0] != TERM_SURFACE || l->places ||
+        !is_stem(o, (span){ o->term + 1, o->term_len - 1 }, (span){ o->spelling, o->spelling_len },
+                 &stem, &number))
+        return false;
+    return stem.df == l->df && list_out_sum(l, o->lists_seed) == o->stem_sums.at[number];
+}
 
 /* Where the same list stands already; true when it does. Shorter lists cost less than the place of
  * another one. Only a list without positions of its own can be another's. */
@@ -110,6 +131,11 @@ struct term_info segment_out_term_end(struct segment_out *o) {
     struct term_info info = {
         l->df, o->lists_len, l->list.len, o->positions.len, l->positions.len, l->variants, 0,
     };
+    if (is_stem_list(o)) {
+        dict_out_mark_form(&o->dict);
+        return info;
+    }
+    if (o->term[0] == TERM_STEM) *VEC_PUSH(&o->stem_sums) = list_out_sum(l, o->lists_seed);
     if (!is_shared(o, &info)) {
         file_out_add(&o->out, buf_span(&l->list));
         o->lists_len += l->list.len;
@@ -124,8 +150,12 @@ struct term_info segment_out_term_end(struct segment_out *o) {
 
 void segment_out_shared(struct segment_out *o, span term, span spelling,
                         const struct term_info *of) {
-    struct term_info info = { of->df, of->list_at, of->list_len, o->positions.len, 0, 0, 0 };
-    dict_out_add(&o->dict, term, spelling, &info);
+    struct term_info info = { of->df, of->list_at, of->list_len, o->positions.len, 0, 0, 0 }, stem;
+    uint64_t number;
+    if (is_stem(o, span_from(term, 1), spelling, &stem, &number) && stem.list_at == of->list_at)
+        dict_out_mark_form(&o->dict);
+    else
+        dict_out_add(&o->dict, term, spelling, &info);
 }
 
 void segment_out_variant(struct segment_out *o, span term, uint32_t count, uint32_t code) {
