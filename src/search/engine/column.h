@@ -72,6 +72,12 @@ static inline int64_t falling_get(const struct falling_column *c, uint32_t i) {
     return (int64_t) (b.last + column_bits(c->at + b.at, bit, column_mask(b.width)));
 }
 
+/* No value from here on is above it; reads the block's head only. */
+static inline int64_t falling_most(const struct falling_column *c, uint32_t i) {
+    struct falling_block b = falling_block(c, i / BLOCK_DOCS);
+    return (int64_t) (b.last + column_mask(b.width));
+}
+
 bool falling_open(span bytes, uint32_t n, struct falling_column *ret);
 /* v[0] - v[n - 1] must be below 2^56. */
 void falling_write(const int64_t *v, uint32_t n, struct buf *out);

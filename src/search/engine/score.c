@@ -6,7 +6,7 @@
 
 /* Floats are rounded: their bounds get this much more. */
 static const float slack = 1.0001f;
-enum { AGE_DOCS = 8192 };
+enum { AGE_DOCS = 1024 };
 
 struct score_room *score_room(struct score_room **at) {
     if (!*at) *at = mem_zalloc(1, sizeof(**at));
@@ -94,8 +94,8 @@ bool score_close(const struct scorer *s) {
     return damaged;
 }
 
-static int32_t recency_of(const struct scorer *s, uint32_t doc) {
-    return (int32_t) (rank_recency(s->ranker, segment_time(s->segment, doc)) * SCORE_POINTS);
+static int32_t recency_of(const struct scorer *s, int64_t t_s) {
+    return (int32_t) (rank_recency(s->ranker, t_s) * SCORE_POINTS);
 }
 
 /* Times fall, so that of an earlier document will do for a while: each look is a miss of a cache.
@@ -103,8 +103,8 @@ static int32_t recency_of(const struct scorer *s, uint32_t doc) {
 static void age(struct scorer *s, uint32_t from) {
     if (s->aged_from <= from && from - s->aged_from < AGE_DOCS) return;
     s->aged_from = from;
-    s->aged_s = segment_time(s->segment, from);
-    s->aged_points = recency_of(s, from);
+    s->aged_s = segment_newest_from(s->segment, from);
+    s->aged_points = recency_of(s, s->aged_s);
 }
 
 int32_t score_floor(struct scorer *s, uint32_t from) {
@@ -288,7 +288,7 @@ void score_offer(struct scorer *s, size_t n, enum score_test test) {
         int32_t points = s->points[i];
         if (s->ranker->now_s) {
             if (points + s->aged_points < floor) continue;
-            points += recency_of(s, doc);
+            points += recency_of(s, segment_time(g, doc));
         }
         if (points < floor || !passes(s, doc, test)) continue;
         struct hit h = { segment_id(g, doc), 0, segment_time(g, doc),

@@ -38,6 +38,10 @@ static inline int64_t segment_id(const struct segment *s, uint32_t doc) {
 static inline int64_t segment_time(const struct segment *s, uint32_t doc) {
     return falling_get(&s->times, doc);
 }
+/* No document from this one on is newer. Quicker: of times, most are not in a cache. */
+static inline int64_t segment_newest_from(const struct segment *s, uint32_t doc) {
+    return falling_most(&s->times, doc);
+}
 static inline int64_t segment_story(const struct segment *s, uint32_t doc) {
     return column_get(&s->stories, doc);
 }
