@@ -50,20 +50,20 @@ static struct cursor block_at(const struct dict *d, size_t block) {
     return cursor_of(span_from(d->bytes, at));
 }
 
-static void read_info(struct dict_scan *c, bool first) {
-    struct cursor *in = &c->in;
-    char kind = c->bytes[0];
+/* Inlined: the numbers of entries that a search passes by then stay in registers. */
+static inline void take_info(struct cursor *in, char kind, bool first, struct dict_ends *ends,
+                             struct term_info *ret) {
     struct term_info t = { .df = (uint32_t) take_varint(in) };
     if (first) {
-        c->list_end = take_varint(in);
-        c->pos_end = take_varint(in);
-        c->shared_at = 0;
+        ends->list = take_varint(in);
+        ends->pos = take_varint(in);
+        ends->shared = 0;
     }
-    t.list_at = c->list_end;
-    t.pos_at = c->pos_end;
+    t.list_at = ends->list;
+    t.pos_at = ends->pos;
     if (kind == TERM_VARIANT) {
         t.code = (uint32_t) take_varint(in);
-        c->info = t;
+        *ret = t;
         return;
     }
     t.list_len = take_varint(in);
@@ -71,13 +71,13 @@ static void read_info(struct dict_scan *c, bool first) {
     bool placed = kind == TERM_SURFACE ? t.list_len & 2 : term_has_tf(kind);
     if (kind == TERM_SURFACE) t.list_len >>= 2;
     if (shared)
-        t.list_at = c->shared_at += unzigzag(take_varint(in));
+        t.list_at = ends->shared += unzigzag(take_varint(in));
     else
-        c->list_end += t.list_len;
+        ends->list += t.list_len;
     if (placed) t.pos_len = take_varint(in);
     if (kind == TERM_STEM && t.pos_len) t.variants = (uint32_t) take_varint(in);
-    c->pos_end += t.pos_len;
-    c->info = t;
+    ends->pos += t.pos_len;
+    *ret = t;
 }
 
 static bool read_term(struct dict_scan *c) {
@@ -90,7 +90,7 @@ static bool read_term(struct dict_scan *c) {
     memcpy(c->bytes + shared, rest.at, rest.len);
     c->len = shared + rest.len;
     c->spelling_told = c->bytes[0] == TERM_SURFACE ? take_blob(&c->in) : SPAN_EMPTY;
-    read_info(c, first);
+    take_info(&c->in, c->bytes[0], first, &c->ends, &c->info);
     c->in_block++;
     return !c->in.bad && c->info.df <= SEGMENT_DOCS_MAX;
 }
@@ -162,23 +162,24 @@ static int compare_rest(span term, span rest, uint64_t shared, size_t *same) {
 /* A scan of one block that copies no term. *ret_form: it is a stem that is a form, too. */
 static bool find(const struct dict *d, span term, struct term_info *ret, bool *ret_form) {
     size_t same = 0, block = block_of(d, term);
-    struct dict_scan c __attribute__((uninitialized)); /* some hundred bytes, hardly used */
-    c.bytes[0] = 0;
     if (block >= dict_blocks(d) || !term.len) return false;
-    c.in = block_at(d, block);
-    for (unsigned i = 0; i < DICT_BLOCK_TERMS && c.in.at < c.in.end; i++) {
+    struct cursor in = block_at(d, block);
+    struct dict_ends ends = { 0 };
+    char kind = 0;
+    for (unsigned i = 0; i < DICT_BLOCK_TERMS && in.at < in.end; i++) {
         uint64_t shared;
-        span rest = take_rest(&c.in, &shared);
-        if (c.in.bad || (!shared && !rest.len) || (!i && shared)) return false;
-        if (!shared) c.bytes[0] = rest.at[0];
-        if (c.bytes[0] == TERM_SURFACE) (void) take_blob(&c.in);
-        read_info(&c, i == 0);
-        if (c.in.bad || c.info.df > SEGMENT_DOCS_MAX) return false;
+        struct term_info info;
+        span rest = take_rest(&in, &shared);
+        if (in.bad || (!shared && !rest.len) || (!i && shared)) return false;
+        if (!shared) kind = rest.at[0];
+        if (kind == TERM_SURFACE) (void) take_blob(&in);
+        take_info(&in, kind, i == 0, &ends, &info);
+        if (in.bad || info.df > SEGMENT_DOCS_MAX) return false;
         int order = compare_rest(term, rest, shared, &same);
         if (order > 0) return false;
         if (order < 0) continue;
-        *ret = c.info;
-        *ret_form = term.at[0] == TERM_STEM && dict_forms_of(d, block) >> i & 1;
+        *ret = info;
+        *ret_form = kind == TERM_STEM && dict_forms_of(d, block) >> i & 1;
         return true;
     }
     return false;

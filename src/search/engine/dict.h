@@ -32,6 +32,11 @@ struct dict {
     span bytes, fence;
 };
 
+/* Where the next list and its places begin, and the shared list before it: entries tell lengths. */
+struct dict_ends {
+    uint64_t list, pos, shared;
+};
+
 /* A walk through the entries as they stand; see dict_scan.h. */
 struct dict_scan {
     const struct dict *dict;
@@ -41,7 +46,7 @@ struct dict_scan {
     char bytes[TERM_NAME_MAX];
     size_t len;
     span spelling_told; /* surface forms: see dict_spelling() */
-    uint64_t list_end, pos_end, shared_at;
+    struct dict_ends ends;
     struct term_info info;
 };
 
