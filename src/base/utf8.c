@@ -95,19 +95,29 @@ static size_t clean_head(span s) {
     return i;
 }
 
+/* How far s is clean; what ends it, and its bytes. */
+static size_t clean_run(span s, uint32_t *ret_rune, size_t *ret_len) {
+    size_t run = 0;
+    while (run < s.len) {
+        run += clean_head(span_from(s, run));
+        if (run == s.len) break;
+        *ret_len = utf8_decode(span_from(s, run), ret_rune);
+        if (*ret_rune == UTF8_BAD || is_control(*ret_rune)) break;
+        run += *ret_len;
+    }
+    return run;
+}
+
+bool utf8_is_clean(span s) {
+    uint32_t r;
+    size_t n;
+    return clean_run(s, &r, &n) == s.len;
+}
+
 void utf8_clean(span s, struct buf *out) {
     while (s.len) {
-        /* Copy the longest clean run at once. */
-        size_t run = 0;
         uint32_t r = 0;
-        size_t n = 0;
-        while (run < s.len) {
-            run += clean_head(span_from(s, run));
-            if (run == s.len) break;
-            n = utf8_decode(span_from(s, run), &r);
-            if (r == UTF8_BAD || is_control(r)) break;
-            run += n;
-        }
+        size_t n = 0, run = clean_run(s, &r, &n);
         buf_add(out, span_sub(s, 0, run));
         if (run >= s.len) return;
         if (r == UTF8_BAD) buf_add_rune(out, UTF8_BAD);

@@ -261,10 +261,15 @@ static struct query_node *parse_or(struct parser *p, enum query_field field) {
     return group_of(p, QUERY_OR, first);
 }
 
-struct query_node *query_parse(span text, int utc_offset_min, struct arena *arena) {
+static span clean_copy(span text, struct arena *arena) {
+    if (utf8_is_clean(text)) return arena_copy(arena, text);
     DEFER(buf_done) struct buf clean = BUF(3 * LIMIT_QUERY_BYTES);
-    utf8_clean(span_sub(text, 0, LIMIT_QUERY_BYTES), &clean);
-    span kept = arena_copy(arena, utf8_cut_bytes(buf_span(&clean), LIMIT_QUERY_BYTES));
+    utf8_clean(text, &clean);
+    return arena_copy(arena, utf8_cut_bytes(buf_span(&clean), LIMIT_QUERY_BYTES));
+}
+
+struct query_node *query_parse(span text, int utc_offset_min, struct arena *arena) {
+    span kept = clean_copy(span_sub(text, 0, LIMIT_QUERY_BYTES), arena);
     struct parser p = { .rest = kept, .arena = arena, .utc_offset_min = utc_offset_min };
     return parse_or(&p, FIELD_TEXT);
 }

@@ -76,6 +76,20 @@ static int by_sort(const void *a, const void *b, void *ctx) {
     return hit_better(sort, a, b) ? -1 : hit_better(sort, b, a) ? 1 : 0;
 }
 
+/* A page of hits. */
+static void sort_few(struct collector *c) {
+    struct hit *h = c->hits.at;
+    for (size_t i = 1; i < c->hits.len; i++) {
+        struct hit own = h[i];
+        size_t at = i;
+        for (; at && hit_better(c->sort, &own, &h[at - 1]); at--) h[at] = h[at - 1];
+        h[at] = own;
+    }
+}
+
 void collector_finish(struct collector *c) {
-    if (c->hits.len) qsort_r(c->hits.at, c->hits.len, sizeof(*c->hits.at), by_sort, &c->sort);
+    if (c->hits.len <= HITS_FIRST)
+        sort_few(c);
+    else
+        qsort_r(c->hits.at, c->hits.len, sizeof(*c->hits.at), by_sort, &c->sort);
 }

@@ -58,11 +58,16 @@ uint32_t kernels_scalar_reach(const uint32_t *docs, const int32_t *points, uint3
     return kept;
 }
 
+static void scalar_set_bits(uint64_t *bits, const uint32_t *v, uint32_t n, uint32_t base) {
+    kernels_set_bits(bits, v, n, base);
+}
+
 const struct kernels kernels_scalar = { .count = scalar_count,
                                         .count_bits = scalar_count_bits,
                                         .find = kernels_scalar_find,
                                         .find_bits = scalar_find_bits,
                                         .below = scalar_below,
+                                        .set_bits = scalar_set_bits,
                                         .points = scalar_points,
                                         .reach = kernels_scalar_reach };
 
@@ -73,9 +78,10 @@ static bool has(enum bitpack_path path) {
     if (path == BITPACK_AVX512)
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi") &&
-               __builtin_cpu_supports("avx512vpopcntdq");
+               __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("bmi2");
     if (path == BITPACK_AVX2)
-        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") &&
+               __builtin_cpu_supports("bmi2");
 #endif
     return path == BITPACK_SCALAR;
 }
@@ -121,6 +127,10 @@ uint32_t kernel_find_bits(const unsigned char *bits, uint32_t n_bits, uint32_t b
 
 uint32_t kernel_below(const uint32_t *v, uint32_t n, uint32_t target) {
     return code->below(v, n, target);
+}
+
+void kernel_set_bits(uint64_t *bits, const uint32_t *v, uint32_t n, uint32_t base) {
+    code->set_bits(bits, v, n, base);
 }
 
 void kernel_points(const struct ranker *r, const uint8_t *norms, float weight, const uint32_t *docs,

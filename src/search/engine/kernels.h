@@ -26,6 +26,8 @@ uint32_t kernel_find(const uint32_t *v, uint32_t n, const uint32_t *want, uint32
  * 7 bytes behind it are readable. */
 uint32_t kernel_find_bits(const unsigned char *bits, uint32_t n_bits, uint32_t base,
                           const uint32_t *want, uint32_t m, uint32_t *which, uint32_t *places);
+/* Sets the bits v[i] - base. */
+void kernel_set_bits(uint64_t *bits, const uint32_t *v, uint32_t n, uint32_t base);
 /* How many of the rising v are below target, n <= 128. */
 uint32_t kernel_below(const uint32_t *v, uint32_t n, uint32_t target);
 /* points[i] = rank_term() of document docs[i] with freq_weight(freqs[i]), rounded. */

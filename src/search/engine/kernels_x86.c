@@ -9,9 +9,9 @@
 
 #include <immintrin.h>
 
-#define AVX2 __attribute__((target("avx2,popcnt")))
+#define AVX2 __attribute__((target("avx2,popcnt,bmi2")))
 #define AVX512                                                                                     \
-    __attribute__((target("avx512f,avx512vl,avx512bw,avx512vbmi,avx512vpopcntdq,popcnt")))
+    __attribute__((target("avx512f,avx512vl,avx512bw,avx512vbmi,avx512vpopcntdq,popcnt,bmi2")))
 
 AVX2 static size_t avx2_count(const uint64_t *words, size_t n) {
     size_t sum = 0;
@@ -27,6 +27,10 @@ AVX2 static uint32_t avx2_find_bits(const unsigned char *bits, uint32_t n_bits, 
                                     const uint32_t *want, uint32_t m, uint32_t *which,
                                     uint32_t *places) {
     return kernels_find_bits(bits, n_bits, base, want, m, which, places);
+}
+
+AVX2 static void avx2_set_bits(uint64_t *bits, const uint32_t *v, uint32_t n, uint32_t base) {
+    kernels_set_bits(bits, v, n, base);
 }
 
 AVX2 static uint32_t avx2_below(const uint32_t *v, uint32_t n, uint32_t target) {
@@ -86,6 +90,7 @@ const struct kernels kernels_avx2 = { .count = avx2_count,
                                       .find = kernels_scalar_find,
                                       .find_bits = avx2_find_bits,
                                       .below = avx2_below,
+                                      .set_bits = avx2_set_bits,
                                       .points = avx2_points,
                                       .reach = kernels_scalar_reach };
 
@@ -248,6 +253,7 @@ const struct kernels kernels_avx512 = { .count = avx512_count,
                                         .find = avx512_find,
                                         .find_bits = avx512_find_bits,
                                         .below = avx512_below,
+                                        .set_bits = avx2_set_bits,
                                         .points = avx512_points,
                                         .reach = avx512_reach };
 

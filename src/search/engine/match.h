@@ -66,6 +66,10 @@ void match_open(struct match *m, const struct plan *root);
  * on its first document. */
 bool match_is_list(const struct match *m);
 struct postings *match_list(struct match *m);
+/* Whether the matches are those of some lists, so many that most words of bits have one; how many
+ * they are, without windows: only counted. */
+bool match_is_union(const struct match *m);
+uint64_t match_count_union(struct match *m);
 /* Starts again with the documents in [lo, hi). */
 void match_reopen(struct match *m, uint32_t lo, uint32_t hi);
 /* The next window with matches at or behind `from`, of about `width` documents. */

@@ -171,6 +171,31 @@ static struct match_node *begin_window(struct match *m, struct window *w) {
     return first->next;
 }
 
+bool match_is_union(const struct match *m) {
+    const struct match_node *only = m->root->first;
+    if (!only || only->next || only->type != PLAN_OR) return false;
+    for (const struct match_node *c = only->first; c; c = c->next)
+        if (c->type != PLAN_TERM || c->title) return false;
+    return only->most * 64 > m->segment->docs;
+}
+
+/* Larger pieces than windows: lists are cut less often, nothing is looked at twice. */
+uint64_t match_count_union(struct match *m) {
+    enum { PIECE_DOCS = 1 << 15 };
+    NOT_ZEROED uint64_t bits[PIECE_DOCS / 64];
+    uint64_t sum = 0;
+    for (uint32_t lo = m->lo - m->lo % 64, hi; lo < m->hi; lo = hi) {
+        if (match_out_of_time(m)) break;
+        hi = m->hi - lo < PIECE_DOCS ? m->hi : lo + PIECE_DOCS;
+        memset(bits, 0, (hi - lo + 63) / 64 * sizeof(*bits));
+        for (struct match_node *c = m->root->first->first; c; c = c->next)
+            if (c->found) postings_window(match_walk(m, c), lo, hi, bits);
+        for (uint32_t i = 0; m->hidden && i * 64 < hi - lo; i++) bits[i] &= m->seen[lo / 64 + i];
+        sum += kernel_count_bits(bits, m->lo > lo ? m->lo - lo : 0, hi - lo);
+    }
+    return sum;
+}
+
 bool match_window(struct match *m, uint32_t from, uint32_t width, struct window *w) {
     if (from < m->lo) from = m->lo;
     /* With a few matches in a window a word at a time is less to clear and to look through. */

@@ -2,10 +2,6 @@
 #include "search/engine/kernels.h"
 #include "search/engine/postings_priv.h"
 
-static void set_bit(uint64_t *bits, uint32_t d) {
-    bits[d / 64] |= 1ULL << (d % 64);
-}
-
 /* A block that is a set of bits, all of it before hi: words are ORed without looking at them. */
 static bool fill_words(struct postings *p, uint32_t block, uint32_t lo, uint32_t hi,
                        uint64_t *bits) {
@@ -32,12 +28,10 @@ static bool fill_words(struct postings *p, uint32_t block, uint32_t lo, uint32_t
 void postings_fill(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits) {
     uint32_t doc = postings_advance(p, lo);
     while (doc < hi) {
-        uint32_t i = p->i;
-        if (p->docs[p->n - 1] < hi)
-            for (; i < p->n; i++) set_bit(bits, p->docs[i]);
-        else
-            for (; p->docs[i] < hi; i++) set_bit(bits, p->docs[i]);
-        if (i < p->n) return;
+        uint32_t n = p->n;
+        if (p->docs[n - 1] >= hi) n = p->i + kernel_below(p->docs + p->i, n - p->i, hi);
+        kernel_set_bits(bits, p->docs + p->i, n - p->i, 0);
+        if (n < p->n) return;
         uint32_t next = p->block + 1;
         while (p->df >= BLOCK_DOCS && next < p->blocks && fill_words(p, next, lo, hi, bits)) next++;
         if (next >= p->blocks) {
@@ -70,7 +64,7 @@ static void window_docs(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *
     uint32_t i = 0, n = p->n;
     if (n && p->docs[0] < lo) i = kernel_below(p->docs, n, lo);
     if (n && p->docs[n - 1] >= hi) n = i + kernel_below(p->docs + i, n - i, hi);
-    for (; i < n; i++) set_bit(bits, p->docs[i] - lo);
+    kernel_set_bits(bits, p->docs + i, n - i, lo);
 }
 
 void postings_window(struct postings *p, uint32_t lo, uint32_t hi, uint64_t *bits) {

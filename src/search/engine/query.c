@@ -67,8 +67,8 @@ void index_reader_query(struct index_reader *reader, const struct query *q, stru
                         struct results *ret) {
     int64_t started = clock_mono_us();
     *ret = (struct results){ 0 };
-    struct view *view = reader_view(reader);
-    struct workspace *work = reader_workspace(reader);
+    struct view *view;
+    struct workspace *work = reader_workspace(reader, &view);
     NOT_ZEROED struct running r; /* some KiB, made ready piece by piece */
     begin(&r, view, q, work);
     struct query_node *tree =
@@ -79,9 +79,8 @@ void index_reader_query(struct index_reader *reader, const struct query *q, stru
     give_hits(&r, arena, ret);
     if (q->facets) facets_finish(&r.facets, arena, ret);
 
-    DEFER(buf_done) struct buf understood = BUF(4 * LIMIT_QUERY_BYTES);
-    if (!q->prose) query_render(tree, &understood);
-    ret->understood = arena_copy(arena, buf_span(&understood));
+    if (!q->prose) query_render(tree, &work->text);
+    ret->understood = arena_copy(arena, buf_span(&work->text));
     ret->partial = r.partial;
     bool suggests = !q->prose && !q->no_total && !q->no_suggestions;
     if (!q->exact && suggests) ret->also_matched = suggest_also_matched(view, &r.plan, arena);

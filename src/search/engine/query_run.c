@@ -68,9 +68,13 @@ static void count_stories(struct running *r, const struct view_segment *vs,
         stories_add(&r->stories, overlay_story(vs->overlay, vs->segment, w->lo + i));
 }
 
-/* Where one list says all that is wanted: by its ranks. */
-static bool count_list(struct running *r, const struct view_segment *vs, struct match *m) {
+/* Where lists say all that is wanted: one by its ranks, some by their bits. */
+static bool count_lists(struct running *r, const struct view_segment *vs, struct match *m) {
     if (r->q.facets & ~FACET_DAYS || r->q.collapse || r->collector.want) return false;
+    if (!r->q.facets && match_is_union(m)) {
+        r->total += (int64_t) match_count_union(m);
+        return true;
+    }
     if (!match_is_list(m)) return false;
     if (r->q.facets) {
         facets_open(&r->facets, vs->segment, &r->work->scratch);
@@ -87,7 +91,7 @@ static bool count_list(struct running *r, const struct view_segment *vs, struct 
 static void count_all(struct running *r, const struct view_segment *vs, struct match *m) {
     NOT_ZEROED struct window w;
     bool timed = r->collector.want && r->q.sort == SORT_NEWEST;
-    if (count_list(r, vs, m)) return;
+    if (count_lists(r, vs, m)) return;
     if (r->q.facets) facets_open(&r->facets, vs->segment, &r->work->scratch);
     for (uint32_t at = m->lo; match_window(m, at, WINDOW_DOCS, &w); at = w.hi) {
         r->total += (int64_t) window_count(&w);

@@ -19,10 +19,14 @@ struct index_reader {
     size_t pooled;
 };
 
+static struct view *view_locked(struct index_reader *r) {
+    __atomic_add_fetch(&r->view->refs, 1, __ATOMIC_RELAXED);
+    return r->view;
+}
+
 struct view *reader_view(struct index_reader *r) {
     pthread_mutex_lock(&r->lock);
-    struct view *v = r->view;
-    __atomic_add_fetch(&v->refs, 1, __ATOMIC_RELAXED);
+    struct view *v = view_locked(r);
     pthread_mutex_unlock(&r->lock);
     return v;
 }
@@ -30,6 +34,7 @@ struct view *reader_view(struct index_reader *r) {
 static struct workspace *workspace_new(void) {
     struct workspace *w = mem_zalloc(1, sizeof(*w));
     w->analyzer = analyzer_new();
+    buf_init(&w->text, 4 * LIMIT_QUERY_BYTES);
     const void *memory = arena_alloc(&w->memory, MEMORY_FIRST);
     const void *scratch = arena_alloc(&w->scratch, SCRATCH_FIRST);
     (void) memory;
@@ -43,12 +48,14 @@ static void workspace_free(struct workspace *w) {
     analyzer_free(w->analyzer);
     arena_done(&w->memory);
     arena_done(&w->scratch);
+    buf_done(&w->text);
     mem_free(w->score_room);
     mem_free(w);
 }
 
-struct workspace *reader_workspace(struct index_reader *r) {
+struct workspace *reader_workspace(struct index_reader *r, struct view **ret_view) {
     pthread_mutex_lock(&r->lock);
+    *ret_view = view_locked(r);
     struct workspace *w = r->pooled ? r->pool[--r->pooled] : NULL;
     pthread_mutex_unlock(&r->lock);
     return w ? w : workspace_new();
@@ -57,6 +64,7 @@ struct workspace *reader_workspace(struct index_reader *r) {
 void reader_give_back(struct index_reader *r, struct workspace *w) {
     arena_reset(&w->memory);
     arena_reset(&w->scratch);
+    buf_clear(&w->text);
     pthread_mutex_lock(&r->lock);
     bool kept = r->pooled < POOL_MAX;
     if (kept) r->pool[r->pooled++] = w;

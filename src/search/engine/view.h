@@ -45,8 +45,10 @@ struct workspace {
     struct analyzer *analyzer;
     struct arena memory, scratch;  /* of a query; of a segment */
     struct score_room *score_room; /* NULL until a query scores: score_room() */
+    struct buf text;               /* the query as it was understood */
 };
-struct workspace *reader_workspace(struct index_reader *r);
+/* With what reader_view() gives. */
+struct workspace *reader_workspace(struct index_reader *r, struct view **ret_view);
 void reader_give_back(struct index_reader *r, struct workspace *w);
 
 #endif
