@@ -85,7 +85,6 @@ static void build(const char *tokens, const char *dir) {
         check(index_writer_add(w, &a, &err), &err);
         if (++n % COMMIT_EVERY) continue;
         check(index_writer_commit(w, n, &err), &err);
-        check(index_writer_merge(w, &err), &err);
     }
     check(index_writer_commit(w, n, &err), &err);
     check(index_writer_merge_fully(w, &err), &err);

@@ -11,7 +11,7 @@
 
 #include <stdatomic.h>
 
-enum { MERGE_INPUTS_MAX = 16 };
+enum { MERGE_INPUTS_MAX = 64 };
 
 struct merge_input {
     const struct segment *segment;

@@ -81,6 +81,13 @@ void patched_read_rising(const unsigned char *in, size_t n, unsigned width, uint
 
 void patched_take(const unsigned char *in, size_t n, unsigned width, uint32_t *places,
                   size_t count) {
+    enum { MANY = 8 }; /* one in so many: unpacking all of them is as quick */
+    NOT_ZEROED uint32_t all[BLOCK_DOCS + BITPACK_ROOM];
+    if (count * MANY > n) {
+        patched_read(in, n, width, all);
+        for (size_t i = 0; i < count; i++) places[i] = all[places[i]];
+        return;
+    }
     struct patched_run r = patched_from(in, n, width, 0);
     for (size_t i = 0; i < count; i++) {
         r.i = places[i];
