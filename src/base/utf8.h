@@ -19,7 +19,7 @@ bool utf8_valid(span s);
 /* Appends s with bad sequences as U+FFFD and without C0/C1 controls but \n and \t. */
 void utf8_clean(span s, struct buf *out);
 bool utf8_is_clean(span s); /* utf8_clean() would change nothing */
-size_t utf8_count(span s); /* runes */
+size_t utf8_count(span s);  /* runes */
 /* The longest prefix of at most bytes_max bytes that ends on a rune. */
 span utf8_cut_bytes(span s, size_t bytes_max);
 /* The longest prefix of at most runes_max runes. */
