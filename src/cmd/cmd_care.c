@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 #include "cmd/data.h"
+#include "cmd/rules_file.h"
+#include "crawl/sections.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -85,12 +87,17 @@ static enum errc copy_tree(const char *from_dir, const char *to_dir, const char 
     return rc == ERRC_OK ? p.rc : rc;
 }
 
+/* What the operator has made besides the archive; each may be absent. */
 static enum errc copy_settings(const char *from_dir, const char *to_dir, struct error *err) {
-    char from[FS_PATH_SIZE], to[FS_PATH_SIZE];
-    if (!fs_join(from, from_dir, "warraq.ini") || !fs_join(to, to_dir, "warraq.ini") ||
-        !fs_exists(from))
-        return ERRC_OK;
-    return copy_file(from, to, err);
+    static const char *const names[] = { "warraq.ini", RULES_FILE, SECTIONS_FILE };
+    enum errc rc = ERRC_OK;
+    for (size_t i = 0; rc == ERRC_OK && i < COUNT_OF(names); i++) {
+        char from[FS_PATH_SIZE], to[FS_PATH_SIZE];
+        if (!fs_join(from, from_dir, names[i]) || !fs_join(to, to_dir, names[i]))
+            return error_set(err, ERRC_LIMIT, "path too long");
+        if (fs_exists(from)) rc = copy_file(from, to, err);
+    }
+    return rc;
 }
 
 int cmd_backup(const struct command *self, int argc, char **argv) {

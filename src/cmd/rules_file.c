@@ -29,7 +29,7 @@ enum errc rules_read(const char *path, struct rule_book **ret, size_t *ret_bad, 
 enum errc rules_read_data(const char *dir, struct rule_book **ret, size_t *ret_bad,
                           struct error *err) {
     char path[FS_PATH_SIZE];
-    if (!fs_join(path, dir, "rules.ini")) return error_set(err, ERRC_USAGE, "path is too long");
+    if (!fs_join(path, dir, RULES_FILE)) return error_set(err, ERRC_USAGE, "path is too long");
     if (fs_exists(path)) return rules_read(path, ret, ret_bad, err);
     *ret = rule_book_parse(SPAN_EMPTY, NULL, NULL);
     if (ret_bad) *ret_bad = 0;

@@ -5,6 +5,8 @@
 
 #include "page/rules.h"
 
+#define RULES_FILE "rules.ini"
+
 /* What is wrong with the file is told on stderr, a line each; *ret_bad (may be NULL) counts it. */
 enum errc rules_read(const char *path, struct rule_book **ret, size_t *ret_bad, struct error *err)
     MUST_CHECK;

@@ -102,10 +102,15 @@ code, out, err = run("verify", "--data", words)
 check(code == 1 and out.split("\n")[0] == "index: article 7 has other words than the archive", "verify reads every word", out[-600:] + err)
 check(run("verify", "--quick", "--data", words)[0] == 0, "or not, when it is asked to be quick")
 
+own = {"warraq.ini": "# settings\n", "rules.ini": "# rules\n", "subject.model": "no model"}
+for name, text in own.items():
+    if not (data / name).exists():
+        (data / name).write_text(text)
 code, out, err = run("backup", TMP / "copy", "--data", data)
 check(code == 0, "backup", err)
 code, out, err = run("restore", TMP / "copy", "--data", TMP / "restored")
 check(code == 0, "restore", err)
+check(all((TMP / "restored" / name).read_bytes() == (data / name).read_bytes() for name in own), "settings, rules and the learnt subjects come back")
 run("reindex", "--data", TMP / "restored")
 check(sorted(map(str, export(TMP / "restored"))) == sorted(map(str, back.values())), "what was restored is the same")
 code, out, err = run("restore", TMP / "copy", "--data", data)
