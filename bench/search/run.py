@@ -140,52 +140,77 @@ def commands(name, wanted, checking=False):
     return got + ([COUNTED] if checking and COUNTED not in got else [])
 
 
-def measure(session, drawn, unable, o, wanted, warmup):
-    """{(class, command, query): [ns]}: warm-up, then rounds in shuffled order."""
-    tasks = [(n, c, q) for n, qs in drawn.items() for c in commands(n, wanted) if (n, c) not in unable for q in qs]
-    r, took, spent = random.Random(o.seed), {}, {}
+class Asking:
+    """One engine's questions, in shuffled order: a warm-up, then rounds. times: {(class, command, query): [ns]}."""
 
-    def ask(task, keep):
+    def __init__(self, engine, tag, drawn, counts, corpus, o, wanted):
+        say(f"{engine.name}: hit sets")
+        self.engine, self.o, self.times, self.spent = engine, o, {}, {}
+        self.session = engine.start(tag)
+        try:
+            self.wrong, self.unable, self.newest = agree(engine.name, self.session, drawn, wanted, counts, corpus)
+        except BaseException:
+            self.session.close()
+            raise
+        self.tasks = [(n, c, q) for n, qs in drawn.items() for c in commands(n, wanted) if (n, c) not in self.unable for q in qs]
+        self.random = random.Random(o.seed)
+
+    def ask(self, task, keep):
         name, command, q = task
-        if spent.get((name, command), 0) > o.cell_budget * 1e9:
+        if self.is_spent(name, command):
             return
-        ns, _ = session.ask(command.replace("_RANGE", ""), q)
-        spent[name, command] = spent.get((name, command), 0) + ns
+        ns, _ = self.session.ask(command.replace("_RANGE", ""), q)
+        self.spent[name, command] = self.spent.get((name, command), 0) + ns
         if keep:
-            took.setdefault(task, []).append(ns)
+            self.times.setdefault(task, []).append(ns)
 
-    began = time.monotonic()
-    while time.monotonic() - began < warmup:
-        r.shuffle(tasks)
-        for task in tasks:
-            ask(task, False)
-            if time.monotonic() - began > warmup:
-                break
-        if all(spent.get((n, c), 0) > o.cell_budget * 1e9 for n, c, _ in tasks):
-            break
-    spent.clear()
-    for _ in range(o.rounds):
-        r.shuffle(tasks)
-        for task in tasks:
-            ask(task, True)
-    return took
+    def is_spent(self, name, command):
+        return self.spent.get((name, command), 0) > self.o.cell_budget * 1e9
+
+    def warm_up(self):
+        began, enough = time.monotonic(), self.o.warmup * self.engine.warmups
+        while time.monotonic() - began < enough and not all(self.is_spent(n, c) for n, c, _ in self.tasks):
+            self.random.shuffle(self.tasks)
+            for task in self.tasks:
+                self.ask(task, False)
+                if time.monotonic() - began > enough:
+                    break
+        self.spent.clear()
+
+    def round(self):
+        self.random.shuffle(self.tasks)
+        for task in self.tasks:
+            self.ask(task, True)
+
+    def result(self):
+        peak, own = self.session.memory()
+        cells = {}
+        for (name, command, q), ns in self.times.items():
+            cells.setdefault(name, {}).setdefault(command, {})[q] = statistics.median(ns) / 1000
+        return {"times_us": cells, "wrong": [[*k, len(v), v[:3]] for k, v in self.wrong.items()], "unable": sorted(self.unable),
+                "newest": self.newest, "query_peak_mb": peak, "query_own_mb": own}
 
 
-def run_engine(engine, tag, drawn, counts, corpus, o, wanted):
-    say(f"{engine.name}: hit sets")
-    session = engine.start(tag)
+def ask_all(ready, left_out, tag, drawn, counts, corpus, o):
+    """Each engine's result. They take turns, a round each: what else the machine does at the time disturbs all alike."""
+    asking = []
     try:
-        wrong, unable, newest = agree(engine.name, session, drawn, wanted, counts, corpus)
-        say(f"{engine.name}: times")
-        took = measure(session, drawn, unable, o, wanted, o.warmup * engine.warmups)
-        peak, own = session.memory()
+        for e in ready:
+            try:
+                asking.append(Asking(e, tag, drawn, counts, corpus, o, o.commands and o.commands.split(",")))
+            except engines.CannotBuild as why:
+                left_out[e.name] = str(why)
+        for a in asking:
+            say(f"{a.engine.name}: warm-up")
+            a.warm_up()
+        for i in range(o.rounds):
+            for a in asking:
+                say(f"{a.engine.name}: times, round {i + 1} of {o.rounds}")
+                a.round()
+        return {a.engine.name: a.result() for a in asking}
     finally:
-        session.close()
-    cells = {}
-    for (name, command, q), ns in took.items():
-        cells.setdefault(name, {}).setdefault(command, {})[q] = statistics.median(ns) / 1000
-    return {"times_us": cells, "wrong": [[*k, len(v), v[:3]] for k, v in wrong.items()], "unable": sorted(unable),
-            "newest": newest, "query_peak_mb": peak, "query_own_mb": own}
+        for a in asking:
+            a.session.close()
 
 
 def engines_wanted(o, cache):
@@ -243,12 +268,7 @@ def main():
     if not drawn:
         sys.exit(f"search: no class of '{o.classes}'")
     counts = truth(tokens, drawn, cache)
-    done = {}
-    for e in ready:
-        try:
-            done[e.name] = run_engine(e, tag, drawn, counts, corpus, o, o.commands and o.commands.split(","))
-        except engines.CannotBuild as why:
-            left_out[e.name] = str(why)
+    done = ask_all(ready, left_out, tag, drawn, counts, corpus, o)
     check_newest(done)
     result = {"articles": corpus.articles, "corpus": corpus.sums, "left_out": left_out, "built": built, "asked": done,
               "notes": {e.name: e.note for e in ready}, "options": {k: v for k, v in vars(o).items() if k != "dir"},
