@@ -51,12 +51,11 @@ static bool is_inside_word(unsigned char c) {
 
 /* The marks that open or close a phrase; the closing one need not fit the opening one. */
 static size_t quote_len(span s) {
-    static const char marks[][4] = { "\"", "«", "»", "“", "”", "„" };
+    static const span marks[] = { { "\"", 1 }, { "«", 2 }, { "»", 2 },
+                                  { "“", 3 },  { "”", 3 }, { "„", 3 } };
     if (!s.len || is_inside_word((unsigned char) s.at[0])) return 0;
-    for (size_t i = 0; i < COUNT_OF(marks); i++) {
-        size_t len = i == 0 ? 1 : i < 3 ? 2 : 3;
-        if (s.len >= len && memcmp(s.at, marks[i], len) == 0) return len;
-    }
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (span_starts(s, marks[i])) return marks[i].len;
     return 0;
 }
 

@@ -68,7 +68,7 @@ bool falling_open(span bytes, uint32_t n, struct falling_column *ret) {
     size_t heads = FALLING_HEAD + (size_t) block_count(n) * FALLING_BLOCK;
     uint64_t least = cursor_u64(&c);
     if (c.bad || bytes.len < heads) return false;
-    *ret = (struct falling_column){ bytes.at + FALLING_HEAD, bytes.at + heads, least, n };
+    *ret = (struct falling_column){ bytes.at + FALLING_HEAD, bytes.at + heads, least };
     size_t room = bytes.len - heads;
     for (uint32_t i = 0; i < block_count(n); i++) {
         struct falling_block b = falling_block(ret, i);

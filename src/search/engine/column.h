@@ -49,7 +49,6 @@ void column_write(const int64_t *v, uint32_t n, struct buf *out);
 struct falling_column {
     const char *blocks, *at;
     uint64_t least;
-    uint32_t n;
 };
 
 struct falling_block {

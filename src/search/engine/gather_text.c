@@ -105,7 +105,7 @@ struct batch {
     size_t n;
     struct seen_key keys[BATCH];
     uint16_t places[BATCH]; /* in seen; PLACE_NONE: never there */
-    uint32_t hashes[BATCH];
+    uint32_t hashes[BATCH]; /* of forms; 0: not needed so far */
     unsigned char unseen[BATCH];
 };
 
@@ -115,6 +115,7 @@ static void find_places(const struct gather *g, struct batch *b) {
         const struct token *t = &b->tokens[i];
         size_t len = t->end - t->start;
         b->places[i] = PLACE_NONE;
+        b->hashes[i] = 0;
         if (t->end > b->text.len || t->start >= t->end || len > SEEN_BYTES) continue;
         b->keys[i] = seen_key_of(b->text.at + t->start, len, b->text.len - t->start);
         b->places[i] = (uint16_t) seen_place(b->keys[i]);
@@ -161,7 +162,9 @@ static uint32_t find_word(struct gather *g, const struct batch *b, size_t i) {
     const struct token *t = &b->tokens[i];
     span form = term_cut_word(t->surface);
     if (!form.len || !t->stem.len) return TERM_NONE;
-    uint32_t surface = term_table_at(&g->table, TERM_SURFACE, form);
+    uint32_t hash = b->hashes[i];
+    if (!hash) hash = term_table_hash(&g->table, TERM_SURFACE, form);
+    uint32_t surface = term_table_find(&g->table, TERM_SURFACE, form, hash);
     if (t->end <= b->text.len && t->start < t->end)
         term_table_vote(&g->table, surface, span_sub(b->text, t->start, t->end - t->start), 1);
     uint32_t pair = pair_of(g, surface, t, form);

@@ -59,7 +59,7 @@ static void keep_listed(struct postings *p, struct window *w, size_t count) {
     for (uint32_t i = 0; bits_next(w->bits, size, &i); i++) docs[n++] = w->lo + i;
     n = postings_keep(p, docs, n);
     clear(w);
-    for (uint32_t i = 0; i < n; i++) w->bits[(docs[i] - w->lo) / 64] |= 1ULL << docs[i] % 64;
+    kernel_set_bits(w->bits, docs, n, w->lo);
 }
 
 static void narrow_term(struct match *m, struct match_node *n, struct window *w) {

@@ -249,7 +249,6 @@ static void merge_terms(struct merge *m) {
         terms += m->in[i].segment->terms;
         m->more[i] = dict_seek(&m->in[i].segment->dict, SPAN_EMPTY, &m->cursor[i]);
     }
-    /* An entry may stand for two terms, a stem and a form. */
     struct last_term last = { .len = 0 };
     bool variants_done = false;
     for (;; seen++) {
@@ -261,6 +260,7 @@ static void merge_terms(struct merge *m) {
         }
         if (!least.len) break;
         m->damaged |= !rises(&last, least);
+        /* An entry may stand for two terms, a stem and a form. */
         if (m->damaged || stopped(m) || seen > 2 * terms) break;
         merge_term(m, (span){ last.bytes, last.len });
     }

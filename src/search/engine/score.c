@@ -265,8 +265,7 @@ void score_add_list(struct scorer *s, struct score_term *t, uint32_t lo, uint32_
         n = score_block(s, t, hi, points);
         const uint32_t *docs = p->docs + p->i;
         for (uint32_t i = 0; i < n; i++) s->sum[docs[i] - from] += points[i];
-        for (uint32_t i = 0; any && i < n; i++)
-            any[(docs[i] - from) / 64] |= 1ULL << ((docs[i] - from) % 64);
+        if (any) kernel_set_bits(any, docs, n, from);
     }
 }
 

@@ -85,8 +85,10 @@ void segment_out_posting(struct segment_out *o, uint32_t doc, uint32_t freq, con
     list_out_add(&o->list, doc, freq, gaps, codes);
 }
 
-/* Where a list stands and how long it is, in one number of a map. */
-enum { PLACE_LEN_BITS = 24 };
+/* Where a list stands and how long it is, in one number of a map; shorter ones cost less than the
+ * place of another. */
+enum { PLACE_LEN_BITS = 24, SHARED_BYTES = 8 };
+static const uint64_t shared_most = (1ULL << PLACE_LEN_BITS) - 1;
 
 /* A form that is a whole stem, people's spelling, and stands where the stem does: it needs no
  * entry. */
@@ -96,31 +98,27 @@ static bool is_stem(struct segment_out *o, span form, span spelling, struct term
            dict_out_find_stem(&o->dict, form, ret, ret_number);
 }
 
-static bool is_stem_list(struct segment_out *o) {
-    const struct list_out *l = &o->list;
+static bool is_stem_list(struct segment_out *o, uint64_t sum) {
     struct term_info stem;
     uint64_t number;
-    if (o->term[0] != TERM_SURFACE || l->places ||
-        !is_stem(o, (span){ o->term + 1, o->term_len - 1 }, (span){ o->spelling, o->spelling_len },
-                 &stem, &number))
-        return false;
-    return stem.df == l->df && list_out_sum(l, o->lists_seed) == o->stem_sums.at[number];
+    return is_stem(o, (span){ o->term + 1, o->term_len - 1 },
+                   (span){ o->spelling, o->spelling_len }, &stem, &number) &&
+           stem.df == o->list.df && sum == o->stem_sums.at[number];
 }
 
-/* Where the same list stands already; true when it does. Shorter lists cost less than the place of
- * another one. Only a list without positions of its own can be another's. */
-static bool is_shared(struct segment_out *o, struct term_info *info) {
-    enum { SHARED_BYTES = 8 };
-    const uint64_t len_max = (1ULL << PLACE_LEN_BITS) - 1;
-    struct list_out *l = &o->list;
-    bool form = o->term[0] == TERM_SURFACE && !l->places;
-    if (l->list.len < SHARED_BYTES || (!form && o->term[0] != TERM_STEM)) return false;
-    uint64_t sum = list_out_sum(l, o->lists_seed), place;
-    if (!form && l->list.len <= len_max)
-        map_put(&o->lists, sum, o->lists_len << PLACE_LEN_BITS | l->list.len);
-    if (!form || !map_get(&o->lists, sum, &place)) return false;
+static void keep_stem_list(struct segment_out *o, uint64_t sum) {
+    size_t len = o->list.list.len;
+    *VEC_PUSH(&o->stem_sums) = sum;
+    if (len >= SHARED_BYTES && len <= shared_most)
+        map_put(&o->lists, sum, o->lists_len << PLACE_LEN_BITS | len);
+}
+
+/* Where the same list stands already, at a stem; true when it does. */
+static bool is_shared(const struct segment_out *o, uint64_t sum, struct term_info *info) {
+    uint64_t place;
+    if (o->list.list.len < SHARED_BYTES || !map_get(&o->lists, sum, &place)) return false;
     info->list_at = place >> PLACE_LEN_BITS;
-    info->list_len = place & len_max; /* the stem's says where its places are, too */
+    info->list_len = place & shared_most; /* the stem's says where its places are, too */
     return true;
 }
 
@@ -131,12 +129,15 @@ struct term_info segment_out_term_end(struct segment_out *o) {
     struct term_info info = {
         l->df, o->lists_len, l->list.len, o->positions.len, l->positions.len, l->variants, 0,
     };
-    if (is_stem_list(o)) {
+    /* Only a list without positions of its own can be another's. */
+    bool stem = o->term[0] == TERM_STEM, form = o->term[0] == TERM_SURFACE && !l->places;
+    uint64_t sum = stem || form ? list_out_sum(l, o->lists_seed) : 0;
+    if (form && is_stem_list(o, sum)) {
         dict_out_mark_form(&o->dict);
         return info;
     }
-    if (o->term[0] == TERM_STEM) *VEC_PUSH(&o->stem_sums) = list_out_sum(l, o->lists_seed);
-    if (!is_shared(o, &info)) {
+    if (stem) keep_stem_list(o, sum);
+    if (!form || !is_shared(o, sum, &info)) {
         file_out_add(&o->out, buf_span(&l->list));
         o->lists_len += l->list.len;
     }
@@ -178,19 +179,12 @@ static void put_column(struct segment_out *o, enum section s, const int64_t *v) 
     put_section(o, s, bytes.at, bytes.len);
 }
 
-static void put_small_column(struct segment_out *o, enum section s, const uint32_t *v) {
+/* Of unsigned numbers of `width` bytes, 1 to 7. */
+static void put_small_column(struct segment_out *o, enum section s, const void *v, size_t width) {
     size_t n = o->columns->docs;
-    int64_t *wide = mem_alloc((n + 1) * sizeof(*wide));
-    for (size_t i = 0; i < n; i++) wide[i] = v[i];
+    int64_t *wide = mem_zalloc(n + 1, sizeof(*wide));
+    for (size_t i = 0; i < n; i++) memcpy(&wide[i], (const char *) v + i * width, width);
     put_column(o, s, wide);
-    mem_free(wide);
-}
-
-static void put_byte_column(struct segment_out *o, enum section s, const uint8_t *v) {
-    size_t n = o->columns->docs;
-    uint32_t *wide = mem_alloc((n + 1) * sizeof(*wide));
-    for (size_t i = 0; i < n; i++) wide[i] = v[i];
-    put_small_column(o, s, wide);
     mem_free(wide);
 }
 
@@ -212,17 +206,17 @@ static void put_columns(struct segment_out *o) {
     put_column(o, SECTION_IDS, c->ids);
     put_times(o);
     put_column(o, SECTION_STORIES, c->stories);
-    put_small_column(o, SECTION_SOURCES, c->sources);
+    put_small_column(o, SECTION_SOURCES, c->sources, sizeof(*c->sources));
     put_section(o, SECTION_SOURCE_TABLE, c->source_table, (size_t) c->source_count * 8);
-    put_byte_column(o, SECTION_CATEGORIES, c->categories);
-    put_byte_column(o, SECTION_FLAGS, c->flags);
+    put_small_column(o, SECTION_CATEGORIES, c->categories, 1);
+    put_small_column(o, SECTION_FLAGS, c->flags, 1);
     put_section(o, SECTION_NORMS, c->norms, n);
     uint32_t *order = mem_zalloc(n + 1, sizeof(*order));
     for (uint32_t i = 0; i < n; i++) order[i] = i;
     int64_t *ids = mem_zalloc(n + 1, sizeof(*ids));
     if (n) memcpy(ids, c->ids, n * sizeof(*ids));
     qsort_r(order, n, sizeof(*order), by_id, ids);
-    put_small_column(o, SECTION_BY_ID, order);
+    put_small_column(o, SECTION_BY_ID, order, sizeof(*order));
     mem_free(ids);
     mem_free(order);
 }
