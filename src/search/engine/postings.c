@@ -57,9 +57,22 @@ static bool decode_docs(struct postings *p, const struct skip *s, uint32_t base,
         patched_read_rising(in, n, s->doc_bits, base, p->docs);
     }
     p->freqs_at = in + bytes;
-    p->freq_bits = s->tf_bits;
-    return patched_bytes(p->freqs_at, room - bytes, n, s->tf_bits) <= room - bytes &&
-           p->docs[n - 1] == s->last_doc;
+    p->freqs_room = room - bytes;
+    p->freq_bits = p->has_tf ? s->tf_bits : 0;
+    p->freqs_checked = false;
+    return p->docs[n - 1] == s->last_doc;
+}
+
+/* They lie apart from the documents: nothing of them is looked at before they are wanted. */
+unsigned postings_freq_bits(struct postings *p) {
+    if (p->freqs_checked) return p->freq_bits;
+    p->freqs_checked = true;
+    if (patched_bits(p->freq_bits) > FREQ_BITS_MAX ||
+        patched_bytes(p->freqs_at, p->freqs_room, p->n, p->freq_bits) > p->freqs_room) {
+        p->damaged = true;
+        p->freq_bits = 0; /* takes no bytes */
+    }
+    return p->freq_bits;
 }
 
 uint32_t postings_decode(struct postings *p, uint32_t block) {
@@ -68,8 +81,8 @@ uint32_t postings_decode(struct postings *p, uint32_t block) {
     uint32_t base = base_of(p, block);
     uint32_t n = docs_of(p, block);
     size_t room = (size_t) (p->packed_end - p->packed);
-    if (patched_bits(s.tf_bits) > 24 || s.at > room || s.last_doc >= p->segment->docs ||
-        base > s.last_doc || !decode_docs(p, &s, base, n))
+    if (s.at > room || s.last_doc >= p->segment->docs || base > s.last_doc ||
+        !decode_docs(p, &s, base, n))
         return postings_finish(p, true);
     return start_block(p, block, n);
 }
@@ -177,15 +190,14 @@ uint32_t postings_between(struct postings *p, uint32_t lo, uint32_t hi) {
 
 void postings_freqs(struct postings *p) {
     if (p->freqs_ready) return;
-    if (!p->has_tf) p->freq_bits = 0;
-    patched_read(p->freqs_at, p->n, p->freq_bits, p->freqs);
+    patched_read(p->freqs_at, p->n, postings_freq_bits(p), p->freqs);
     p->freqs_ready = true;
 }
 
 uint32_t postings_freq(struct postings *p) {
     if (!p->has_tf) return 0;
     if (p->freqs_ready) return p->freqs[p->i];
-    struct patched_run run = patched_from(p->freqs_at, p->n, p->freq_bits, p->i);
+    struct patched_run run = patched_from(p->freqs_at, p->n, postings_freq_bits(p), p->i);
     return patched_next(&run);
 }
 

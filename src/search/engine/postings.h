@@ -30,8 +30,9 @@ struct postings {
     uint32_t block, n, i; /* i: place of `doc` */
     uint32_t doc;         /* current one, POSTINGS_END behind the last */
     const unsigned char *freqs_at;
+    size_t freqs_room;
     uint8_t freq_bits;
-    bool freqs_ready;
+    bool freqs_checked, freqs_ready;
     uint32_t docs[BLOCK_DOCS + BITPACK_ROOM];
     uint32_t freqs[BLOCK_DOCS + BITPACK_ROOM]; /* freq_of(), once they are ready */
     /* positions: of the block, and how many stand before document pos_i */
@@ -68,6 +69,8 @@ size_t postings_positions(struct postings *p, uint32_t code, uint32_t last, uint
  * current one; df >= BLOCK_DOCS. Sets of bits are not unpacked for it. */
 uint32_t postings_find(struct postings *p, uint32_t block, const uint32_t *docs, uint32_t n,
                        uint32_t *which, uint32_t *freqs);
+/* Asks for the bytes of a block ahead of time. */
+void postings_prefetch(const struct postings *p, uint32_t block);
 /* Packs those of n rising documents that the list has to the front; returns how many. The first is
  * not before the current document's block or the last call's or window's. */
 uint32_t postings_keep(struct postings *p, uint32_t *docs, uint32_t n);

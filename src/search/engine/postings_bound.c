@@ -59,7 +59,13 @@ void postings_view_open(struct postings_view *v, const struct postings *p, const
 void postings_view_advance(struct postings_view *v, const struct ranker *r, uint32_t target) {
     const struct postings *p = v->of;
     if (target <= v->last) return; /* behind the list too */
-    v->block = p->df < BLOCK_DOCS ? p->blocks : postings_block_from(p, v->block + 1, target);
+    uint32_t next = v->block + 1;
+    if (p->df < BLOCK_DOCS)
+        v->block = p->blocks;
+    else if (next < p->blocks && last_doc_of(p, next) >= target)
+        v->block = next; /* nearly always */
+    else
+        v->block = postings_block_from(p, next, target);
     v->last = v->block < p->blocks ? last_doc_of(p, v->block) : POSTINGS_END;
     v->bound = v->block < p->blocks ? block_bound(p, r, v->block) : 0;
 }

@@ -14,27 +14,27 @@ static bool take_freqs(struct postings *p, const unsigned char *at, unsigned wid
     return true;
 }
 
+/* The block's documents alone are looked at unless some are found. */
 static uint32_t find_in_set(struct postings *p, const struct skip *s, uint32_t block,
                             const uint32_t *docs, uint32_t n, uint32_t *which, uint32_t *places,
                             bool freqs) {
     uint32_t base = base_of(p, block), n_block = docs_of(p, block);
-    size_t room = (size_t) (p->packed_end - p->packed);
-    if (s->at > room || s->last_doc >= p->segment->docs || base > s->last_doc ||
-        patched_bits(s->tf_bits) > 24) {
-        p->damaged = true;
-        return 0;
-    }
-    uint32_t n_bits = s->last_doc - base + 1, bytes = (n_bits + 7) / 8;
-    room -= s->at;
-    if (bytes > room || patched_bytes(p->packed + s->at + bytes, room - bytes, n_block,
-                                      s->tf_bits) > room - bytes) {
+    size_t room = (size_t) (p->packed_end - p->packed), bytes = 0;
+    if (s->at <= room && base <= s->last_doc) bytes = (s->last_doc - base + 8) / 8;
+    if (!bytes || s->last_doc >= p->segment->docs || bytes > room - s->at) {
         p->damaged = true;
         return 0;
     }
     const unsigned char *in = p->packed + s->at;
-    uint32_t found = kernel_find_bits(in, n_bits, base, docs, n, which, places);
-    if (freqs && !take_freqs(p, in + bytes, s->tf_bits, n_block, places, found)) return 0;
-    return found;
+    room -= s->at + bytes;
+    uint32_t found = kernel_find_bits(in, s->last_doc - base + 1, base, docs, n, which, places);
+    if (!found || !freqs) return found;
+    if (patched_bits(s->tf_bits) > FREQ_BITS_MAX ||
+        patched_bytes(in + bytes, room, n_block, s->tf_bits) > room) {
+        p->damaged = true;
+        return 0;
+    }
+    return take_freqs(p, in + bytes, s->tf_bits, n_block, places, found) ? found : 0;
 }
 
 /* In `out` their freqs or, when these are not wanted, their places. */
@@ -46,13 +46,21 @@ static uint32_t find(struct postings *p, uint32_t block, const uint32_t *docs, u
         return find_in_set(p, &s, block, docs, n, which, out, freqs);
     if (p->block != block && postings_decode(p, block) == POSTINGS_END) return 0;
     uint32_t found = kernel_find(p->docs, p->n, docs, n, which, out);
-    unsigned bits = p->has_tf ? p->freq_bits : 0;
-    return freqs && !take_freqs(p, p->freqs_at, bits, p->n, out, found) ? 0 : found;
+    if (!found || !freqs) return found;
+    unsigned bits = postings_freq_bits(p);
+    return take_freqs(p, p->freqs_at, bits, p->n, out, found) ? found : 0;
 }
 
 uint32_t postings_find(struct postings *p, uint32_t block, const uint32_t *docs, uint32_t n,
                        uint32_t *which, uint32_t *freqs) {
     return find(p, block, docs, n, which, freqs, true);
+}
+
+void postings_prefetch(const struct postings *p, uint32_t block) {
+    enum { LINES = 5, LINE_BYTES = 64 };
+    if (p->df < BLOCK_DOCS || block >= p->blocks) return;
+    const unsigned char *at = p->packed + skip_of(p, block).at;
+    for (unsigned i = 0; i < LINES; i++) __builtin_prefetch(at + i * LINE_BYTES);
 }
 
 static uint32_t pack(uint32_t *docs, const uint32_t *from, const uint32_t *which, uint32_t n) {

@@ -50,5 +50,8 @@ uint32_t postings_block_from(const struct postings *p, uint32_t lo, uint32_t tar
 /* Unpacks a block and stands on its first document, or ends the list. */
 uint32_t postings_decode(struct postings *p, uint32_t block);
 uint32_t postings_finish(struct postings *p, bool damaged);
+/* The width of the decoded block's frequencies, once they were found whole; 0 when damaged. */
+unsigned postings_freq_bits(struct postings *p);
+enum { FREQ_BITS_MAX = 24 };
 
 #endif

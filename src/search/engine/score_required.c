@@ -73,6 +73,8 @@ void score_required(struct scorer *s) {
             int32_t own = score_bound(lead, lead->view.bound);
             if (own + others + recency < floor) continue;
         }
+        /* The candidates will be looked for there: it is on its way until they are known. */
+        if (s->count > 1) postings_prefetch(&s->list[1]->walk, s->list[1]->view.block);
         if (postings_advance(&lead->walk, at) >= m->hi) return;
         if (lead->walk.doc < end) run_block(s, end, others, recency, floor);
     }
