@@ -175,24 +175,24 @@ static void print_answer(enum command command, const struct results *r, const st
 }
 
 static void answer(struct index_reader *reader, span line, int64_t now_s, const struct buf *names,
-                   struct arena *arena) {
+                   struct buf *text, struct arena *arena) {
     span name = SPAN_EMPTY, from = SPAN_EMPTY, to = SPAN_EMPTY;
     enum command command;
     int64_t began = now_ns();
     (void) span_next(&line, '\t', &name);
     (void) span_next(&line, '\t', &from);
     (void) span_next(&line, '\t', &to);
-    DEFER(buf_done) struct buf text = BUF(64 * KIB);
+    buf_clear(text);
     struct query q = {
-        .stems_given = true, .no_suggestions = true, .from_s = number(from), .to_s = number(to)
+        .stems_given = true, .no_words = true, .from_s = number(from), .to_s = number(to)
     };
     if (!q.from_s) q.from_s = TIME_UNKNOWN;
     if (!q.to_s) q.to_s = TIME_UNKNOWN;
-    if (!set_command(name, now_s, &q, &command) || !add_clauses(line, &q, &text)) {
+    if (!set_command(name, now_s, &q, &command) || !add_clauses(line, &q, text)) {
         printf("0\tunsupported\n");
         return;
     }
-    q.text = buf_span(&text);
+    q.text = buf_span(text);
     struct results r = { 0 };
     index_reader_query(reader, &q, arena, &r);
     printf("%lld\t", (long long) (now_ns() - began));
@@ -214,7 +214,7 @@ static void serve(const char *dir) {
     struct index_reader *reader = NULL;
     check(index_reader_open(dir, &reader, &err), &err);
     char path[FS_PATH_SIZE];
-    DEFER(buf_done) struct buf names = BUF(MIB);
+    DEFER(buf_done) struct buf names = BUF(MIB), text = BUF(64 * KIB);
     if (!fs_join(path, dir, "sources.txt")) fail("path is too long");
     check(fs_read(path, &names, &err), &err);
     struct arena arena = ARENA_INIT;
@@ -226,7 +226,7 @@ static void serve(const char *dir) {
     for (ssize_t n; (n = getline(&line, &size, stdin)) > 0;) {
         while (n && line[n - 1] == '\n') n--;
         arena_reset(&arena);
-        answer(reader, (span){ line, (size_t) n }, now_s, &names, &arena);
+        answer(reader, (span){ line, (size_t) n }, now_s, &names, &text, &arena);
         fflush(stdout);
     }
     free(line);

@@ -73,7 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                        .limit = options & 64 ? 1000 : 3,
                        .now_s = options & 128 ? 2000000 : 0,
                        /* Suggestions look up thousands of words: not for each. */
-                       .no_suggestions = size % 4,
+                       .no_words = size % 4,
                        .no_total = size % 3 == 0 };
     struct results r;
     index_reader_query(reader, &q, &arena, &r);

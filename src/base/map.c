@@ -4,6 +4,7 @@
 #include "base/mem.h"
 
 void map_done(struct map *m) {
+    if (!m->cap) return;
     mem_free(m->keys);
     mem_free(m->values);
     mem_free(m->used);

@@ -26,7 +26,7 @@ struct query {
     bool with_copies;     /* copies are left out unless asked for */
     size_t offset, limit; /* limit <= 1000 */
     unsigned facets;      /* enum facet_kind, ORed: what to fill */
-    bool no_suggestions;  /* leave also_matched and suggestion empty */
+    bool no_words;        /* leave what is said about the query empty: understood and below */
     bool no_total;        /* only the hits are wanted: the rest of the results may be left out */
     int64_t now_s;        /* for recency; 0 = no recency */
     int64_t deadline_us;  /* monotonic; 0 = none */

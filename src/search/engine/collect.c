@@ -9,26 +9,33 @@ bool hit_better(enum sort_order sort, const struct hit *a, const struct hit *b) 
     return sort == SORT_OLDEST ? a->article_id < b->article_id : a->article_id > b->article_id;
 }
 
-void collector_init(struct collector *c, const struct query *q) {
-    *c = (struct collector){ .sort = q->sort, .collapse = q->collapse };
+void collector_init(struct collector *c, const struct query *q, struct arena *arena) {
+    *c = (struct collector){ .sort = q->sort, .collapse = q->collapse, .arena = arena };
     c->want = q->limit ? q->offset + q->limit : 0;
-    VEC_RESERVE(&c->hits, c->want < HITS_FIRST ? c->want : HITS_FIRST);
 }
 
 void collector_done(struct collector *c) {
-    VEC_DONE(&c->hits);
     map_done(&c->stories);
 }
 
+static void grow(struct collector *c) {
+    size_t room = c->room ? 2 * c->room : HITS_FIRST;
+    if (room > c->want) room = c->want;
+    struct hit *more = arena_alloc(c->arena, room * sizeof(*more));
+    if (c->count) memcpy(more, c->hits, c->count * sizeof(*more));
+    c->hits = more;
+    c->room = room;
+}
+
 static void put(struct collector *c, size_t at, const struct hit *h) {
-    c->hits.at[at] = *h;
+    c->hits[at] = *h;
     if (c->collapse && h->story_id) (void) map_put(&c->stories, (uint64_t) h->story_id, at);
 }
 
 static void sink(struct collector *c, size_t at) {
-    struct hit *h = c->hits.at, own = h[at];
-    for (size_t child; (child = 2 * at + 1) < c->hits.len; at = child) {
-        if (child + 1 < c->hits.len && hit_better(c->sort, &h[child], &h[child + 1])) child++;
+    struct hit *h = c->hits, own = h[at];
+    for (size_t child; (child = 2 * at + 1) < c->count; at = child) {
+        if (child + 1 < c->count && hit_better(c->sort, &h[child], &h[child + 1])) child++;
         if (hit_better(c->sort, &h[child], &own)) break;
         put(c, at, &h[child]);
     }
@@ -36,15 +43,15 @@ static void sink(struct collector *c, size_t at) {
 }
 
 static void rise(struct collector *c, size_t at) {
-    struct hit *h = c->hits.at, own = h[at];
+    struct hit *h = c->hits, own = h[at];
     for (size_t up; at && hit_better(c->sort, &h[up = (at - 1) / 2], &own); at = up)
         put(c, at, &h[up]);
     put(c, at, &own);
 }
 
 bool collector_wants(const struct collector *c, const struct hit *h) {
-    if (c->hits.len < c->want) return true;
-    return c->want && hit_better(c->sort, h, &c->hits.at[0]);
+    if (c->count < c->want) return true;
+    return c->want && hit_better(c->sort, h, &c->hits[0]);
 }
 
 /* True: its story had a hit already, the better of the two stays. */
@@ -52,22 +59,23 @@ static bool offer_to_story(struct collector *c, const struct hit *h) {
     uint64_t at;
     if (!c->collapse || !h->story_id || !map_get(&c->stories, (uint64_t) h->story_id, &at))
         return false;
-    if (!hit_better(c->sort, h, &c->hits.at[at])) return true;
-    c->hits.at[at] = *h;
+    if (!hit_better(c->sort, h, &c->hits[at])) return true;
+    c->hits[at] = *h;
     sink(c, at); /* a better one is never above a worse */
     return true;
 }
 
 void collector_offer(struct collector *c, const struct hit *h) {
     if (!collector_wants(c, h) || offer_to_story(c, h)) return;
-    if (c->hits.len < c->want) {
-        *VEC_PUSH(&c->hits) = *h;
-        rise(c, c->hits.len - 1);
+    if (c->count < c->want) {
+        if (c->count == c->room) grow(c);
+        c->hits[c->count++] = *h;
+        rise(c, c->count - 1);
         return;
     }
-    int64_t out = c->hits.at[0].story_id;
+    int64_t out = c->hits[0].story_id;
     if (c->collapse && out) (void) map_remove(&c->stories, (uint64_t) out);
-    c->hits.at[0] = *h;
+    c->hits[0] = *h;
     sink(c, 0);
 }
 
@@ -78,8 +86,8 @@ static int by_sort(const void *a, const void *b, void *ctx) {
 
 /* A page of hits. */
 static void sort_few(struct collector *c) {
-    struct hit *h = c->hits.at;
-    for (size_t i = 1; i < c->hits.len; i++) {
+    struct hit *h = c->hits;
+    for (size_t i = 1; i < c->count; i++) {
         struct hit own = h[i];
         size_t at = i;
         for (; at && hit_better(c->sort, &own, &h[at - 1]); at--) h[at] = h[at - 1];
@@ -88,8 +96,8 @@ static void sort_few(struct collector *c) {
 }
 
 void collector_finish(struct collector *c) {
-    if (c->hits.len <= HITS_FIRST)
+    if (c->count <= HITS_FIRST)
         sort_few(c);
     else
-        qsort_r(c->hits.at, c->hits.len, sizeof(*c->hits.at), by_sort, &c->sort);
+        qsort_r(c->hits, c->count, sizeof(*c->hits), by_sort, &c->sort);
 }

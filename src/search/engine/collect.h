@@ -8,24 +8,27 @@
  * Limits     `want` hits, whatever is offered.
  */
 
+#include "base/arena.h"
 #include "base/map.h"
-#include "base/vec.h"
 #include "model/query.h"
 
 struct collector {
     enum sort_order sort;
     bool collapse;
     size_t want;
-    VEC_OF(struct hit) hits; /* heap with the worst on top */
-    struct map stories;      /* collapsing: story -> place in hits */
+    struct hit *hits; /* heap with the worst on top */
+    size_t count, room;
+    struct arena *arena;
+    struct map stories; /* collapsing: story -> place in hits */
 };
 
 bool hit_better(enum sort_order sort, const struct hit *a, const struct hit *b);
-void collector_init(struct collector *c, const struct query *q);
+/* The hits live in the arena. */
+void collector_init(struct collector *c, const struct query *q, struct arena *arena);
 void collector_done(struct collector *c);
 void collector_offer(struct collector *c, const struct hit *h);
 static inline bool collector_is_full(const struct collector *c) {
-    return c->hits.len == c->want;
+    return c->count == c->want;
 }
 /* Whether h could still get in. */
 bool collector_wants(const struct collector *c, const struct hit *h);

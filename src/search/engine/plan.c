@@ -65,7 +65,7 @@ static void add_score(struct planner *p, span term, float weight) {
 
 static void add_word(struct planner *p, span typed, const struct token *t) {
     struct query_plan *plan = p->plan;
-    if (p->negated || plan->word_count == LIMIT_QUERY_TERMS) return;
+    if (p->negated || p->q->no_words || plan->word_count == LIMIT_QUERY_TERMS) return;
     plan->words[plan->word_count++] =
         (struct plan_word){ span_sub(typed, t->start, t->end - t->start),
                             arena_copy(p->arena, t->surface), arena_copy(p->arena, t->stem),
@@ -86,8 +86,9 @@ static struct plan *stem_plan(struct planner *p, span stem, bool title) {
 }
 
 /* Latin letters do not tell their language: each language's stem may be the one indexed. */
-static struct plan *latin_plan(struct planner *p, span surface, bool title) {
+static struct plan *latin_plan(struct planner *p, span word, bool title) {
     static const char *const langs[] = { "", "fr", "en" };
+    span surface = arena_copy(p->arena, word); /* the analyzer's memory is used again */
     struct plan *any = new_plan(p, PLAN_OR);
     for (size_t i = 0; i < COUNT_OF(langs); i++) {
         const struct token *t = NULL;
@@ -105,14 +106,13 @@ static struct plan *latin_plan(struct planner *p, span surface, bool title) {
 }
 
 static struct plan *word_plan(struct planner *p, span surface, span stem, bool stop, bool title) {
-    span form = make_term(p, TERM_SURFACE, surface);
     if (p->q->exact || stop) {
         struct plan *n = term_plan(p, TERM_SURFACE, surface);
         n->title = title;
         add_score(p, n->term, 1);
         return n;
     }
-    if (!p->q->stems_given) add_score(p, form, surface_weight);
+    if (!p->q->stems_given) add_score(p, make_term(p, TERM_SURFACE, surface), surface_weight);
     if (!p->lang[0] && !term_is_arabic(surface)) return latin_plan(p, surface, title);
     return stem_plan(p, stem, title);
 }
@@ -178,8 +178,7 @@ static struct plan *text_plan(struct planner *p, const struct query_node *q) {
     for (size_t i = 0; i < n; i++) add_word(p, q->text, &t[i]);
     if (n > 1) return phrase_plan(p, t, n, title);
     if (t->stop && q->type == QUERY_WORD && !p->q->exact && !p->keep_stops) return NULL;
-    return word_plan(p, arena_copy(p->arena, t->surface), arena_copy(p->arena, t->stem), t->stop,
-                     title);
+    return word_plan(p, t->surface, t->stem, t->stop, title);
 }
 
 static struct plan *prefix_plan(struct planner *p, const struct query_node *q) {

@@ -30,7 +30,7 @@ static const struct ranker *ranker_for(struct running *r) {
 static void prepare(struct running *r) {
     struct arena *memory = &r->work->memory;
     facets_init(&r->facets, r->q.facets, r->q.utc_offset_min);
-    collector_init(&r->collector, &r->q);
+    collector_init(&r->collector, &r->q, memory);
     query_terms_open(&r->terms, &r->plan, r->view, memory);
     if (r->q.sort != SORT_RELEVANCE || !r->q.limit) return;
     weigh_terms(r);
@@ -40,10 +40,10 @@ static void prepare(struct running *r) {
 
 static void give_hits(struct running *r, struct arena *arena, struct results *ret) {
     collector_finish(&r->collector);
-    size_t have = r->collector.hits.len, from = r->q.offset < have ? r->q.offset : have;
+    size_t have = r->collector.count, from = r->q.offset < have ? r->q.offset : have;
     size_t n = have - from < r->q.limit ? have - from : r->q.limit;
     ret->hits = arena_new_n(arena, struct hit, n + 1);
-    if (n) memcpy(ret->hits, r->collector.hits.at + from, n * sizeof(*ret->hits));
+    if (n) memcpy(ret->hits, r->collector.hits + from, n * sizeof(*ret->hits));
     ret->hit_count = n;
     bool counted = !r->q.no_total || r->q.facets;
     ret->total = !counted ? (int64_t) have : r->q.collapse ? r->stories.count : r->total;
@@ -63,6 +63,17 @@ static void begin(struct running *r, const struct view *view, const struct query
     r->partial = view->damaged;
 }
 
+/* What the page says about the query. */
+static void say_words(struct running *r, const struct query_node *tree, struct arena *arena,
+                      struct results *ret) {
+    query_render(tree, &r->work->text);
+    ret->understood = arena_copy(arena, buf_span(&r->work->text));
+    if (r->q.no_total) return;
+    if (!r->q.exact) ret->also_matched = suggest_also_matched(r->view, &r->plan, arena);
+    if (ret->total < FEW_HITS && !ret->total_at_least)
+        ret->suggestion = suggest_spelling(r->view, &r->plan, ret->understood, arena);
+}
+
 void index_reader_query(struct index_reader *reader, const struct query *q, struct arena *arena,
                         struct results *ret) {
     int64_t started = clock_mono_us();
@@ -79,13 +90,8 @@ void index_reader_query(struct index_reader *reader, const struct query *q, stru
     give_hits(&r, arena, ret);
     if (q->facets) facets_finish(&r.facets, arena, ret);
 
-    if (!q->prose) query_render(tree, &work->text);
-    ret->understood = arena_copy(arena, buf_span(&work->text));
     ret->partial = r.partial;
-    bool suggests = !q->prose && !q->no_total && !q->no_suggestions;
-    if (!q->exact && suggests) ret->also_matched = suggest_also_matched(view, &r.plan, arena);
-    if (ret->total < FEW_HITS && !ret->total_at_least && suggests)
-        ret->suggestion = suggest_spelling(view, &r.plan, ret->understood, arena);
+    if (!q->prose && !q->no_words) say_words(&r, tree, arena, ret);
     collector_done(&r.collector);
     facets_done(&r.facets);
     stories_done(&r.stories);

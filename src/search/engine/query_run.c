@@ -117,8 +117,8 @@ static void collect_only(struct running *r, const struct view_segment *vs, struc
 static bool is_too_far(const struct running *r, const struct segment *g) {
     const struct collector *c = &r->collector;
     if (counts(r) || !c->want || !collector_is_full(c)) return false;
-    if (r->q.sort == SORT_NEWEST) return g->max_s < c->hits.at[0].order_s;
-    return r->q.sort == SORT_OLDEST && g->min_s > c->hits.at[0].order_s;
+    if (r->q.sort == SORT_NEWEST) return g->max_s < c->hits[0].order_s;
+    return r->q.sort == SORT_OLDEST && g->min_s > c->hits[0].order_s;
 }
 
 static bool run_segment(struct running *r, size_t at) {

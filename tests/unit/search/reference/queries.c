@@ -174,7 +174,7 @@ void random_query(struct corpus *c, struct buf *text, struct query *q) {
     q->collapse = rng_below(&c->rng, 4) == 0;
     q->with_copies = rng_below(&c->rng, 2);
     q->facets = rng_below(&c->rng, 3) ? 0 : 1 + (unsigned) rng_below(&c->rng, FACET_ALL);
-    q->no_suggestions = rng_below(&c->rng, 4) != 0;
+    q->no_words = rng_below(&c->rng, 4) != 0;
     if (rng_below(&c->rng, 2)) q->now_s = (int64_t) c->slots * c->step_s;
     q->utc_offset_min = offsets[rng_below(&c->rng, COUNT_OF(offsets))];
     if (rng_below(&c->rng, 4) == 0) q->deadline_us = clock_mono_us() + 600 * 1000000LL;
