@@ -45,12 +45,21 @@ void query_terms_open(struct query_terms *t, struct query_plan *plan, const stru
     t->arena = arena;
 }
 
+/* The beginning of a list is on its way from memory while the others are looked up. */
+static void ask_for(const struct segment *s, const struct term_info *info) {
+    if (info->list_at < s->lists.len) __builtin_prefetch(s->lists.at + info->list_at);
+}
+
 static const struct term_info *infos_of(struct query_terms *t, size_t segment) {
-    const struct dict *dict = &t->view->segments[segment].segment->dict;
+    const struct segment *s = t->view->segments[segment].segment;
     if (t->infos[segment]) return t->infos[segment];
     struct term_info *info = arena_new_n(t->arena, struct term_info, t->count + 1);
-    for (size_t i = 0; i < t->count; i++)
-        if (!dict_find(dict, t->terms[i], &info[i])) info[i].df = 0;
+    for (size_t i = 0; i < t->count; i++) {
+        if (dict_find(&s->dict, t->terms[i], &info[i]))
+            ask_for(s, &info[i]);
+        else
+            info[i].df = 0;
+    }
     return t->infos[segment] = info;
 }
 
