@@ -129,6 +129,7 @@ static enum errc export_query(const struct context *c, struct store *s, const ch
                        .sort = SORT_OLDEST,
                        .with_copies = true,
                        .limit = 500,
+                       .no_words = true,
                        .no_total = true };
     while (rc == ERRC_OK) {
         DEFER(arena_done) struct arena a = ARENA_INIT;

@@ -205,7 +205,7 @@ void page_feed_search(struct call *c) {
     a.page = 1;
     struct query q = search_args_query(c, &a);
     q.limit = FEED_ITEMS;
-    q.no_total = true;
+    q.no_total = q.no_words = true;
     struct results r = { 0 };
     search_ask(c, &q, &r);
     int64_t *ids = arena_new_n(c->arena, int64_t, r.hit_count + 1);
