@@ -3,7 +3,6 @@
 
 #include "base/mem.h"
 #include "search/engine/kernels.h"
-#include "search/engine/patched.h"
 #include "search/engine/postings_priv.h"
 
 uint32_t postings_finish(struct postings *p, bool damaged) {
@@ -67,8 +66,7 @@ static bool decode_docs(struct postings *p, const struct skip *s, uint32_t base,
 unsigned postings_freq_bits(struct postings *p) {
     if (p->freqs_checked) return p->freq_bits;
     p->freqs_checked = true;
-    if (patched_bits(p->freq_bits) > FREQ_BITS_MAX ||
-        patched_bytes(p->freqs_at, p->freqs_room, p->n, p->freq_bits) > p->freqs_room) {
+    if (!freqs_are_whole(p->freqs_at, p->freqs_room, p->n, p->freq_bits)) {
         p->damaged = true;
         p->freq_bits = 0; /* takes no bytes */
     }

@@ -1,6 +1,5 @@
 /* postings_find - which of some documents a list has: see postings.h. */
 #include "search/engine/kernels.h"
-#include "search/engine/patched.h"
 #include "search/engine/postings_priv.h"
 
 /* Freqs instead of places; what lies outside the block is damage. */
@@ -29,8 +28,7 @@ static uint32_t find_in_set(struct postings *p, const struct skip *s, uint32_t b
     room -= s->at + bytes;
     uint32_t found = kernel_find_bits(in, s->last_doc - base + 1, base, docs, n, which, places);
     if (!found || !freqs) return found;
-    if (patched_bits(s->tf_bits) > FREQ_BITS_MAX ||
-        patched_bytes(in + bytes, room, n_block, s->tf_bits) > room) {
+    if (!freqs_are_whole(in + bytes, room, n_block, s->tf_bits)) {
         p->damaged = true;
         return 0;
     }

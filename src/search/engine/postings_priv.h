@@ -3,6 +3,7 @@
 
 /* postings_priv - the blocks of a list, for the files that walk them. */
 
+#include "search/engine/patched.h"
 #include "search/engine/postings.h"
 
 struct skip {
@@ -52,6 +53,11 @@ uint32_t postings_decode(struct postings *p, uint32_t block);
 uint32_t postings_finish(struct postings *p, bool damaged);
 /* The width of the decoded block's frequencies, once they were found whole; 0 when damaged. */
 unsigned postings_freq_bits(struct postings *p);
+
 enum { FREQ_BITS_MAX = 24 };
+/* Whether the frequencies of n documents lie in the room. */
+static inline bool freqs_are_whole(const unsigned char *at, size_t room, size_t n, unsigned width) {
+    return patched_bits(width) <= FREQ_BITS_MAX && patched_bytes(at, room, n, width) <= room;
+}
 
 #endif
