@@ -2,18 +2,27 @@
 
 enum { A_FEW = 4 };
 
-void facets_init(struct facets *f, unsigned kinds, int utc_offset_min) {
+void facets_init(struct facets *f, unsigned kinds, int utc_offset_min, struct arena *memory) {
     f->sources = (struct map) MAP_INIT;
-    f->days.at = NULL;
-    f->days.len = f->days.cap = 0;
+    f->days = NULL;
+    f->day_count = f->day_room = 0;
+    f->memory = memory;
     f->kinds = kinds;
     f->utc_offset_min = utc_offset_min;
-    if (kinds) memset(f->categories, 0, sizeof(f->categories));
+    if (kinds & FACET_CATEGORIES) memset(f->categories, 0, sizeof(f->categories));
 }
 
 void facets_done(struct facets *f) {
     map_done(&f->sources);
-    VEC_DONE(&f->days);
+}
+
+/* Room for so many days more. */
+static void reserve_days(struct facets *f, size_t n) {
+    if (f->day_room - f->day_count >= n) return;
+    f->day_room = 2 * f->day_count + n;
+    struct facet_value *more = arena_alloc(f->memory, f->day_room * sizeof(*more));
+    if (f->day_count) memcpy(more, f->days, f->day_count * sizeof(*more));
+    f->days = more;
 }
 
 void facets_open(struct facets *f, const struct segment *s, struct arena *scratch) {
@@ -24,11 +33,11 @@ void facets_open(struct facets *f, const struct segment *s, struct arena *scratc
     f->run = f->day = 0;
     if (!(f->kinds & FACET_DAYS)) return;
     f->table = days_of(s, f->utc_offset_min, scratch);
-    VEC_RESERVE(&f->days, f->table->count);
+    reserve_days(f, f->table->count);
 }
 
 static void end_day(struct facets *f) {
-    if (f->run) *VEC_PUSH(&f->days) = (struct facet_value){ f->table->day[f->day], f->run };
+    if (f->run) f->days[f->day_count++] = (struct facet_value){ f->table->day[f->day], f->run };
     f->run = 0;
 }
 
@@ -94,11 +103,13 @@ void facets_add(struct facets *f, const struct window *w) {
 void facets_close(struct facets *f) {
     const struct segment *s = f->segment;
     end_day(f);
-    for (uint32_t i = 0; f->kinds & FACET_SOURCES && i < s->source_count; i++)
-        if (f->by_source[i])
-            *map_at(&f->sources, (uint64_t) s->source_table[i], 0) += f->by_source[i];
-    for (unsigned c = 0; f->kinds & FACET_CATEGORIES && c < CATEGORY_COUNT; c++)
-        f->categories[c] += (int64_t) f->by_category[c];
+    if (f->kinds & FACET_SOURCES)
+        for (uint32_t i = 0; i < s->source_count; i++)
+            if (f->by_source[i])
+                *map_at(&f->sources, (uint64_t) s->source_table[i], 0) += f->by_source[i];
+    if (f->kinds & FACET_CATEGORIES)
+        for (unsigned c = 0; c < CATEGORY_COUNT; c++)
+            f->categories[c] += (int64_t) f->by_category[c];
 }
 
 static int by_count(const void *a, const void *b) {
@@ -112,44 +123,58 @@ static int by_value(const void *a, const void *b) {
     return (x->value > y->value) - (x->value < y->value);
 }
 
-static struct facet_value *values_of(const struct map *m, struct arena *arena, size_t *ret_count) {
-    struct facet_value *v = arena_new_n(arena, struct facet_value, m->len + 1);
-    size_t n = 0;
-    uint64_t key, count;
-    for (size_t i = 0; map_next(m, &i, &key, &count);)
-        v[n++] = (struct facet_value){ (int64_t) key, (int64_t) count };
-    *ret_count = n;
-    return v;
-}
-
-/* Oldest first. One segment gave them newest first; several, or times that overlap, want sorting.
- */
-static void give_days(const struct facets *f, struct arena *arena, struct results *ret) {
-    size_t n = f->days.len, kept = 0;
-    struct facet_value *v = arena_new_n(arena, struct facet_value, n + 1);
-    bool falls = true;
-    for (size_t i = 0; i < n; i++) {
-        v[n - 1 - i] = f->days.at[i];
-        falls &= !i || f->days.at[i].value < f->days.at[i - 1].value;
-    }
-    if (!falls) qsort(v, n, sizeof(*v), by_value);
+static size_t join_same(struct facet_value *v, size_t n) {
+    size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         if (kept && v[kept - 1].value == v[i].value)
             v[kept - 1].count += v[i].count;
         else
             v[kept++] = v[i];
     }
+    return kept;
+}
+
+/* Oldest first. One segment gave them newest first; several, or times that overlap, want sorting.
+ */
+static void give_days(const struct facets *f, struct arena *arena, struct results *ret) {
+    size_t n = f->day_count;
+    struct facet_value *v = arena_alloc(arena, (n + 1) * sizeof(*v));
+    bool falls = true;
+    for (size_t i = 0; i < n; i++) {
+        v[n - 1 - i] = f->days[i];
+        falls &= !i || f->days[i].value < f->days[i - 1].value;
+    }
+    if (!falls) {
+        qsort(v, n, sizeof(*v), by_value);
+        n = join_same(v, n);
+    }
     ret->days = v;
-    ret->day_count = kept;
+    ret->day_count = n;
+}
+
+static void give_sources(const struct facets *f, struct arena *arena, struct results *ret) {
+    struct facet_value *v = arena_alloc(arena, (f->sources.len + 1) * sizeof(*v));
+    size_t n = 0;
+    uint64_t key, count;
+    for (size_t i = 0; map_next(&f->sources, &i, &key, &count);)
+        v[n++] = (struct facet_value){ (int64_t) key, (int64_t) count };
+    qsort(v, n, sizeof(*v), by_count);
+    ret->sources = v;
+    ret->source_count = n;
+}
+
+static void give_categories(const struct facets *f, struct arena *arena, struct results *ret) {
+    struct facet_value *v = arena_alloc(arena, CATEGORY_COUNT * sizeof(*v));
+    size_t n = 0;
+    for (int64_t c = 0; c < CATEGORY_COUNT; c++)
+        if (f->categories[c]) v[n++] = (struct facet_value){ c, f->categories[c] };
+    qsort(v, n, sizeof(*v), by_count);
+    ret->categories = v;
+    ret->category_count = n;
 }
 
 void facets_finish(const struct facets *f, struct arena *arena, struct results *ret) {
-    ret->sources = values_of(&f->sources, arena, &ret->source_count);
-    ret->categories = arena_new_n(arena, struct facet_value, CATEGORY_COUNT);
-    for (int64_t c = 0; c < CATEGORY_COUNT; c++)
-        if (f->categories[c])
-            ret->categories[ret->category_count++] = (struct facet_value){ c, f->categories[c] };
-    qsort(ret->sources, ret->source_count, sizeof(*ret->sources), by_count);
-    qsort(ret->categories, ret->category_count, sizeof(*ret->categories), by_count);
-    give_days(f, arena, ret);
+    if (f->kinds & FACET_SOURCES) give_sources(f, arena, ret);
+    if (f->kinds & FACET_CATEGORIES) give_categories(f, arena, ret);
+    if (f->kinds & FACET_DAYS) give_days(f, arena, ret);
 }

@@ -11,14 +11,15 @@
 
 #include "base/arena.h"
 #include "base/map.h"
-#include "base/vec.h"
 #include "model/query.h"
 #include "search/engine/days.h"
 #include "search/engine/match.h"
 
 struct facets {
     struct map sources;
-    VEC_OF(struct facet_value) days; /* of each segment from its newest on */
+    struct facet_value *days; /* of each segment from its newest on */
+    size_t day_count, day_room;
+    struct arena *memory; /* days live there */
     int64_t categories[CATEGORY_COUNT];
     unsigned kinds; /* enum facet_kind */
     int utc_offset_min;
@@ -30,7 +31,7 @@ struct facets {
     int64_t run;
 };
 
-void facets_init(struct facets *f, unsigned kinds, int utc_offset_min);
+void facets_init(struct facets *f, unsigned kinds, int utc_offset_min, struct arena *memory);
 void facets_done(struct facets *f);
 /* Segment by segment: open, windows in rising order, close. */
 void facets_open(struct facets *f, const struct segment *s, struct arena *scratch);

@@ -29,7 +29,7 @@ static const struct ranker *ranker_for(struct running *r) {
 
 static void prepare(struct running *r) {
     struct arena *memory = &r->work->memory;
-    facets_init(&r->facets, r->q.facets, r->q.utc_offset_min);
+    facets_init(&r->facets, r->q.facets, r->q.utc_offset_min, memory);
     collector_init(&r->collector, &r->q, memory);
     query_terms_open(&r->terms, &r->plan, r->view, memory);
     if (r->q.sort != SORT_RELEVANCE || !r->q.limit) return;
@@ -88,7 +88,7 @@ void index_reader_query(struct index_reader *reader, const struct query *q, stru
     prepare(&r);
     query_run(&r);
     give_hits(&r, arena, ret);
-    if (q->facets) facets_finish(&r.facets, arena, ret);
+    facets_finish(&r.facets, arena, ret);
 
     ret->partial = r.partial;
     if (!q->prose && !q->no_words) say_words(&r, tree, arena, ret);
