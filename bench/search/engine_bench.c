@@ -10,8 +10,8 @@
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/hash.h"
-#include "base/limits.h"
 #include "base/map.h"
+#include "search/query_parse.h"
 #include "search/search.h"
 #include "text/text.h"
 
@@ -94,9 +94,29 @@ static void build(const char *tokens, const char *dir) {
     printf("{\"articles\":%llu}\n", (unsigned long long) n);
 }
 
-/* "+a +b~c -d ?e #source" as the query language says it; false: it has no words for it. */
-static bool add_clauses(span rest, struct query *q, struct buf *text) {
+static struct query_node *new_node(struct arena *arena, enum query_node_type type,
+                                   struct query_node *first) {
+    struct query_node *n = arena_new(arena, struct query_node);
+    n->type = type;
+    n->first = first;
+    return n;
+}
+
+/* "a~b": the words of a phrase. */
+static struct query_node *phrase(struct arena *arena, span words) {
+    struct query_node *n = new_node(arena, QUERY_PHRASE, NULL);
+    char *text = arena_cstr(arena, words);
+    for (size_t i = 0; i < words.len; i++)
+        if (text[i] == '~') text[i] = ' ';
+    n->text = (span){ text, words.len };
+    return n;
+}
+
+/* "+a +b~c -d ?e #source" as a query; false: our language has no words for it. As the rivals do,
+ * who are not asked in their languages of queries either. */
+static bool add_clauses(span rest, struct query *q, struct arena *arena, struct query_node **ret) {
     bool must = false, any = false;
+    struct query_node *first = NULL, **tail = &first;
     for (span c; span_next(&rest, ' ', &c);) {
         char op = c.at[0];
         span words = span_from(c, 1);
@@ -105,17 +125,13 @@ static bool add_clauses(span rest, struct query *q, struct buf *text) {
             continue;
         }
         must |= op == '+';
-        if (op == '?') {
-            if (any) buf_add(text, SPAN("OR "));
-            any = true;
-        }
-        buf_add(text, op == '-' ? SPAN("-\"") : SPAN("\""));
-        for (span w; span_next(&words, '~', &w);) {
-            buf_add(text, w);
-            buf_add(text, words.len ? SPAN(" ") : SPAN("\" "));
-        }
+        any |= op == '?';
+        struct query_node *n = phrase(arena, words);
+        *tail = op == '-' ? new_node(arena, QUERY_NOT, n) : n;
+        tail = &(*tail)->next;
     }
-    return !(must && any) && text->len <= LIMIT_QUERY_BYTES;
+    *ret = first && first->next ? new_node(arena, any ? QUERY_OR : QUERY_AND, first) : first;
+    return !(must && any);
 }
 
 enum command {
@@ -175,26 +191,25 @@ static void print_answer(enum command command, const struct results *r, const st
 }
 
 static void answer(struct index_reader *reader, span line, int64_t now_s, const struct buf *names,
-                   struct buf *text, struct arena *arena) {
+                   struct arena *arena) {
     span name = SPAN_EMPTY, from = SPAN_EMPTY, to = SPAN_EMPTY;
     enum command command;
+    struct query_node *tree;
     int64_t began = now_ns();
     (void) span_next(&line, '\t', &name);
     (void) span_next(&line, '\t', &from);
     (void) span_next(&line, '\t', &to);
-    buf_clear(text);
     struct query q = {
         .stems_given = true, .no_words = true, .from_s = number(from), .to_s = number(to)
     };
     if (!q.from_s) q.from_s = TIME_UNKNOWN;
     if (!q.to_s) q.to_s = TIME_UNKNOWN;
-    if (!set_command(name, now_s, &q, &command) || !add_clauses(line, &q, text)) {
+    if (!set_command(name, now_s, &q, &command) || !add_clauses(line, &q, arena, &tree)) {
         printf("0\tunsupported\n");
         return;
     }
-    q.text = buf_span(text);
     struct results r = { 0 };
-    index_reader_query(reader, &q, arena, &r);
+    index_reader_query_tree(reader, tree, &q, arena, &r);
     printf("%lld\t", (long long) (now_ns() - began));
     print_answer(command, &r, names);
     putchar('\n');
@@ -214,7 +229,7 @@ static void serve(const char *dir) {
     struct index_reader *reader = NULL;
     check(index_reader_open(dir, &reader, &err), &err);
     char path[FS_PATH_SIZE];
-    DEFER(buf_done) struct buf names = BUF(MIB), text = BUF(64 * KIB);
+    DEFER(buf_done) struct buf names = BUF(MIB);
     if (!fs_join(path, dir, "sources.txt")) fail("path is too long");
     check(fs_read(path, &names, &err), &err);
     struct arena arena = ARENA_INIT;
@@ -226,7 +241,7 @@ static void serve(const char *dir) {
     for (ssize_t n; (n = getline(&line, &size, stdin)) > 0;) {
         while (n && line[n - 1] == '\n') n--;
         arena_reset(&arena);
-        answer(reader, (span){ line, (size_t) n }, now_s, &names, &text, &arena);
+        answer(reader, (span){ line, (size_t) n }, now_s, &names, &arena);
         fflush(stdout);
     }
     free(line);

@@ -27,6 +27,7 @@
 
 struct index_writer;
 struct index_reader;
+struct query_node;
 
 enum errc index_writer_open(const char *dir, struct index_writer **ret, struct error *err)
     MUST_CHECK;
@@ -72,6 +73,10 @@ int64_t index_reader_articles(const struct index_reader *r); /* alive */
 /* Never fails: what cannot be understood is searched as words. */
 void index_reader_query(struct index_reader *r, const struct query *q, struct arena *arena,
                         struct results *ret);
+/* The same of a query that was read or made already (query_parse.h), prose apart: q->text is not
+ * looked at. NULL: everything matches. */
+void index_reader_query_tree(struct index_reader *r, const struct query_node *tree,
+                             const struct query *q, struct arena *arena, struct results *ret);
 /* Completions of a prefix, most frequent first; original spellings. Returns the count. */
 size_t index_reader_complete(struct index_reader *r, span prefix, size_t limit, struct arena *arena,
                              span **ret);

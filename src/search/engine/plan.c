@@ -4,8 +4,8 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "search/engine/plan_text.h"
 #include "search/engine/term_name.h"
-#include "text/text.h"
 
 /* Surface forms add to stems: who types المدرسة means it more than مدرس. */
 static const float surface_weight = 0.3f;
@@ -171,7 +171,7 @@ static struct plan *phrase_plan(struct planner *p, const struct token *t, size_t
  * nothing of it is searchable. */
 static struct plan *text_plan(struct planner *p, const struct query_node *q) {
     const struct token *t = NULL;
-    size_t n = analyzer_run(p->analyzer, q->text, p->lang, &t);
+    size_t n = plan_tokens(p->q, p->analyzer, p->lang, q->text, p->arena, &t);
     bool title = q->field == FIELD_TITLE;
     if (!n) return NULL;
     if (n > LIMIT_QUERY_TERMS) n = LIMIT_QUERY_TERMS;
@@ -183,7 +183,7 @@ static struct plan *text_plan(struct planner *p, const struct query_node *q) {
 
 static struct plan *prefix_plan(struct planner *p, const struct query_node *q) {
     const struct token *t = NULL;
-    size_t n = analyzer_run(p->analyzer, q->text, p->lang, &t);
+    size_t n = plan_tokens(p->q, p->analyzer, p->lang, q->text, p->arena, &t);
     if (!n) return NULL;
     struct plan *prefix = new_plan(p, PLAN_PREFIX);
     prefix->title = q->field == FIELD_TITLE;
@@ -204,33 +204,6 @@ static struct plan *author_plan(struct planner *p, span name) {
     return all->first ? all : NULL;
 }
 
-static bool category_of(span name, enum category *ret) {
-    static const struct {
-        const char *name;
-        enum category category;
-    } labels[] = {
-        { "محليات", CATEGORY_LOCAL },   { "محلي", CATEGORY_LOCAL },
-        { "دولي", CATEGORY_WORLD },     { "عالم", CATEGORY_WORLD },
-        { "العالم", CATEGORY_WORLD },   { "سياسة", CATEGORY_POLITICS },
-        { "اقتصاد", CATEGORY_ECONOMY }, { "رياضة", CATEGORY_SPORT },
-        { "تقنية", CATEGORY_TECH },     { "علوم", CATEGORY_TECH },
-        { "صحة", CATEGORY_HEALTH },     { "ثقافة", CATEGORY_CULTURE },
-        { "مجتمع", CATEGORY_SOCIETY },  { "رأي", CATEGORY_OPINION },
-        { "منوعات", CATEGORY_MISC },
-    };
-    DEFER(buf_done) struct buf want = BUF(256), label = BUF(256);
-    text_fold(span_sub(name, 0, 128), &want);
-    if (category_parse(buf_span(&want), ret)) return true;
-    for (size_t i = 0; i < COUNT_OF(labels); i++) {
-        buf_clear(&label);
-        text_fold(span_of(labels[i].name), &label);
-        if (!span_eq(buf_span(&label), buf_span(&want))) continue;
-        *ret = labels[i].category;
-        return true;
-    }
-    return false;
-}
-
 /* source: author: category: lang: - what is no value of them is searched as words. */
 static struct plan *field_plan(struct planner *p, const struct query_node *q) {
     enum category c;
@@ -241,7 +214,7 @@ static struct plan *field_plan(struct planner *p, const struct query_node *q) {
         return term_plan(p, TERM_SOURCE, buf_span(&folded));
     }
     if (q->field == FIELD_AUTHOR) return author_plan(p, q->text);
-    if (q->field == FIELD_CATEGORY && category_of(q->text, &c))
+    if (q->field == FIELD_CATEGORY && plan_category(q->text, &c))
         return term_plan(p, TERM_CATEGORY, span_of(category_name(c)));
     lang_set(lang, q->text);
     if (q->field == FIELD_LANG && lang[0]) return term_plan(p, TERM_LANG, span_of(lang));
@@ -291,29 +264,15 @@ static struct plan *plan_node(struct planner *p, const struct query_node *q) {
     return no;
 }
 
-/* The different words, of the stop list or not; word_plan() asks the analyzer again, so copies. */
-static size_t keep_words(struct planner *p, const struct token *t, size_t n, bool stops,
-                         struct token *ret) {
-    size_t kept = 0;
-    for (size_t i = 0; i < n && kept < PLAN_PROSE_WORDS_MAX; i++) {
-        bool again = t[i].stop != stops;
-        for (size_t k = 0; k < kept && !again; k++) again = span_eq(ret[k].surface, t[i].surface);
-        if (again) continue;
-        ret[kept] = t[i];
-        ret[kept].surface = arena_copy(p->arena, t[i].surface);
-        ret[kept++].stem = arena_copy(p->arena, t[i].stem);
-    }
-    return kept;
-}
-
 /* Any of the words; stop words when there are no others. */
 static struct plan *prose_plan(struct planner *p) {
     const struct token *t = NULL;
     span text = utf8_cut_bytes(p->q->text, LIMIT_PROSE_BYTES);
     struct token words[PLAN_PROSE_WORDS_MAX];
-    size_t n = analyzer_run(p->analyzer, text, p->lang, &t);
-    size_t kept = keep_words(p, t, n, false, words);
-    if (!kept) kept = keep_words(p, t, n, true, words);
+    size_t n = plan_tokens(p->q, p->analyzer, p->lang, text, p->arena, &t);
+    /* Copied: word_plan() asks the analyzer again. */
+    size_t kept = plan_keep_words(t, n, false, words, COUNT_OF(words), p->arena);
+    if (!kept) kept = plan_keep_words(t, n, true, words, COUNT_OF(words), p->arena);
     if (!kept) return NULL;
     struct plan *any = new_plan(p, PLAN_OR);
     struct plan **tail = &any->first;

@@ -74,16 +74,16 @@ static void say_words(struct running *r, const struct query_node *tree, struct a
         ret->suggestion = suggest_spelling(r->view, &r->plan, ret->understood, arena);
 }
 
-void index_reader_query(struct index_reader *reader, const struct query *q, struct arena *arena,
-                        struct results *ret) {
+/* parse: q->text is read, else the tree is given. */
+static void answer(struct index_reader *reader, const struct query *q, bool parse,
+                   const struct query_node *tree, struct arena *arena, struct results *ret) {
     int64_t started = clock_mono_us();
     *ret = (struct results){ 0 };
     struct view *view;
     struct workspace *work = reader_workspace(reader, &view);
     NOT_ZEROED struct running r; /* some KiB, made ready piece by piece */
     begin(&r, view, q, work);
-    struct query_node *tree =
-        q->prose ? NULL : query_parse(q->text, q->utc_offset_min, &work->memory);
+    if (parse && !q->prose) tree = query_parse(q->text, q->utc_offset_min, &work->memory);
     plan_make(tree, &r.q, work->analyzer, &work->memory, &r.plan);
     prepare(&r);
     query_run(&r);
@@ -98,4 +98,14 @@ void index_reader_query(struct index_reader *reader, const struct query *q, stru
     reader_give_back(reader, work);
     view_unref(view);
     ret->took_us = clock_mono_us() - started;
+}
+
+void index_reader_query(struct index_reader *reader, const struct query *q, struct arena *arena,
+                        struct results *ret) {
+    answer(reader, q, true, NULL, arena, ret);
+}
+
+void index_reader_query_tree(struct index_reader *reader, const struct query_node *tree,
+                             const struct query *q, struct arena *arena, struct results *ret) {
+    answer(reader, q, false, tree, arena, ret);
 }

@@ -260,6 +260,8 @@ static void stems_may_be_given(void) {
         { "\"والد\"", true, 1 },         { "\"والد\"", false, 0 },
         { "\"والد في مدرس\"", true, 1 }, { "\"في\" \"مدرس\"", true, 1 },
         { "\"والد\" -\"في\"", true, 0 }, { "\"مدرس والد\"", true, 0 },
+        { "\"والد   في\"", true, 1 },    { "والد في", true, 1 },
+        { "\"والد, في\"", true, 0 },     { "\"وَالد\"", true, 0 },
     };
     struct fixture f;
     fixture_init(&f);
