@@ -11,10 +11,14 @@ bool match_out_of_time(struct match *m) {
     return m->stopped;
 }
 
+static void open_walk(struct match *m, struct match_node *n) {
+    postings_open_range(n->walk, m->segment, n->slot->term.at[0], &n->slot->info, m->lo, m->hi);
+}
+
 struct postings *match_walk(struct match *m, struct match_node *n) {
     if (n->walk) return n->walk;
     n->walk = arena_alloc(m->scratch, sizeof(*n->walk));
-    postings_open(n->walk, m->segment, n->slot->term.at[0], &n->slot->info);
+    open_walk(m, n);
     return n->walk;
 }
 
@@ -190,7 +194,7 @@ void match_open(struct match *m, const struct plan *root) {
 
 bool match_is_list(const struct match *m) {
     const struct match_node *only = m->root->first;
-    return only && !only->next && only->type == PLAN_TERM && !only->title && !m->hidden;
+    return only && !only->next && only->type == PLAN_TERM && !only->title;
 }
 
 struct postings *match_list(struct match *m) {
@@ -199,7 +203,7 @@ struct postings *match_list(struct match *m) {
 
 static void reopen(struct match *m, struct match_node *n) {
     for (; n; n = n->next) {
-        if (n->walk) postings_open(n->walk, m->segment, n->slot->term.at[0], &n->slot->info);
+        if (n->walk) open_walk(m, n);
         if (n->each)
             for (size_t i = 0; i < plan_words(n->plan); i++)
                 (void) open_places(m, n->each[i], &n->plan->slots[i]);

@@ -62,8 +62,8 @@ void match_range(struct match *m, const struct plan *root);
 /* Behind match_range(), when there are any. The slots of the plan hold this segment's entries;
  * scratch, seen, hidden and deadline_us are set by the caller. */
 void match_open(struct match *m, const struct plan *root);
-/* Whether the matches are just the documents of one list in [lo, hi); and that list, which stands
- * on its first document. */
+/* Whether the matches are just those documents of one list in [lo, hi) that are seen; and that
+ * list, which stands on its first document there or before. */
 bool match_is_list(const struct match *m);
 struct postings *match_list(struct match *m);
 /* Whether the matches are those of some lists, so many that most words of bits have one; how many

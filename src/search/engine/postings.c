@@ -21,7 +21,7 @@ static uint32_t start_block(struct postings *p, uint32_t block, uint32_t n) {
     return p->doc = p->docs[0];
 }
 
-static uint32_t decode_short(struct postings *p) {
+static uint32_t decode_short(struct postings *p, uint32_t hi) {
     struct cursor c =
         cursor_of((span){ (const char *) p->packed, (size_t) (p->packed_end - p->packed) });
     uint64_t next = 0;
@@ -35,6 +35,11 @@ static uint32_t decode_short(struct postings *p) {
             freq >= (uint64_t) PLACES * COUNT_MAX)
             return postings_finish(p, true);
         next += v;
+        if (next >= hi) {
+            p->df = i;
+            if (!i) return postings_finish(p, false);
+            break;
+        }
         p->docs[i] = (uint32_t) next++;
         p->freqs[i] = (uint32_t) freq;
     }
@@ -102,7 +107,7 @@ static bool open_skips(struct postings *p, size_t room) {
     return true;
 }
 
-static void open_lists(struct postings *p, span list) {
+static void open_lists(struct postings *p, span list, uint32_t lo, uint32_t hi) {
     const unsigned char *at = (const unsigned char *) list.at;
     size_t impact = p->has_tf && p->df >= SHORT_IMPACT_DF;
     p->packed_end = at + list.len;
@@ -113,13 +118,13 @@ static void open_lists(struct postings *p, span list) {
     }
     if (impact) p->impact = *at;
     if (p->df >= BLOCK_DOCS)
-        (void) postings_decode(p, 0);
+        (void) postings_decode(p, lo ? postings_block_from(p, 0, lo) : 0);
     else
-        (void) decode_short(p);
+        (void) decode_short(p, hi);
 }
 
-void postings_open(struct postings *p, const struct segment *s, char kind,
-                   const struct term_info *info) {
+void postings_open_range(struct postings *p, const struct segment *s, char kind,
+                         const struct term_info *info, uint32_t lo, uint32_t hi) {
     p->segment = s;
     p->df = info->df;
     p->variants = info->variants;
@@ -138,7 +143,7 @@ void postings_open(struct postings *p, const struct segment *s, char kind,
         return;
     }
     p->places = (span){ s->positions.at + info->pos_at, info->pos_len };
-    open_lists(p, (span){ s->lists.at + info->list_at, info->list_len });
+    open_lists(p, (span){ s->lists.at + info->list_at, info->list_len }, lo, hi);
 }
 
 uint32_t postings_block_from(const struct postings *p, uint32_t lo, uint32_t target) {

@@ -42,9 +42,15 @@ struct postings {
     float short_bound; /* of a list too short for an impact; below 0 = not known */
 };
 
+/* Of the list only the documents in [lo, hi) are asked for, and no positions: it stands on the first
+ * of them or before, and what is not below hi may be missing, from df and ranks too. */
+void postings_open_range(struct postings *p, const struct segment *s, char kind,
+                         const struct term_info *info, uint32_t lo, uint32_t hi);
 /* Stands on the first document. */
-void postings_open(struct postings *p, const struct segment *s, char kind,
-                   const struct term_info *info);
+static inline void postings_open(struct postings *p, const struct segment *s, char kind,
+                                 const struct term_info *info) {
+    postings_open_range(p, s, kind, info, 0, POSTINGS_END);
+}
 /* The first document >= target; calls must not go back. */
 uint32_t postings_advance(struct postings *p, uint32_t target);
 uint32_t postings_next(struct postings *p);

@@ -53,6 +53,19 @@ static void collect_oldest(struct running *r, const struct view_segment *vs, str
     }
 }
 
+/* Of one list, document by document: most often the first few are all that is wanted. */
+static void collect_newest_listed(struct running *r, const struct view_segment *vs,
+                                  struct match *m) {
+    enum { DEADLINE_DOCS = 1024 };
+    struct postings *p = match_list(m);
+    uint32_t turn = 0;
+    for (uint32_t d = postings_advance(p, m->lo); d < m->hi; d = postings_next(p)) {
+        if (++turn % DEADLINE_DOCS == 0 && match_out_of_time(m)) return;
+        if (m->hidden && !bits_get(m->seen, d)) continue;
+        if (!offer_timed(r, vs, d)) return;
+    }
+}
+
 static void collect_newest(struct running *r, const struct view_segment *vs, struct match *m) {
     NOT_ZEROED struct window w;
     uint32_t width = 256;
@@ -75,7 +88,7 @@ static bool count_lists(struct running *r, const struct view_segment *vs, struct
         r->total += (int64_t) match_count_union(m);
         return true;
     }
-    if (!match_is_list(m)) return false;
+    if (!match_is_list(m) || m->hidden) return false;
     if (r->q.facets) {
         facets_open(&r->facets, vs->segment, &r->work->scratch);
         r->total += facets_add_list(&r->facets, match_list(m), m->lo, m->hi);
@@ -108,7 +121,12 @@ static void collect_only(struct running *r, const struct view_segment *vs, struc
     if (!r->collector.want) return;
     switch (r->q.sort) {
     case SORT_RELEVANCE: score_all(r->scorer); return;
-    case SORT_NEWEST: collect_newest(r, vs, m); return;
+    case SORT_NEWEST:
+        if (match_is_list(m))
+            collect_newest_listed(r, vs, m);
+        else
+            collect_newest(r, vs, m);
+        return;
     case SORT_OLDEST: collect_oldest(r, vs, m); return;
     }
 }
