@@ -23,17 +23,22 @@ void arena_done(struct arena *a) {
 }
 
 void arena_reset(struct arena *a) {
-    if (!a->head) return;
-    struct arena_block *first = a->head;
-    while (first->next) {
-        struct arena_block *next = first->next;
-        a->total -= first->size;
-        mem_free(first);
-        first = next;
+    struct arena_block *kept = a->head, *next;
+    if (!kept) return;
+    for (struct arena_block *b = kept->next; b; b = next) {
+        struct arena_block *out = b;
+        next = b->next;
+        if (kept->size > ARENA_KEPT || (b->size <= ARENA_KEPT && b->size > kept->size)) {
+            out = kept;
+            kept = b;
+        }
+        a->total -= out->size;
+        mem_free(out);
     }
-    a->head = first;
-    a->at = first->bytes;
-    a->end = first->bytes + first->size;
+    kept->next = NULL;
+    a->head = kept;
+    a->at = kept->bytes;
+    a->end = kept->bytes + kept->size;
 }
 
 static void arena_grow(struct arena *a, size_t size) {

@@ -22,7 +22,8 @@ struct arena {
     { 0 }
 
 void arena_done(struct arena *a);
-/* Frees all but the first block. */
+/* Frees all but one block, the largest of those up to ARENA_KEPT bytes. */
+enum { ARENA_KEPT = 64 * 1024 };
 void arena_reset(struct arena *a);
 /* Aligned to 16, not zeroed. */
 void *arena_alloc(struct arena *a, size_t size) MUST_CHECK;

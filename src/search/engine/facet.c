@@ -33,7 +33,6 @@ void facets_open(struct facets *f, const struct segment *s, struct arena *scratc
     f->run = f->day = 0;
     if (!(f->kinds & FACET_DAYS)) return;
     f->table = days_of(s, f->utc_offset_min, scratch);
-    reserve_days(f, f->table->count);
 }
 
 static void end_day(struct facets *f) {
@@ -44,6 +43,7 @@ static void end_day(struct facets *f) {
 static void add_days(struct facets *f, const struct window *w) {
     const struct days *t = f->table;
     uint32_t size = w->hi - w->lo;
+    reserve_days(f, t->count);
     for (uint32_t i = 0; bits_next(w->bits, size, &i);) {
         uint32_t doc = w->lo + i;
         if (doc >= t->end[f->day]) {
@@ -66,6 +66,7 @@ static uint32_t next_from(struct postings *p, uint32_t target, uint32_t steps) {
 int64_t facets_add_list(struct facets *f, struct postings *p, uint32_t lo, uint32_t hi) {
     const struct days *t = f->table;
     uint32_t steps = p->df < 2 * t->count ? A_FEW : 0; /* most days have so many at most */
+    reserve_days(f, p->df < t->count ? p->df : t->count);
     int64_t sum = 0;
     uint32_t doc = postings_advance(p, lo), before = postings_rank(p);
     while (doc < hi) {

@@ -91,6 +91,22 @@ static void arena_gives_aligned_lasting_memory(void) {
     CHECK(arena_alloc(&a, 8) != NULL, "usable after a reset");
 }
 
+/* Who asks for as much again and again asks the system once; what is huge is given back. */
+static void a_reset_arena_keeps_a_fair_block(void) {
+    DEFER(arena_done) struct arena a = ARENA_INIT;
+    for (int turn = 0; turn < 3; turn++) {
+        for (int i = 0; i < 40; i++) CHECK(arena_alloc(&a, 1000) != NULL, "memory");
+        size_t asked = a.total;
+        arena_reset(&a);
+        CHECK(a.total >= 20000 && a.total <= ARENA_KEPT, "%zu kept of %zu", a.total, asked);
+        CHECK(turn < 2 || a.total == asked, "asked again: %zu, then %zu", a.total, asked);
+    }
+    size_t before = a.total;
+    CHECK(arena_alloc(&a, 10 * ARENA_KEPT) != NULL, "memory");
+    arena_reset(&a);
+    CHECK(a.total == before, "%zu, and then %zu", before, a.total);
+}
+
 int main(void) {
     RUN(spans_find_and_split);
     RUN(numbers_are_strict);
@@ -98,5 +114,6 @@ int main(void) {
     RUN(varints_survive_the_round_trip);
     RUN(first_error_wins_and_takes_prefixes);
     RUN(arena_gives_aligned_lasting_memory);
+    RUN(a_reset_arena_keeps_a_fair_block);
     return check_done();
 }
