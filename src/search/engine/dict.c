@@ -117,20 +117,60 @@ static span block_first(const struct dict *d, size_t block) {
     return take_rest(&c, &shared);
 }
 
-/* Whether the block's first term is <= term. */
-static bool begins_before(const struct dict *d, size_t block, span term, struct fence_key key) {
+static struct fence_key key_of(const struct dict *d, size_t block) {
     struct fence_key k;
     memcpy(&k, d->fence.at + block * FENCE_BYTES, sizeof(k));
+    return k;
+}
+
+void dict_open(struct dict *d, span bytes, span fence) {
+    d->bytes = bytes;
+    d->fence = fence;
+    size_t blocks = dict_blocks(d);
+    d->step = (blocks + COUNT_OF(d->fine) - 1) / COUNT_OF(d->fine);
+    for (size_t i = 0; i < COUNT_OF(d->fine); i++) {
+        d->fine[i] = i * d->step < blocks ? key_of(d, i * d->step).high : UINT64_MAX;
+        if (i % DICT_FAN == 0) d->coarse[i / DICT_FAN] = d->fine[i];
+    }
+}
+
+/* Whether the block's first term is <= term. */
+static bool begins_before(const struct dict *d, size_t block, span term, struct fence_key key) {
+    struct fence_key k = key_of(d, block);
     if (k.high != key.high) return k.high < key.high;
     if (k.low != key.low) return k.low < key.low;
     return span_cmp(block_first(d, block), term) <= 0;
+}
+
+/* How many keys are below, and how many are the same. */
+static size_t below(const uint64_t keys[DICT_FAN], uint64_t key, size_t *ret_same) {
+    size_t less = 0, same = 0;
+    for (size_t i = 0; i < DICT_FAN; i++) {
+        less += keys[i] < key;
+        same += keys[i] == key;
+    }
+    *ret_same = same;
+    return less;
+}
+
+/* Keys from number `from` on, each of `step` blocks: the blocks in [lo, hi) that are left. */
+static size_t narrow(const uint64_t keys[DICT_FAN], uint64_t key, size_t from, size_t step,
+                     size_t *lo, size_t *hi) {
+    size_t same, less = below(keys, key, &same);
+    *lo = (from + (less ? less - 1 : 0)) * step;
+    if ((from + less + same) * step < *hi) *hi = (from + less + same) * step;
+    return same;
 }
 
 /* The last block whose first term is <= from. */
 static size_t block_of(const struct dict *d, span from) {
     size_t lo = 0, hi = dict_blocks(d);
     struct fence_key key = fence_key_of(from);
-    while (hi - lo > 1) {
+    if (d->step && !narrow(d->coarse, key.high, 0, d->step * DICT_FAN, &lo, &hi)) {
+        size_t first = lo / d->step;
+        (void) narrow(d->fine + first, key.high, first, d->step, &lo, &hi);
+    }
+    while (lo + 1 < hi) {
         size_t mid = lo + (hi - lo) / 2;
         if (begins_before(d, mid, from, key))
             lo = mid;
@@ -160,8 +200,9 @@ static int compare_rest(span term, span rest, uint64_t shared, size_t *same) {
 }
 
 /* A scan of one block that copies no term. *ret_form: it is a stem that is a form, too. */
-static bool find(const struct dict *d, span term, struct term_info *ret, bool *ret_form) {
-    size_t same = 0, block = block_of(d, term);
+static bool find(const struct dict *d, size_t block, span term, struct term_info *ret,
+                 bool *ret_form) {
+    size_t same = 0;
     if (block >= dict_blocks(d) || !term.len) return false;
     struct cursor in = block_at(d, block);
     struct dict_ends ends = { 0 };
@@ -185,14 +226,24 @@ static bool find(const struct dict *d, span term, struct term_info *ret, bool *r
     return false;
 }
 
-bool dict_find(const struct dict *d, span term, struct term_info *ret) {
+size_t dict_ask(const struct dict *d, span term) {
+    enum { LINES = 5, LINE_BYTES = 64 }; /* most blocks have so many */
+    size_t block = block_of(d, term);
+    if (block >= dict_blocks(d)) return block;
+    struct cursor in = block_at(d, block);
+    for (size_t i = 0; i < LINES; i++) __builtin_prefetch(in.at + i * LINE_BYTES);
+    return block;
+}
+
+bool dict_find_in(const struct dict *d, size_t block, span term, struct term_info *ret) {
     bool form = false;
     char stem[TERM_NAME_MAX];
-    if (find(d, term, ret, &form)) return true;
+    if (find(d, block, term, ret, &form)) return true;
     if (!term.len || term.at[0] != TERM_SURFACE || term.len > sizeof(stem)) return false;
     memcpy(stem, term.at, term.len);
     stem[0] = TERM_STEM;
-    if (!find(d, (span){ stem, term.len }, ret, &form) || !form) return false;
+    span as_stem = { stem, term.len };
+    if (!find(d, dict_ask(d, as_stem), as_stem, ret, &form) || !form) return false;
     *ret = dict_form_info(ret);
     return true;
 }

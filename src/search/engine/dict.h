@@ -28,9 +28,16 @@ static inline bool term_info_alone(const struct term_info *stem) {
     return stem->pos_len && !stem->variants;
 }
 
+enum { DICT_FAN = 16 };
+
 struct dict {
     span bytes, fence;
+    /* The first two steps of a search take a line or two of memory each: the first bytes of every
+     * step-th block's first term, and of every DICT_FAN-th of those. 0: there are none. */
+    size_t step;
+    uint64_t coarse[DICT_FAN], fine[DICT_FAN * DICT_FAN];
 };
+void dict_open(struct dict *d, span bytes, span fence);
 
 /* Where the next list and its places begin, and the shared list before it: entries tell lengths. */
 struct dict_ends {
@@ -67,7 +74,13 @@ static inline span dict_term(const struct dict_cursor *c) {
 /* The usual spelling of the surface form that the cursor stands on, in place of what `out` holds.
  */
 void dict_spelling(const struct dict_cursor *c, struct buf *out);
-bool dict_find(const struct dict *d, span term, struct term_info *ret);
+/* Asks for the block of entries that would have the term ahead of time, and tells which it is. */
+size_t dict_ask(const struct dict *d, span term);
+/* block: of dict_ask(). */
+bool dict_find_in(const struct dict *d, size_t block, span term, struct term_info *ret);
+static inline bool dict_find(const struct dict *d, span term, struct term_info *ret) {
+    return dict_find_in(d, dict_ask(d, term), term, ret);
+}
 
 /* Terms must come in rising order; lists lie in that order too, but for those of surface forms that
  * share the bytes of an earlier one. */

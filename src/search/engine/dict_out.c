@@ -88,7 +88,8 @@ void dict_out_add(struct dict_out *d, span term, span spelling, const struct ter
 
 /* Bytes may have moved since. */
 static void look_again(struct dict_out *d) {
-    d->view = (struct dict){ buf_span(&d->bytes), buf_span(&d->fence) };
+    d->view.bytes = buf_span(&d->bytes);
+    d->view.fence = buf_span(&d->fence);
     if (!d->more_stems) return;
     d->stems.in.at = (const unsigned char *) d->bytes.at + d->stems_at;
     d->stems.in.end = (const unsigned char *) d->bytes.at + d->bytes.len;

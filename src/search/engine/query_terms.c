@@ -54,8 +54,10 @@ static const struct term_info *infos_of(struct query_terms *t, size_t segment) {
     const struct segment *s = t->view->segments[segment].segment;
     if (t->infos[segment]) return t->infos[segment];
     struct term_info *info = arena_new_n(t->arena, struct term_info, t->count + 1);
+    size_t *blocks = arena_alloc(t->arena, (t->count + 1) * sizeof(*blocks));
+    for (size_t i = 0; i < t->count; i++) blocks[i] = dict_ask(&s->dict, t->terms[i]);
     for (size_t i = 0; i < t->count; i++) {
-        if (dict_find(&s->dict, t->terms[i], &info[i]))
+        if (dict_find_in(&s->dict, blocks[i], t->terms[i], &info[i]))
             ask_for(s, &info[i]);
         else
             info[i].df = 0;

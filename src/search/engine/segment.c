@@ -60,10 +60,10 @@ static enum errc place_sections(const struct layout *l, struct segment *s, struc
         return bad(err, "size of a column");
     s->lists = l->part[SECTION_LISTS];
     s->positions = l->part[SECTION_POSITIONS];
-    s->dict = (struct dict){ l->part[SECTION_DICT], l->part[SECTION_FENCE] };
     if (s->lists.len < LIST_PADDING || s->positions.len < LIST_PADDING ||
-        l->part[SECTION_SOURCE_TABLE].len % 8 || s->dict.fence.len % FENCE_BYTES)
+        l->part[SECTION_SOURCE_TABLE].len % 8 || l->part[SECTION_FENCE].len % FENCE_BYTES)
         return bad(err, "size of a section");
+    dict_open(&s->dict, l->part[SECTION_DICT], l->part[SECTION_FENCE]);
     s->lists.len -= LIST_PADDING;
     s->positions.len -= LIST_PADDING;
     s->average = ranker_of(segment_average(s->length_sum, s->docs), 0).average;

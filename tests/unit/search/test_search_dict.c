@@ -170,7 +170,8 @@ static void stems_that_are_forms_are_both(void) {
     struct names *names = mem_zalloc(1, sizeof(*names));
     struct dict_out out;
     write_dict(&out, names);
-    struct dict d = { buf_span(&out.bytes), buf_span(&out.fence) };
+    struct dict d;
+    dict_open(&d, buf_span(&out.bytes), buf_span(&out.fence));
     check_found(&d);
     check_walks(&d, names);
     dict_out_done(&out);
