@@ -1,6 +1,7 @@
 #include "search/engine/facet.h"
 
-enum { A_FEW = 4 };
+/* So many documents a day are passed over, not looked at. */
+enum { MANY_A_DAY = 4 };
 
 void facets_init(struct facets *f, unsigned kinds, int utc_offset_min, struct arena *memory) {
     f->sources = (struct map) MAP_INIT;
@@ -56,22 +57,39 @@ static void add_days(struct facets *f, const struct window *w) {
     }
 }
 
-/* postings_advance(), the first steps one by one. */
-static uint32_t next_from(struct postings *p, uint32_t target, uint32_t steps) {
-    for (uint32_t i = 0; i < steps && p->i + 1 < p->n; i++)
-        if ((p->doc = p->docs[++p->i]) >= target) return p->doc;
-    return postings_advance(p, target);
+/* Document by document. */
+static int64_t add_each(struct facets *f, struct postings *p, uint32_t lo, uint32_t hi) {
+    const struct days *t = f->table;
+    struct facet_value *next = f->days + f->day_count, *now = next;
+    uint32_t day = 0, end = 0; /* the first document opens a day */
+    int64_t sum = 0;
+    for (uint32_t doc = postings_advance(p, lo); doc < hi; doc = postings_behind(p)) {
+        uint32_t i = p->i, n = p->n;
+        for (; i < n && p->docs[i] < hi; i++) {
+            if (p->docs[i] >= end) {
+                day = days_find(t, day, p->docs[i]);
+                end = t->end[day];
+                now = next++;
+                *now = (struct facet_value){ t->day[day], 0 };
+            }
+            now->count++;
+        }
+        sum += i - p->i;
+        if (i < n) break;
+    }
+    f->day_count = (size_t) (next - f->days);
+    return sum;
 }
 
 int64_t facets_add_list(struct facets *f, struct postings *p, uint32_t lo, uint32_t hi) {
     const struct days *t = f->table;
-    uint32_t steps = p->df < 2 * t->count ? A_FEW : 0; /* most days have so many at most */
     reserve_days(f, p->df < t->count ? p->df : t->count);
+    if (p->df < MANY_A_DAY * t->count) return add_each(f, p, lo, hi);
     int64_t sum = 0;
     uint32_t doc = postings_advance(p, lo), before = postings_rank(p);
     while (doc < hi) {
         f->day = days_find(t, f->day, doc);
-        doc = next_from(p, t->end[f->day] < hi ? t->end[f->day] : hi, steps);
+        doc = postings_advance(p, t->end[f->day] < hi ? t->end[f->day] : hi);
         if (p->damaged) break;
         f->run = postings_rank(p) - before;
         before += (uint32_t) f->run;

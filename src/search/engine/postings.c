@@ -184,6 +184,10 @@ uint32_t postings_next(struct postings *p) {
     return postings_decode(p, p->block + 1);
 }
 
+uint32_t postings_behind(struct postings *p) {
+    return postings_decode(p, p->block + 1);
+}
+
 uint32_t postings_between(struct postings *p, uint32_t lo, uint32_t hi) {
     (void) postings_advance(p, lo);
     uint32_t before = postings_rank(p);

@@ -54,6 +54,8 @@ static inline void postings_open(struct postings *p, const struct segment *s, ch
 /* The first document >= target; calls must not go back. */
 uint32_t postings_advance(struct postings *p, uint32_t target);
 uint32_t postings_next(struct postings *p);
+/* To the first document behind the current block. */
+uint32_t postings_behind(struct postings *p);
 /* How many documents of the list stand before the current one. */
 static inline uint32_t postings_rank(const struct postings *p) {
     return p->doc == POSTINGS_END ? p->df : p->block * BLOCK_DOCS + p->i;
