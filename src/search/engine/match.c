@@ -201,6 +201,24 @@ struct postings *match_list(struct match *m) {
     return match_walk(m, m->root->first);
 }
 
+bool match_is_any_of(const struct match *m, size_t most) {
+    const struct match_node *only = m->root->first;
+    size_t n = 0;
+    if (!only || only->next || only->type != PLAN_OR) return false;
+    for (const struct match_node *c = only->first; c; c = c->next)
+        if (c->type != PLAN_TERM || c->title || ++n > most) return false;
+    return true;
+}
+
+uint32_t match_next_of_any(struct match *m, uint32_t from) {
+    uint32_t next = POSTINGS_END;
+    for (struct match_node *c = m->root->first->first; c; c = c->next) {
+        uint32_t own = c->found ? postings_advance(match_walk(m, c), from) : POSTINGS_END;
+        if (own < next) next = own;
+    }
+    return next;
+}
+
 static void reopen(struct match *m, struct match_node *n) {
     for (; n; n = n->next) {
         if (n->walk) open_walk(m, n);

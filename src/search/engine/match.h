@@ -66,6 +66,10 @@ void match_open(struct match *m, const struct plan *root);
  * list, which stands on its first document there or before. */
 bool match_is_list(const struct match *m);
 struct postings *match_list(struct match *m);
+/* Whether the matches are just those documents of up to `most` lists that are seen; and the first
+ * of these documents, seen or not, from `from` on, which must rise. */
+bool match_is_any_of(const struct match *m, size_t most);
+uint32_t match_next_of_any(struct match *m, uint32_t from);
 /* Whether the matches are those of some lists, so many that most words of bits have one; how many
  * they are, without windows: only counted. */
 bool match_is_union(const struct match *m);

@@ -172,11 +172,7 @@ static struct match_node *begin_window(struct match *m, struct window *w) {
 }
 
 bool match_is_union(const struct match *m) {
-    const struct match_node *only = m->root->first;
-    if (!only || only->next || only->type != PLAN_OR) return false;
-    for (const struct match_node *c = only->first; c; c = c->next)
-        if (c->type != PLAN_TERM || c->title) return false;
-    return only->most * 64 > m->segment->docs;
+    return match_is_any_of(m, SIZE_MAX) && m->root->first->most * 64 > m->segment->docs;
 }
 
 /* Larger pieces than windows: lists are cut less often, nothing is looked at twice. */

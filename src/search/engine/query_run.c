@@ -1,5 +1,7 @@
 #include "search/engine/query_run.h"
 
+enum { DEADLINE_DOCS = 1024 };
+
 static bool counts(const struct running *r) {
     return !r->q.no_total || r->q.facets;
 }
@@ -53,20 +55,35 @@ static void collect_oldest(struct running *r, const struct view_segment *vs, str
     }
 }
 
+static bool is_seen(const struct match *m, uint32_t doc) {
+    return !m->hidden || bits_get(m->seen, doc);
+}
+
+/* A page of hits of a few lists is found sooner document by document than by windows. */
+static bool is_small(const struct running *r, const struct match *m) {
+    enum { HITS_FEW = 32, LISTS_FEW = 4 };
+    return r->collector.want <= HITS_FEW && !r->q.collapse && match_is_any_of(m, LISTS_FEW);
+}
+
 /* Of one list, document by document: most often the first few are all that is wanted. */
-static void collect_newest_listed(struct running *r, const struct view_segment *vs,
-                                  struct match *m) {
-    enum { DEADLINE_DOCS = 1024 };
+static void newest_of_list(struct running *r, const struct view_segment *vs, struct match *m) {
     struct postings *p = match_list(m);
     uint32_t turn = 0;
     for (uint32_t d = postings_advance(p, m->lo); d < m->hi; d = postings_next(p)) {
         if (++turn % DEADLINE_DOCS == 0 && match_out_of_time(m)) return;
-        if (m->hidden && !bits_get(m->seen, d)) continue;
-        if (!offer_timed(r, vs, d)) return;
+        if (is_seen(m, d) && !offer_timed(r, vs, d)) return;
     }
 }
 
-static void collect_newest(struct running *r, const struct view_segment *vs, struct match *m) {
+static void newest_of_any(struct running *r, const struct view_segment *vs, struct match *m) {
+    uint32_t turn = 0;
+    for (uint32_t d = m->lo; (d = match_next_of_any(m, d)) < m->hi; d++) {
+        if (++turn % DEADLINE_DOCS == 0 && match_out_of_time(m)) return;
+        if (is_seen(m, d) && !offer_timed(r, vs, d)) return;
+    }
+}
+
+static void newest_of_windows(struct running *r, const struct view_segment *vs, struct match *m) {
     NOT_ZEROED struct window w;
     uint32_t width = 256;
     for (uint32_t at = m->lo; match_window(m, at, width, &w); at = w.hi) {
@@ -123,9 +140,11 @@ static void collect_only(struct running *r, const struct view_segment *vs, struc
     case SORT_RELEVANCE: score_all(r->scorer); return;
     case SORT_NEWEST:
         if (match_is_list(m))
-            collect_newest_listed(r, vs, m);
+            newest_of_list(r, vs, m);
+        else if (is_small(r, m))
+            newest_of_any(r, vs, m);
         else
-            collect_newest(r, vs, m);
+            newest_of_windows(r, vs, m);
         return;
     case SORT_OLDEST: collect_oldest(r, vs, m); return;
     }
