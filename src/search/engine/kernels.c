@@ -44,6 +44,15 @@ static void scalar_points(const struct ranker *r, const uint8_t *norms, float we
         points[i] = (int32_t) (rank_term(r, weight, freq_weight(freqs[i]), norms[docs[i]]) + 0.5f);
 }
 
+uint32_t kernels_scalar_sum_counts(const uint32_t *freqs, uint32_t n, uint32_t *before) {
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        before[i] = sum;
+        sum += freq_count(freqs[i]);
+    }
+    return sum;
+}
+
 uint32_t kernels_scalar_reach(const uint32_t *docs, const int32_t *points, uint32_t n,
                               int32_t least, const uint64_t *seen, uint32_t from,
                               uint32_t *out_docs, int32_t *out_points) {
@@ -69,6 +78,7 @@ const struct kernels kernels_scalar = { .count = scalar_count,
                                         .below = scalar_below,
                                         .set_bits = scalar_set_bits,
                                         .points = scalar_points,
+                                        .sum_counts = kernels_scalar_sum_counts,
                                         .reach = kernels_scalar_reach };
 
 static const struct kernels *code = &kernels_scalar;
@@ -136,6 +146,10 @@ void kernel_set_bits(uint64_t *bits, const uint32_t *v, uint32_t n, uint32_t bas
 void kernel_points(const struct ranker *r, const uint8_t *norms, float weight, const uint32_t *docs,
                    const uint32_t *freqs, uint32_t n, int32_t *points) {
     code->points(r, norms, weight, docs, freqs, n, points);
+}
+
+uint32_t kernel_sum_counts(const uint32_t *freqs, uint32_t n, uint32_t *before) {
+    return code->sum_counts(freqs, n, before);
 }
 
 uint32_t kernel_reach(const uint32_t *docs, const int32_t *points, uint32_t n, int32_t least,

@@ -33,6 +33,9 @@ uint32_t kernel_below(const uint32_t *v, uint32_t n, uint32_t target);
 /* points[i] = rank_term() of document docs[i] with freq_weight(freqs[i]), rounded. */
 void kernel_points(const struct ranker *r, const uint8_t *norms, float weight, const uint32_t *docs,
                    const uint32_t *freqs, uint32_t n, int32_t *points);
+/* before[i] = how often the word stands in the documents before i, by their freq_count(); room for
+ * BLOCK_DOCS and 16 more. Returns how often in all, which must be below 2^32. */
+uint32_t kernel_sum_counts(const uint32_t *freqs, uint32_t n, uint32_t *before);
 /* Packs those that reach least and have bit (doc - from) in `seen` (NULL: all have) to the front;
  * out may be the input, and has room for 16 more than n. Returns how many. */
 uint32_t kernel_reach(const uint32_t *docs, const int32_t *points, uint32_t n, int32_t least,

@@ -16,6 +16,7 @@ struct kernels {
     void (*set_bits)(uint64_t *bits, const uint32_t *v, uint32_t n, uint32_t base);
     void (*points)(const struct ranker *r, const uint8_t *norms, float weight, const uint32_t *docs,
                    const uint32_t *freqs, uint32_t n, int32_t *points);
+    uint32_t (*sum_counts)(const uint32_t *freqs, uint32_t n, uint32_t *before);
     uint32_t (*reach)(const uint32_t *docs, const int32_t *points, uint32_t n, int32_t least,
                       const uint64_t *seen, uint32_t from, uint32_t *out_docs, int32_t *out_points);
 };
@@ -81,6 +82,7 @@ KERNELS_INLINE uint32_t kernels_find_bits(const unsigned char *bits, uint32_t n_
 extern const struct kernels kernels_scalar;
 uint32_t kernels_scalar_find(const uint32_t *v, uint32_t n, const uint32_t *want, uint32_t m,
                              uint32_t *which, uint32_t *places);
+uint32_t kernels_scalar_sum_counts(const uint32_t *freqs, uint32_t n, uint32_t *before);
 uint32_t kernels_scalar_reach(const uint32_t *docs, const int32_t *points, uint32_t n,
                               int32_t least, const uint64_t *seen, uint32_t from,
                               uint32_t *out_docs, int32_t *out_points);

@@ -92,6 +92,7 @@ const struct kernels kernels_avx2 = { .count = avx2_count,
                                       .below = avx2_below,
                                       .set_bits = avx2_set_bits,
                                       .points = avx2_points,
+                                      .sum_counts = kernels_scalar_sum_counts,
                                       .reach = kernels_scalar_reach };
 
 AVX512 static size_t avx512_count(const uint64_t *words, size_t n) {
@@ -223,6 +224,34 @@ AVX512 static void avx512_points(const struct ranker *r, const uint8_t *norms, f
     }
 }
 
+/* Each lane with those before it. */
+AVX512 static inline __m512i avx512_running(__m512i v) {
+    __m512i zero = _mm512_setzero_si512();
+    v = _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 15));
+    v = _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 14));
+    v = _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 12));
+    return _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 8));
+}
+
+/* freq_count(). */
+AVX512 static uint32_t avx512_sum_counts(const uint32_t *freqs, uint32_t n, uint32_t *before) {
+    __m512i one = _mm512_set1_epi32(1), most = _mm512_set1_epi32(2 * THIRDS_MAX),
+            last = _mm512_set1_epi32(15), sum = _mm512_setzero_si512();
+    for (uint32_t i = 0; i < n; i += 16) {
+        __mmask16 own = first(n - i);
+        __m512i f = _mm512_maskz_loadu_epi32(own, freqs + i);
+        if (_mm512_cmpgt_epu32_mask(f, most)) return kernels_scalar_sum_counts(freqs, n, before);
+        __m512i twos = _mm512_srli_epi32(
+            _mm512_mullo_epi32(_mm512_srli_epi32(f, 1), _mm512_set1_epi32(THIRD)), 11);
+        __m512i odd = _mm512_add_epi32(_mm512_and_si512(f, one), one);
+        __m512i count = _mm512_maskz_add_epi32(own, _mm512_add_epi32(twos, twos), odd);
+        __m512i with = _mm512_add_epi32(sum, avx512_running(count));
+        _mm512_storeu_si512(before + i, _mm512_sub_epi32(with, count));
+        sum = _mm512_permutexvar_epi32(last, with);
+    }
+    return (uint32_t) _mm_cvtsi128_si32(_mm512_castsi512_si128(sum));
+}
+
 AVX512 static uint32_t avx512_reach(const uint32_t *docs, const int32_t *points, uint32_t n,
                                     int32_t least, const uint64_t *seen, uint32_t from,
                                     uint32_t *out_docs, int32_t *out_points) {
@@ -255,6 +284,7 @@ const struct kernels kernels_avx512 = { .count = avx512_count,
                                         .below = avx512_below,
                                         .set_bits = avx2_set_bits,
                                         .points = avx512_points,
+                                        .sum_counts = avx512_sum_counts,
                                         .reach = avx512_reach };
 
 #endif

@@ -216,31 +216,26 @@ bool postings_in_title(struct postings *p) {
     return freq_place(postings_freq(p)) == PLACE_TITLE;
 }
 
-/* Opens the block's positions and finds which of them are the current document's. */
+/* Opens the block's positions. */
 static bool find_positions(struct postings *p) {
     if (!p->n || !p->places.len) return false;
-    if (!p->positions_ready) {
-        postings_freqs(p);
-        uint64_t total = 0;
-        for (uint32_t i = 0; i < p->n; i++) total += freq_count(p->freqs[i]);
-        uint32_t at = p->df < BLOCK_DOCS ? 0 : skip_of(p, p->block).pos_at;
-        p->positions_ready = true;
-        p->pos_i = p->pos_from = 0;
-        if (at > p->places.len || total > UINT32_MAX) {
-            p->damaged = true;
-            at = (uint32_t) p->places.len;
-        }
-        p->positions = positions_of(span_from(p->places, at), (uint32_t) total, p->variants);
+    if (p->positions_ready) return true;
+    postings_freqs(p);
+    uint32_t at = p->df < BLOCK_DOCS ? 0 : skip_of(p, p->block).pos_at;
+    if (at > p->places.len) {
+        p->damaged = true;
+        at = (uint32_t) p->places.len;
     }
-    for (; p->pos_i < p->i; p->pos_i++) p->pos_from += freq_count(p->freqs[p->pos_i]);
-    return p->pos_i == p->i;
+    uint32_t total = kernel_sum_counts(p->freqs, p->n, p->pos_before);
+    p->positions = positions_of(span_from(p->places, at), total, p->variants);
+    return p->positions_ready = true;
 }
 
 size_t postings_positions(struct postings *p, uint32_t code, uint32_t last, uint32_t *out,
                           size_t max) {
     if (!find_positions(p)) return 0;
     uint32_t freq = p->freqs[p->i];
-    size_t n = positions_read(&p->positions, p->pos_from, freq_count(freq),
+    size_t n = positions_read(&p->positions, p->pos_before[p->i], freq_count(freq),
                               place_begins(freq_place(freq)), code, last, out, max);
     p->damaged |= p->positions.damaged;
     return n;
@@ -267,6 +262,6 @@ static bool read_rows(struct postings *p, struct postings_rows *rows) {
 bool postings_rows(struct postings *p, struct postings_rows *rows, uint32_t *ret_from) {
     if (!find_positions(p)) return false;
     if ((!rows->ready || rows->block != p->block) && !read_rows(p, rows)) return false;
-    *ret_from = p->pos_from;
+    *ret_from = p->pos_before[p->i];
     return true;
 }

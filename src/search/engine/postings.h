@@ -35,15 +35,15 @@ struct postings {
     bool freqs_checked, freqs_ready;
     uint32_t docs[BLOCK_DOCS + BITPACK_ROOM];
     uint32_t freqs[BLOCK_DOCS + BITPACK_ROOM]; /* freq_of(), once they are ready */
-    /* positions: of the block, and how many stand before document pos_i */
+    /* positions: of the block, and how many stand before each document */
     bool positions_ready;
     struct positions positions;
-    uint32_t pos_i, pos_from;
+    uint32_t pos_before[BLOCK_DOCS + BITPACK_ROOM];
     float short_bound; /* of a list too short for an impact; below 0 = not known */
 };
 
-/* Of the list only the documents in [lo, hi) are asked for, and no positions: it stands on the first
- * of them or before, and what is not below hi may be missing, from df and ranks too. */
+/* Of the list only the documents in [lo, hi) are asked for, and no positions: it stands on the
+ * first of them or before, and what is not below hi may be missing, from df and ranks too. */
 void postings_open_range(struct postings *p, const struct segment *s, char kind,
                          const struct term_info *info, uint32_t lo, uint32_t hi);
 /* Stands on the first document. */

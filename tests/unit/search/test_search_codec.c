@@ -3,6 +3,7 @@
 #include "base/rand.h"
 #include "check.h"
 #include "search/engine/bitpack.h"
+#include "search/engine/kernels.h"
 #include "search/engine/patched.h"
 #include "search/engine/positions.h"
 #include "search/engine/spelling.h"
@@ -68,6 +69,28 @@ static void every_path_reads_the_same(void) {
         for (size_t n = 1; n < 3000; n += 1 + n / 7) check_bits(&r, n);
     }
     (void) bitpack_use(BITPACK_AVX512);
+}
+
+/* How often a word stands in each document, summed: small numbers and the largest. */
+static void check_sums(struct rng *r, size_t n, unsigned bits) {
+    uint32_t freqs[N_MAX] = { 0 }, before[N_MAX + BITPACK_ROOM], sum = 0;
+    for (size_t i = 0; i < n; i++)
+        freqs[i] = freq_of(1 + value_of(r, bits), (enum place) rng_below(r, PLACES));
+    uint32_t got = kernel_sum_counts(freqs, (uint32_t) n, before);
+    for (size_t i = 0; i < n; sum += freq_count(freqs[i++]))
+        CHECK(before[i] == sum, "%zu counts of %u bits: %u before %zu, want %u", n, bits, before[i],
+              i, sum);
+    CHECK(got == sum, "%zu counts of %u bits: %u in all, want %u", n, bits, got, sum);
+}
+
+static void counts_are_summed(void) {
+    struct rng r = rng_of(8);
+    for (int path = BITPACK_SCALAR; path <= BITPACK_AVX512; path++) {
+        if (kernels_use((enum bitpack_path) path) != (enum bitpack_path) path) continue;
+        for (unsigned bits = 0; bits <= 22; bits++)
+            for (size_t n = 0; n <= N_MAX; n++) check_sums(&r, n, bits);
+    }
+    (void) kernels_use(BITPACK_AVX512);
 }
 
 static void check_patched(struct rng *r, size_t n, unsigned usual, unsigned high) {
@@ -254,6 +277,7 @@ static void positions_come_back(void) {
 
 int main(void) {
     RUN(every_path_reads_the_same);
+    RUN(counts_are_summed);
     RUN(positions_come_back);
     RUN(patched_numbers_come_back);
     RUN(patches_outside_are_left_out);
