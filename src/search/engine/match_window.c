@@ -8,6 +8,8 @@
 enum { TEST_COST = 6, SET_TEST_COST = 48, SET_SHARE = 8, SPARSE_WIDTH = 64 };
 /* One document in so many: every window has some. */
 enum { DENSE = 256 };
+/* Matches of a window at most; those of a first list are then looked at one by one. */
+enum { FEW = 4, LISTED_FEW = 32 };
 
 static uint32_t words_of(const struct window *w) {
     return (w->hi - w->lo + 63) / 64;
@@ -156,12 +158,17 @@ static uint32_t next_of(struct match *m, struct match_node *n, uint32_t from) {
     return next;
 }
 
+static bool begins_with_list(const struct match *m) {
+    const struct match_node *first = m->root->first;
+    return first && first->type == PLAN_TERM && !first->title && first->found;
+}
+
 /* What is seen of the window, and of it what the first list has when there is one to begin with.
  * Returns what is left to narrow. */
 static struct match_node *begin_window(struct match *m, struct window *w) {
     struct match_node *first = m->root->first;
     const uint64_t *seen = m->seen + w->lo / 64;
-    if (!first || first->type != PLAN_TERM || first->title || !first->found) {
+    if (!begins_with_list(m)) {
         memcpy(w->bits, seen, words_of(w) * 8);
         return first;
     }
@@ -192,10 +199,38 @@ uint64_t match_count_union(struct match *m) {
     return sum;
 }
 
+/* Of a document of the first list. */
+static bool matches(struct match *m, uint32_t doc) {
+    if (m->hidden && !bits_get(m->seen, doc)) return false;
+    for (struct match_node *c = m->root->first->next; c; c = c->next)
+        if (!match_node_test(m, c, doc)) return false;
+    return true;
+}
+
+/* One word of bits, of the documents of the first list one by one. */
+static bool sparse_window(struct match *m, uint32_t from, struct window *w) {
+    enum { DEADLINE_DOCS = 256 };
+    struct postings *lead = match_walk(m, m->root->first);
+    uint32_t doc = postings_advance(lead, from);
+    for (unsigned turn = 1; doc < m->hi && !matches(m, doc); turn++) {
+        if (turn % DEADLINE_DOCS == 0 && match_out_of_time(m)) return false;
+        doc = postings_next(lead);
+    }
+    if (doc >= m->hi || m->stopped) return false;
+    w->lo = doc - doc % SPARSE_WIDTH;
+    w->hi = m->hi - w->lo < SPARSE_WIDTH ? m->hi : w->lo + SPARSE_WIDTH;
+    w->bits[0] = 1ULL << doc % SPARSE_WIDTH;
+    while ((doc = postings_next(lead)) < w->hi)
+        if (matches(m, doc)) w->bits[0] |= 1ULL << doc % SPARSE_WIDTH;
+    return !m->stopped;
+}
+
 bool match_window(struct match *m, uint32_t from, uint32_t width, struct window *w) {
     if (from < m->lo) from = m->lo;
-    /* With a few matches in a window a word at a time is less to clear and to look through. */
-    if (m->root->most * width / (m->segment->docs + 1) < 4) width = SPARSE_WIDTH;
+    uint64_t expected = m->root->most * width / (m->segment->docs + 1);
+    if (expected < LISTED_FEW && begins_with_list(m)) return sparse_window(m, from, w);
+    /* A word at a time is less to clear and to look through. */
+    if (expected < FEW) width = SPARSE_WIDTH;
     for (unsigned turn = 0; from < m->hi; from = w->hi, turn++) {
         if (turn % 16 == 15 && match_out_of_time(m)) return false;
         uint32_t at = next_of(m, m->root, from);
