@@ -1,6 +1,7 @@
 #include "search/engine/collect.h"
 
-enum { HITS_FIRST = 32 }; /* room for them at once: a page */
+/* What is sorted in is moved past less than half of these. */
+enum { PAGE_HITS = 32 };
 
 bool hit_better(enum sort_order sort, const struct hit *a, const struct hit *b) {
     if (sort == SORT_RELEVANCE && a->score != b->score) return a->score > b->score;
@@ -12,6 +13,7 @@ bool hit_better(enum sort_order sort, const struct hit *a, const struct hit *b) 
 void collector_init(struct collector *c, const struct query *q, struct arena *arena) {
     *c = (struct collector){ .sort = q->sort, .collapse = q->collapse, .arena = arena };
     c->want = q->limit ? q->offset + q->limit : 0;
+    c->is_page = c->want <= PAGE_HITS;
 }
 
 void collector_done(struct collector *c) {
@@ -19,7 +21,7 @@ void collector_done(struct collector *c) {
 }
 
 static void grow(struct collector *c) {
-    size_t room = c->room ? 2 * c->room : HITS_FIRST;
+    size_t room = c->room ? 2 * c->room : PAGE_HITS;
     if (room > c->want) room = c->want;
     struct hit *more = arena_alloc(c->arena, room * sizeof(*more));
     if (c->count) memcpy(more, c->hits, c->count * sizeof(*more));
@@ -51,7 +53,7 @@ static void rise(struct collector *c, size_t at) {
 
 bool collector_wants(const struct collector *c, const struct hit *h) {
     if (c->count < c->want) return true;
-    return c->want && hit_better(c->sort, h, &c->hits[0]);
+    return c->want && hit_better(c->sort, h, collector_worst(c));
 }
 
 /* True: its story had a hit already, the better of the two stays. */
@@ -65,8 +67,30 @@ static bool offer_to_story(struct collector *c, const struct hit *h) {
     return true;
 }
 
+static void offer_to_page(struct collector *c, const struct hit *h) {
+    size_t free = c->count; /* the place that it takes, or one before */
+    for (size_t i = 0; c->collapse && h->story_id && i < c->count; i++)
+        if (c->hits[i].story_id == h->story_id) free = i;
+    if (free < c->count) {
+        if (!hit_better(c->sort, h, &c->hits[free])) return;
+    } else if (c->count < c->want) {
+        if (!c->room) grow(c);
+        c->count++;
+    } else {
+        free--;
+    }
+    for (; free && hit_better(c->sort, h, &c->hits[free - 1]); free--)
+        c->hits[free] = c->hits[free - 1];
+    c->hits[free] = *h;
+}
+
 void collector_offer(struct collector *c, const struct hit *h) {
-    if (!collector_wants(c, h) || offer_to_story(c, h)) return;
+    if (!collector_wants(c, h)) return;
+    if (c->is_page) {
+        offer_to_page(c, h);
+        return;
+    }
+    if (offer_to_story(c, h)) return;
     if (c->count < c->want) {
         if (c->count == c->room) grow(c);
         c->hits[c->count++] = *h;
@@ -84,20 +108,6 @@ static int by_sort(const void *a, const void *b, void *ctx) {
     return hit_better(sort, a, b) ? -1 : hit_better(sort, b, a) ? 1 : 0;
 }
 
-/* A page of hits. */
-static void sort_few(struct collector *c) {
-    struct hit *h = c->hits;
-    for (size_t i = 1; i < c->count; i++) {
-        struct hit own = h[i];
-        size_t at = i;
-        for (; at && hit_better(c->sort, &own, &h[at - 1]); at--) h[at] = h[at - 1];
-        h[at] = own;
-    }
-}
-
 void collector_finish(struct collector *c) {
-    if (c->count <= HITS_FIRST)
-        sort_few(c);
-    else
-        qsort_r(c->hits, c->count, sizeof(*c->hits), by_sort, &c->sort);
+    if (!c->is_page && c->count) qsort_r(c->hits, c->count, sizeof(*c->hits), by_sort, &c->sort);
 }

@@ -61,8 +61,8 @@ static bool is_seen(const struct match *m, uint32_t doc) {
 
 /* A page of hits of a few lists is found sooner document by document than by windows. */
 static bool is_small(const struct running *r, const struct match *m) {
-    enum { HITS_FEW = 32, LISTS_FEW = 4 };
-    return r->collector.want <= HITS_FEW && !r->q.collapse && match_is_any_of(m, LISTS_FEW);
+    enum { LISTS_FEW = 4 };
+    return r->collector.is_page && !r->q.collapse && match_is_any_of(m, LISTS_FEW);
 }
 
 /* Of one list, document by document: most often the first few are all that is wanted. */
@@ -154,8 +154,8 @@ static void collect_only(struct running *r, const struct view_segment *vs, struc
 static bool is_too_far(const struct running *r, const struct segment *g) {
     const struct collector *c = &r->collector;
     if (counts(r) || !c->want || !collector_is_full(c)) return false;
-    if (r->q.sort == SORT_NEWEST) return g->max_s < c->hits[0].order_s;
-    return r->q.sort == SORT_OLDEST && g->min_s > c->hits[0].order_s;
+    if (r->q.sort == SORT_NEWEST) return g->max_s < collector_worst(c)->order_s;
+    return r->q.sort == SORT_OLDEST && g->min_s > collector_worst(c)->order_s;
 }
 
 static bool run_segment(struct running *r, size_t at) {

@@ -110,7 +110,7 @@ static void age(struct scorer *s, uint32_t from) {
 int32_t score_floor(struct scorer *s, uint32_t from) {
     const struct collector *c = s->collector;
     if (!collector_is_full(c)) return s->seed;
-    const struct hit *worst = &c->hits[0];
+    const struct hit *worst = collector_worst(c);
     int32_t points = (int32_t) (worst->score * (double) SCORE_POINTS);
     age(s, from);
     /* Where the worst is newer than all to come, equal is not enough. */
