@@ -122,3 +122,15 @@ uint32_t falling_first_below(const struct falling_column *c, uint32_t lo, uint32
     }
     return lo;
 }
+
+uint32_t falling_next_below(const struct falling_column *c, uint32_t lo, uint32_t hi, int64_t v) {
+    if (lo >= hi) return hi;
+    uint32_t block = lo / BLOCK_DOCS, last = (hi - 1) / BLOCK_DOCS, step = 1;
+    while (last - block >= step && (int64_t) falling_block(c, block + step - 1).last >= v) {
+        block += step;
+        step *= 2;
+    }
+    if (block * BLOCK_DOCS > lo) lo = block * BLOCK_DOCS;
+    if (last - block >= step) hi = (block + step) * BLOCK_DOCS;
+    return falling_first_below(c, lo, hi, v);
+}

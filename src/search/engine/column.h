@@ -82,5 +82,7 @@ bool falling_open(span bytes, uint32_t n, struct falling_column *ret);
 void falling_write(const int64_t *v, uint32_t n, struct buf *out);
 /* The first place in lo..hi with a value below v; hi when there is none. */
 uint32_t falling_first_below(const struct falling_column *c, uint32_t lo, uint32_t hi, int64_t v);
+/* The same, quick when it is near lo. */
+uint32_t falling_next_below(const struct falling_column *c, uint32_t lo, uint32_t hi, int64_t v);
 
 #endif

@@ -177,11 +177,5 @@ uint32_t segment_first_before(const struct segment *s, int64_t t_s) {
 }
 
 uint32_t segment_next_before(const struct segment *s, uint32_t from, int64_t t_s) {
-    uint32_t lo = from + 1, step = 64;
-    while (lo + step < s->docs && segment_time(s, lo + step) >= t_s) {
-        lo += step;
-        step *= 2;
-    }
-    uint32_t hi = s->docs - lo > step ? lo + step : s->docs;
-    return falling_first_below(&s->times, lo, hi, t_s);
+    return falling_next_below(&s->times, from + 1, s->docs, t_s);
 }

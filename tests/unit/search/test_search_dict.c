@@ -54,6 +54,9 @@ static void check_falling(struct rng *r, uint32_t n, unsigned gap_bits) {
         uint32_t lo = (uint32_t) (rng_next(r) % (i + 1)), want = lo;
         while (want < n && v[want] >= v[i]) want++;
         CHECK(falling_first_below(&c, lo, n, v[i]) == want, "search from %u for number %u", lo, i);
+        CHECK(falling_next_below(&c, lo, n, v[i]) == want, "from %u to below number %u", lo, i);
+        uint32_t hi = lo + (uint32_t) (rng_next(r) % (n - lo + 1)), cut = want < hi ? want : hi;
+        CHECK(falling_next_below(&c, lo, hi, v[i]) == cut, "from %u to %u at most", lo, hi);
     }
     if (n) {
         span cut = span_sub(buf_span(&b), 0, b.len - COLUMN_PADDING - 1);
