@@ -20,15 +20,15 @@ struct facets {
     struct facet_value *days; /* of each segment from its newest on */
     size_t day_count, day_room;
     struct arena *memory; /* days live there */
-    int64_t categories[CATEGORY_COUNT];
     unsigned kinds; /* enum facet_kind */
     int utc_offset_min;
     /* of the segment that is counted */
     const struct segment *segment;
-    uint64_t *by_source, by_category[256];
     const struct days *table;
     uint32_t day; /* number in the table that is counted */
     int64_t run;
+    uint64_t *by_source, by_category[256];
+    int64_t categories[CATEGORY_COUNT]; /* of all */
 };
 
 void facets_init(struct facets *f, unsigned kinds, int utc_offset_min, struct arena *memory);

@@ -73,10 +73,9 @@ enum { PLAN_SCORES_MAX = 96, PLAN_PROSE_WORDS_MAX = 48 };
 
 struct query_plan {
     struct plan *root; /* NULL: everything */
+    size_t score_count, word_count;
     struct plan_score scores[PLAN_SCORES_MAX];
-    size_t score_count;
     struct plan_word words[LIMIT_QUERY_TERMS];
-    size_t word_count;
 };
 
 /* tree may be NULL; it is not looked at when q is prose. The filters of q (times, source, category,
