@@ -98,6 +98,7 @@ struct postings_view {
     const struct postings *of;
     uint32_t block, last; /* last document of the block; POSTINGS_END behind the list */
     float bound;          /* of rank_term() for a weight of 1 over the block */
+    float scale;          /* of a block's impact, to be a bound */
 };
 /* Of a list that stands on its first document; the view then stands on the first block. */
 void postings_view_open(struct postings_view *v, const struct postings *p, const struct ranker *r);

@@ -11,9 +11,13 @@ uint8_t impact_of(float saturation) {
 
 /* The bytes were made for the segment's average length. With an average that is x times as long no
  * word's share grows more than x times: f / (f + K / x) <= x f / (f + K). */
-static float impact_bound(const struct postings *p, const struct ranker *r, uint8_t impact) {
+static float impact_scale(const struct postings *p, const struct ranker *r) {
     float grown = r->average > p->segment->average ? r->average / p->segment->average : 1;
-    float bound = (float) impact * (IMPACT_TOP / 255) * grown;
+    return IMPACT_TOP / 255 * grown;
+}
+
+static float impact_bound(float scale, uint8_t impact) {
+    float bound = (float) impact * scale;
     return bound < IMPACT_TOP ? bound : IMPACT_TOP;
 }
 
@@ -32,10 +36,11 @@ static float short_bound(const struct postings *p, const struct ranker *r) {
     return most;
 }
 
-static float block_bound(const struct postings *p, const struct ranker *r, uint32_t block) {
+static float block_bound(const struct postings_view *v, const struct ranker *r, uint32_t block) {
+    const struct postings *p = v->of;
     if (!p->has_tf) return IMPACT_TOP;
     if (p->df < SHORT_IMPACT_DF) return short_bound(p, r);
-    return impact_bound(p, r, p->df < BLOCK_DOCS ? p->impact : impact_at(p, block));
+    return impact_bound(v->scale, p->df < BLOCK_DOCS ? p->impact : impact_at(p, block));
 }
 
 static uint32_t block_end(const struct postings *p, uint32_t block) {
@@ -45,7 +50,7 @@ static uint32_t block_end(const struct postings *p, uint32_t block) {
 float postings_bound_all(const struct postings *p, const struct ranker *r) {
     if (p->doc == POSTINGS_END) return 0;
     if (!p->has_tf) return IMPACT_TOP;
-    return p->df < SHORT_IMPACT_DF ? short_bound(p, r) : impact_bound(p, r, p->impact);
+    return p->df < SHORT_IMPACT_DF ? short_bound(p, r) : impact_bound(impact_scale(p, r), p->impact);
 }
 
 void postings_view_open(struct postings_view *v, const struct postings *p, const struct ranker *r) {
@@ -53,7 +58,8 @@ void postings_view_open(struct postings_view *v, const struct postings *p, const
     if (p->doc == POSTINGS_END) return;
     v->block = 0;
     v->last = block_end(p, 0);
-    v->bound = block_bound(p, r, 0);
+    v->scale = impact_scale(p, r);
+    v->bound = block_bound(v, r, 0);
 }
 
 void postings_view_advance(struct postings_view *v, const struct ranker *r, uint32_t target) {
@@ -67,15 +73,16 @@ void postings_view_advance(struct postings_view *v, const struct ranker *r, uint
     else
         v->block = postings_block_from(p, next, target);
     v->last = v->block < p->blocks ? last_doc_of(p, v->block) : POSTINGS_END;
-    v->bound = v->block < p->blocks ? block_bound(p, r, v->block) : 0;
+    v->bound = v->block < p->blocks ? block_bound(v, r, v->block) : 0;
 }
 
 uint32_t postings_impact_for(const struct postings *p, const struct ranker *r,
                              bool (*reaches)(const void *ctx, float bound), const void *ctx) {
     uint32_t lo = 0, hi = UINT8_MAX + 1;
+    float scale = impact_scale(p, r);
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (mid > UINT8_MAX || reaches(ctx, impact_bound(p, r, (uint8_t) mid)))
+        if (mid > UINT8_MAX || reaches(ctx, impact_bound(scale, (uint8_t) mid)))
             hi = mid;
         else
             lo = mid + 1;
@@ -91,7 +98,7 @@ void postings_view_skip(struct postings_view *v, const struct ranker *r, uint32_
     if (b == v->block) return;
     v->block = b;
     v->last = b < p->blocks ? last_doc_of(p, b) : POSTINGS_END;
-    v->bound = b < p->blocks ? block_bound(p, r, b) : 0;
+    v->bound = b < p->blocks ? block_bound(v, r, b) : 0;
 }
 
 uint32_t postings_block_at(const struct postings *p, uint32_t target) {
@@ -113,10 +120,10 @@ float postings_view_bound(struct postings_view *v, const struct ranker *r, uint3
     if (v->last >= hi - 1) return v->bound;
     uint8_t most = 0;
     for (uint32_t b = v->block + 1; b < p->blocks && p->has_tf; b++) {
-        if (b - v->block > blocks_max) return impact_bound(p, r, p->impact);
+        if (b - v->block > blocks_max) return impact_bound(v->scale, p->impact);
         if (impact_at(p, b) > most) most = impact_at(p, b);
         if (last_doc_of(p, b) >= hi - 1) break;
     }
-    float others = impact_bound(p, r, most);
+    float others = impact_bound(v->scale, most);
     return others > v->bound ? others : v->bound;
 }

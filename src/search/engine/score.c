@@ -129,9 +129,9 @@ static void look_at(struct scorer *s, struct score_term *t, uint32_t doc) {
     t->here = score_bound(t, t->view.bound);
 }
 
-/* How many documents of the list to expect among so many. */
-static uint64_t expected(const struct scorer *s, const struct score_term *t, uint32_t docs) {
-    return (uint64_t) t->walk.df * docs / s->segment->docs;
+/* Among so many documents hardly two of the list are to be expected. */
+static bool is_rare(const struct scorer *s, const struct score_term *t, uint32_t docs) {
+    return (uint64_t) t->walk.df * docs < 2 * (uint64_t) s->segment->docs;
 }
 
 int32_t score_look(struct scorer *s, uint32_t lo, uint32_t hi, const struct score_term *but) {
@@ -141,7 +141,7 @@ int32_t score_look(struct scorer *s, uint32_t lo, uint32_t hi, const struct scor
         if (t == but || t->weight <= 0) continue;
         look_at(s, t, lo);
         t->bound = t->here;
-        if (expected(s, t, hi - lo) < 2 && postings_advance(&t->walk, lo) >= hi)
+        if (is_rare(s, t, hi - lo) && postings_advance(&t->walk, lo) >= hi)
             t->bound = 0; /* its next document is behind them */
         else if (t->view.last < hi - 1)
             t->bound =
