@@ -94,43 +94,44 @@ static void build(const char *tokens, const char *dir) {
     printf("{\"articles\":%llu}\n", (unsigned long long) n);
 }
 
-static struct query_node *new_node(struct arena *arena, enum query_node_type type,
+enum { NODES_MAX = 256 };
+struct question {
+    struct query q;
+    size_t node_count;
+    struct query_node nodes[NODES_MAX];
+};
+
+static struct query_node *new_node(struct question *ask, enum query_node_type type, span text,
                                    struct query_node *first) {
-    struct query_node *n = arena_new(arena, struct query_node);
-    n->type = type;
-    n->first = first;
+    struct query_node *n = &ask->nodes[ask->node_count++];
+    *n = (struct query_node){ .type = type, .text = text, .first = first };
     return n;
 }
 
-/* "a~b": the words of a phrase. */
-static struct query_node *phrase(struct arena *arena, span words) {
-    struct query_node *n = new_node(arena, QUERY_PHRASE, NULL);
-    char *text = arena_cstr(arena, words);
-    for (size_t i = 0; i < words.len; i++)
-        if (text[i] == '~') text[i] = ' ';
-    n->text = (span){ text, words.len };
-    return n;
-}
-
-/* "+a +b~c -d ?e #source" as a query; false: our language has no words for it. As the rivals do,
- * who are not asked in their languages of queries either. */
-static bool add_clauses(span rest, struct query *q, struct arena *arena, struct query_node **ret) {
+/* "+a +b~c -d ?e #source" as a query, a phrase for each clause; false: our language has no words
+ * for it. As the rivals do, who are not asked in their languages of queries either. The words point
+ * into the line, in which "~" becomes a blank. */
+static bool add_clauses(struct question *ask, char *line, size_t len, struct query_node **ret) {
     bool must = false, any = false;
     struct query_node *first = NULL, **tail = &first;
-    for (span c; span_next(&rest, ' ', &c);) {
-        char op = c.at[0];
-        span words = span_from(c, 1);
+    for (char *end = line + len, *at = line; at < end; at++) {
+        char op = *at, *word = at + 1;
+        for (at = word; at < end && *at != ' '; at++)
+            if (*at == '~') *at = ' ';
+        span words = { word, (size_t) (at - word) };
         if (op == '#') {
-            q->source = words;
+            ask->q.source = words;
             continue;
         }
+        if (ask->node_count + 3 > NODES_MAX) return false;
         must |= op == '+';
         any |= op == '?';
-        struct query_node *n = phrase(arena, words);
-        *tail = op == '-' ? new_node(arena, QUERY_NOT, n) : n;
+        *tail = new_node(ask, QUERY_PHRASE, words, NULL);
+        if (op == '-') *tail = new_node(ask, QUERY_NOT, SPAN_EMPTY, *tail);
         tail = &(*tail)->next;
     }
-    *ret = first && first->next ? new_node(arena, any ? QUERY_OR : QUERY_AND, first) : first;
+    *ret = first;
+    if (first && first->next) *ret = new_node(ask, any ? QUERY_OR : QUERY_AND, SPAN_EMPTY, first);
     return !(must && any);
 }
 
@@ -190,26 +191,34 @@ static void print_answer(enum command command, const struct results *r, const st
     for (size_t i = 0; i < r->hit_count; i++) printf("%lld ", (long long) r->hits[i].article_id);
 }
 
-static void answer(struct index_reader *reader, span line, int64_t now_s, const struct buf *names,
-                   struct arena *arena) {
-    span name = SPAN_EMPTY, from = SPAN_EMPTY, to = SPAN_EMPTY;
+/* Takes what stands before the next tab off a line. */
+static span take(char **line, size_t *len) {
+    char *tab = memchr(*line, '\t', *len);
+    span before = { *line, tab ? (size_t) (tab - *line) : *len };
+    *line += before.len + (tab != NULL);
+    *len -= before.len + (tab != NULL);
+    return before;
+}
+
+static void answer(struct index_reader *reader, char *line, size_t len, int64_t now_s,
+                   const struct buf *names, struct arena *arena) {
+    static struct question ask;
     enum command command;
     struct query_node *tree;
     int64_t began = now_ns();
-    (void) span_next(&line, '\t', &name);
-    (void) span_next(&line, '\t', &from);
-    (void) span_next(&line, '\t', &to);
-    struct query q = {
-        .stems_given = true, .no_words = true, .from_s = number(from), .to_s = number(to)
-    };
-    if (!q.from_s) q.from_s = TIME_UNKNOWN;
-    if (!q.to_s) q.to_s = TIME_UNKNOWN;
-    if (!set_command(name, now_s, &q, &command) || !add_clauses(line, &q, arena, &tree)) {
+    span name = take(&line, &len);
+    ask.q = (struct query){ .stems_given = true, .no_words = true };
+    ask.node_count = 0;
+    ask.q.from_s = number(take(&line, &len));
+    ask.q.to_s = number(take(&line, &len));
+    if (!ask.q.from_s) ask.q.from_s = TIME_UNKNOWN;
+    if (!ask.q.to_s) ask.q.to_s = TIME_UNKNOWN;
+    if (!set_command(name, now_s, &ask.q, &command) || !add_clauses(&ask, line, len, &tree)) {
         printf("0\tunsupported\n");
         return;
     }
     struct results r = { 0 };
-    index_reader_query_tree(reader, tree, &q, arena, &r);
+    index_reader_query_tree(reader, tree, &ask.q, arena, &r);
     printf("%lld\t", (long long) (now_ns() - began));
     print_answer(command, &r, names);
     putchar('\n');
@@ -241,7 +250,7 @@ static void serve(const char *dir) {
     for (ssize_t n; (n = getline(&line, &size, stdin)) > 0;) {
         while (n && line[n - 1] == '\n') n--;
         arena_reset(&arena);
-        answer(reader, (span){ line, (size_t) n }, now_s, &names, &arena);
+        answer(reader, line, (size_t) n, now_s, &names, &arena);
         fflush(stdout);
     }
     free(line);
