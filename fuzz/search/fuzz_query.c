@@ -78,6 +78,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct results r;
     index_reader_query(reader, &q, &arena, &r);
     if (r.hit_count > q.limit || (int64_t) r.hit_count > r.total) abort();
+    struct results again;
+    index_reader_query_tree(reader, query_parse(text, 0, &arena), &q, &arena, &again);
+    if (again.hit_count != r.hit_count || again.total != r.total) abort();
+    q.stems_given = true; /* whatever they are */
+    index_reader_query(reader, &q, &arena, &again);
+    if (again.hit_count > q.limit) abort();
     span *list;
     (void) index_reader_complete(reader, text, 5, &arena, &list);
     struct snippet_piece *pieces;

@@ -124,6 +124,17 @@ static void find_in_blocks(const struct segment *s, struct postings *p, const st
     }
 }
 
+static void read_range(const struct segment *s, char kind, const struct term_info *info,
+                       uint32_t lo, uint32_t hi) {
+    struct postings p;
+    postings_open_range(&p, s, kind, info, lo, hi);
+    uint32_t last = 0;
+    for (uint32_t d = postings_advance(&p, lo); d < hi; d = postings_next(&p)) {
+        if (d < lo || d >= s->docs || (last && d <= last) || !postings_tf(&p)) abort();
+        last = d;
+    }
+}
+
 static void read_list(const struct segment *s, char kind, const struct term_info *info) {
     struct postings p;
     struct postings_rows rows = { 0 };
@@ -156,6 +167,7 @@ static void read_list(const struct segment *s, char kind, const struct term_info
     find_in_blocks(s, &p, &ranker);
     postings_open(&p, s, kind, info);
     if (postings_between(&p, s->docs / 3, s->docs) > p.df) abort();
+    read_range(s, kind, info, s->docs / 4, s->docs / 2);
     uint64_t *bits = mem_zalloc(bits_words(s->docs), 8);
     postings_open(&p, s, kind, info);
     postings_fill(&p, 0, s->docs, bits);
