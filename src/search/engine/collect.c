@@ -68,20 +68,19 @@ static bool offer_to_story(struct collector *c, const struct hit *h) {
 }
 
 static void offer_to_page(struct collector *c, const struct hit *h) {
-    size_t free = c->count; /* the place that it takes, or one before */
+    size_t at = c->count; /* the place that it takes, or one before */
     for (size_t i = 0; c->collapse && h->story_id && i < c->count; i++)
-        if (c->hits[i].story_id == h->story_id) free = i;
-    if (free < c->count) {
-        if (!hit_better(c->sort, h, &c->hits[free])) return;
+        if (c->hits[i].story_id == h->story_id) at = i;
+    if (at < c->count) {
+        if (!hit_better(c->sort, h, &c->hits[at])) return;
     } else if (c->count < c->want) {
         if (!c->room) grow(c);
         c->count++;
     } else {
-        free--;
+        at--;
     }
-    for (; free && hit_better(c->sort, h, &c->hits[free - 1]); free--)
-        c->hits[free] = c->hits[free - 1];
-    c->hits[free] = *h;
+    for (; at && hit_better(c->sort, h, &c->hits[at - 1]); at--) c->hits[at] = c->hits[at - 1];
+    c->hits[at] = *h;
 }
 
 void collector_offer(struct collector *c, const struct hit *h) {

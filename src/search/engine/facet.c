@@ -44,7 +44,7 @@ static void end_day(struct facets *f) {
 static void add_days(struct facets *f, const struct window *w) {
     const struct days *t = f->table;
     uint32_t size = w->hi - w->lo;
-    reserve_days(f, t->count);
+    reserve_days(f, t->count - f->day); /* of those before there are no more than was made for */
     for (uint32_t i = 0; bits_next(w->bits, size, &i);) {
         uint32_t doc = w->lo + i;
         if (doc >= t->end[f->day]) {
