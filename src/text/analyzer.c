@@ -179,17 +179,43 @@ static void run(struct pass *p) {
     if (p->kind != KIND_NONE) end_word(p);
 }
 
+/* Words that were analysed before, as they stand. */
+static void run_stems(struct analyzer *a, span s) {
+    const char *at = s.at, *end = s.at + s.len;
+    for (uint32_t position = 0; at < end; position++) {
+        while (at < end && (unsigned char) *at <= ' ') at++;
+        const char *from = at;
+        while (at < end && (unsigned char) *at > ' ') at++;
+        if (at == from) break;
+        span word = utf8_cut_bytes((span){ from, (size_t) (at - from) }, TOKEN_BYTES_MAX);
+        bool arabic = (unsigned char) *from >= 0xD8 && (unsigned char) *from < 0xDC;
+        struct token *t = VEC_PUSH(&a->tokens);
+        t->surface = t->stem = word;
+        t->position = position;
+        t->start = (uint32_t) (from - s.at);
+        t->end = (uint32_t) (at - s.at);
+        t->stop = arabic && stop_has(&a->stops[STOP_AR], word);
+    }
+}
+
 size_t analyzer_run(struct analyzer *a, span s, const char *lang, const struct token **ret_tokens) {
     if (!s.len) s = SPAN(""); /* a place to point to */
     if (s.len > LIMIT_BODY_BYTES) s = utf8_cut_bytes(s, LIMIT_BODY_BYTES);
+    a->tokens.len = 0;
+    VEC_RESERVE(&a->tokens, s.len / 12 + 8);
     span l = span_of(lang);
+    if (span_eq(l, SPAN(TEXT_LANG_STEMS))) {
+        run_stems(a, s);
+        *ret_tokens = a->tokens.at;
+        return a->tokens.len;
+    }
     bool arabic = !l.len || span_eq(l, SPAN("ar")), french = span_eq(l, SPAN("fr")),
-         english = span_eq(l, SPAN("en")), stems = span_eq(l, SPAN(TEXT_LANG_STEMS));
+         english = span_eq(l, SPAN("en"));
     struct pass p = {
         .a = a,
         .text = (const unsigned char *) s.at,
         .end = (const unsigned char *) s.at + s.len,
-        .stop_arabic = arabic || french || english || stems ? &a->stops[STOP_AR] : NULL,
+        .stop_arabic = arabic || french || english ? &a->stops[STOP_AR] : NULL,
         .stop_other = french    ? &a->stops[STOP_FR]
                       : english ? &a->stops[STOP_EN]
                                 : NULL,
@@ -206,8 +232,6 @@ size_t analyzer_run(struct analyzer *a, span s, const char *lang, const struct t
         a->memory_size = need;
     }
     p.to = a->memory;
-    a->tokens.len = 0;
-    VEC_RESERVE(&a->tokens, s.len / 12 + 8);
     run(&p);
     *ret_tokens = a->tokens.at;
     return a->tokens.len;

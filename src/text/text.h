@@ -26,17 +26,17 @@ void text_fold(span s, struct buf *out);
 enum { TOKEN_BYTES_MAX = 120 };
 
 struct token {
-    span surface;        /* folded; in the analyzer's memory until its next call */
+    span surface;        /* folded; in the analyzer's memory until its next call, or in the text */
     span stem;           /* equal to surface when there is nothing to strip */
     uint32_t position;   /* words counted from 0; stop words count too */
     uint32_t start, end; /* bytes in the original text, whole word */
     bool stop;           /* a stop word: indexed for phrases only */
 };
 
-/* The "language" of words that are stems already, as analyzer_run() gave them: they stay as they
- * are, and Arabic stop words are still told. For who brings the tokens along (the benchmarks do).
- */
-#define TEXT_LANG_STEMS "xx"
+/* The "language" of words that are stems already, as analyzer_run() gave them, with blanks between:
+ * they stay as they are, and Arabic stop words are still told. For who brings the tokens along (the
+ * benchmarks do). No language's code: nothing from outside can claim it. */
+#define TEXT_LANG_STEMS "="
 
 struct analyzer;
 struct analyzer *analyzer_new(void);

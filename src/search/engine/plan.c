@@ -171,7 +171,7 @@ static struct plan *phrase_plan(struct planner *p, const struct token *t, size_t
  * nothing of it is searchable. */
 static struct plan *text_plan(struct planner *p, const struct query_node *q) {
     const struct token *t = NULL;
-    size_t n = plan_tokens(p->q, p->analyzer, p->lang, q->text, p->arena, &t);
+    size_t n = analyzer_run(p->analyzer, q->text, p->lang, &t);
     bool title = q->field == FIELD_TITLE;
     if (!n) return NULL;
     if (n > LIMIT_QUERY_TERMS) n = LIMIT_QUERY_TERMS;
@@ -183,7 +183,7 @@ static struct plan *text_plan(struct planner *p, const struct query_node *q) {
 
 static struct plan *prefix_plan(struct planner *p, const struct query_node *q) {
     const struct token *t = NULL;
-    size_t n = plan_tokens(p->q, p->analyzer, p->lang, q->text, p->arena, &t);
+    size_t n = analyzer_run(p->analyzer, q->text, p->lang, &t);
     if (!n) return NULL;
     struct plan *prefix = new_plan(p, PLAN_PREFIX);
     prefix->title = q->field == FIELD_TITLE;
@@ -269,7 +269,7 @@ static struct plan *prose_plan(struct planner *p) {
     const struct token *t = NULL;
     span text = utf8_cut_bytes(p->q->text, LIMIT_PROSE_BYTES);
     struct token words[PLAN_PROSE_WORDS_MAX];
-    size_t n = plan_tokens(p->q, p->analyzer, p->lang, text, p->arena, &t);
+    size_t n = analyzer_run(p->analyzer, text, p->lang, &t);
     /* Copied: word_plan() asks the analyzer again. */
     size_t kept = plan_keep_words(t, n, false, words, COUNT_OF(words), p->arena);
     if (!kept) kept = plan_keep_words(t, n, true, words, COUNT_OF(words), p->arena);
@@ -302,7 +302,7 @@ void plan_make(const struct query_node *tree, const struct query *q, struct anal
     struct planner p = { .q = q, .analyzer = analyzer, .arena = arena, .plan = ret };
     ret->score_count = ret->word_count = 0; /* the rest is large, and read no further than that */
     if (q->lang.len) lang_set(p.lang, q->lang);
-    if (q->stems_given) lang_set(p.lang, SPAN(TEXT_LANG_STEMS));
+    if (q->stems_given) memcpy(p.lang, TEXT_LANG_STEMS, sizeof(TEXT_LANG_STEMS));
     struct plan *text = q->prose ? prose_plan(&p) : tree ? plan_node(&p, tree) : NULL;
     if (q->prose && !text) text = new_plan(&p, PLAN_NONE);
     if (tree && !text) { /* nothing but stop words: then they are what is meant */

@@ -1,38 +1,6 @@
 /* plan_text - see plan_text.h. */
 #include "search/engine/plan_text.h"
 
-#include "base/limits.h"
-#include "search/engine/term_name.h"
-
-/* Stop words are those of the index: Arabic ones by their form. */
-static size_t given_words(struct analyzer *analyzer, span text, struct arena *arena,
-                          const struct token **ret) {
-    size_t most = 1;
-    for (size_t i = 0; i < text.len && most < LIMIT_QUERY_TERMS; i++) most += text.at[i] == ' ';
-    struct token *words = arena_alloc(arena, most * sizeof(*words));
-    uint32_t n = 0;
-    for (span rest = text, word; n < most && span_next(&rest, ' ', &word);) {
-        if (!word.len) continue;
-        uint32_t start = (uint32_t) (word.at - text.at);
-        words[n] =
-            (struct token){ .surface = word,
-                            .stem = word,
-                            .position = n,
-                            .start = start,
-                            .end = start + (uint32_t) word.len,
-                            .stop = term_is_arabic(word) && analyzer_is_stop(analyzer, word) };
-        n++;
-    }
-    *ret = words;
-    return n;
-}
-
-size_t plan_tokens(const struct query *q, struct analyzer *analyzer, const char *lang, span text,
-                   struct arena *arena, const struct token **ret) {
-    return q->stems_given ? given_words(analyzer, text, arena, ret)
-                          : analyzer_run(analyzer, text, lang, ret);
-}
-
 size_t plan_keep_words(const struct token *t, size_t n, bool stops, struct token *ret, size_t max,
                        struct arena *arena) {
     size_t kept = 0;

@@ -49,6 +49,7 @@ static const struct {
     { "Arabic inside English", "en", "the المدرسة", "the/the- المدرسه/مدرس" },
     { "stems are not stemmed again", TEXT_LANG_STEMS, "والد في elections",
       "والد/والد في/في- elections/elections" },
+    { "stems stay as they are", TEXT_LANG_STEMS, "  وَالد,\n X\ty ", "وَالد,/وَالد, X/X y/y" },
     { "Chinese, a word a sign", "", "中国 a", "中/中 国/国 a/a" },
 };
 
