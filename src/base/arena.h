@@ -33,8 +33,7 @@ char *arena_cstr(struct arena *a, span s);
 span arena_fmt(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* arena_new(&a, struct thing) */
 /* The size is known: no call for zeroes. */
-#define arena_new(a, type)                                                                         \
-    ((type *) memset(arena_alloc((a), sizeof(type)), 0, sizeof(type)))
+#define arena_new(a, type) ((type *) memset(arena_alloc((a), sizeof(type)), 0, sizeof(type)))
 #define arena_new_n(a, type, n) ((type *) arena_zalloc((a), (n), sizeof(type)))
 
 #endif

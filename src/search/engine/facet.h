@@ -20,7 +20,7 @@ struct facets {
     struct facet_value *days; /* of each segment from its newest on */
     size_t day_count, day_room;
     struct arena *memory; /* days live there */
-    unsigned kinds; /* enum facet_kind */
+    unsigned kinds;       /* enum facet_kind */
     int utc_offset_min;
     /* of the segment that is counted */
     const struct segment *segment;

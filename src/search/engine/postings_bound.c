@@ -50,7 +50,8 @@ static uint32_t block_end(const struct postings *p, uint32_t block) {
 float postings_bound_all(const struct postings *p, const struct ranker *r) {
     if (p->doc == POSTINGS_END) return 0;
     if (!p->has_tf) return IMPACT_TOP;
-    return p->df < SHORT_IMPACT_DF ? short_bound(p, r) : impact_bound(impact_scale(p, r), p->impact);
+    return p->df < SHORT_IMPACT_DF ? short_bound(p, r)
+                                   : impact_bound(impact_scale(p, r), p->impact);
 }
 
 void postings_view_open(struct postings_view *v, const struct postings *p, const struct ranker *r) {

@@ -5,8 +5,8 @@
  *
  *   totals, facets or stories are wanted   every window of matches is counted; only scoring prunes
  *   only hits, by relevance                score_all(): lists are read as far as hits need them
- *   only hits, newest first                documents of one list or a few, or windows, until no later
- *                                          document can get in
+ *   only hits, newest first                documents of a list or a few, or windows, until no
+ *                                          later one can get in
  *   oldest first                           the same from the end, in ranges that double
  *
  * Limits     memory: the lists' places (about 3 KiB a word and segment at a time), 48 KiB of sums,
