@@ -38,6 +38,17 @@ static void check_words(struct analyzer *a, span s, const char *lang) {
     }
 }
 
+/* Stems stay as they stand. */
+static void check_stems(struct analyzer *a, span s) {
+    const struct token *t = NULL;
+    size_t n = analyzer_run(a, s, TEXT_LANG_STEMS, &t);
+    for (size_t i = 0; i < n; i++) {
+        assert(t[i].start < t[i].end && t[i].end <= s.len && (!i || t[i].start > t[i - 1].end));
+        assert(t[i].surface.len && t[i].surface.len <= TOKEN_BYTES_MAX);
+        assert(span_starts(span_from(s, t[i].start), t[i].surface));
+    }
+}
+
 static void check_forms(span s) {
     DEFER(buf_done) struct buf b = BUF(64 << 20);
     text_excerpt(s, 40, &b);
@@ -61,6 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     check_words(a, s, "en");
     check_words(a, s, "fr");
     check_words(a, s, "fa");
+    check_stems(a, s);
     check_forms(s);
     analyzer_free(a);
     return 0;

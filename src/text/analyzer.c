@@ -188,6 +188,7 @@ static void run_stems(struct analyzer *a, span s) {
         while (at < end && (unsigned char) *at > ' ') at++;
         if (at == from) break;
         span word = utf8_cut_bytes((span){ from, (size_t) (at - from) }, TOKEN_BYTES_MAX);
+        if (!word.len) continue; /* no rune in it */
         bool arabic = (unsigned char) *from >= 0xD8 && (unsigned char) *from < 0xDC;
         struct token *t = VEC_PUSH(&a->tokens);
         t->surface = t->stem = word;
