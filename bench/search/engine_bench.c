@@ -191,29 +191,24 @@ static void print_answer(enum command command, const struct results *r, const st
     for (size_t i = 0; i < r->hit_count; i++) printf("%lld ", (long long) r->hits[i].article_id);
 }
 
-/* Takes what stands before the next tab off a line. */
-static span take(char **line, size_t *len) {
-    char *tab = memchr(*line, '\t', *len);
-    span before = { *line, tab ? (size_t) (tab - *line) : *len };
-    *line += before.len + (tab != NULL);
-    *len -= before.len + (tab != NULL);
-    return before;
-}
-
 static void answer(struct index_reader *reader, char *line, size_t len, int64_t now_s,
                    const struct buf *names, struct arena *arena) {
     static struct question ask;
     enum command command;
     struct query_node *tree;
     int64_t began = now_ns();
-    span name = take(&line, &len);
+    span rest = { line, len }, name = SPAN_EMPTY, from = SPAN_EMPTY, to = SPAN_EMPTY;
+    (void) span_next(&rest, '\t', &name);
+    (void) span_next(&rest, '\t', &from);
+    (void) span_next(&rest, '\t', &to);
     ask.q = (struct query){ .stems_given = true, .no_words = true };
     ask.node_count = 0;
-    ask.q.from_s = number(take(&line, &len));
-    ask.q.to_s = number(take(&line, &len));
+    ask.q.from_s = number(from);
+    ask.q.to_s = number(to);
     if (!ask.q.from_s) ask.q.from_s = TIME_UNKNOWN;
     if (!ask.q.to_s) ask.q.to_s = TIME_UNKNOWN;
-    if (!set_command(name, now_s, &ask.q, &command) || !add_clauses(&ask, line, len, &tree)) {
+    if (!set_command(name, now_s, &ask.q, &command) ||
+        !add_clauses(&ask, line + len - rest.len, rest.len, &tree)) {
         printf("0\tunsupported\n");
         return;
     }

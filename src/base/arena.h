@@ -22,8 +22,8 @@ struct arena {
     { 0 }
 
 void arena_done(struct arena *a);
-/* Frees all but one block, the largest of those up to ARENA_KEPT bytes. */
 enum { ARENA_KEPT = 64 * 1024 };
+/* Frees all but one block, the largest of those up to ARENA_KEPT bytes. */
 void arena_reset(struct arena *a);
 /* Aligned to 16, not zeroed. */
 void *arena_alloc(struct arena *a, size_t size) MUST_CHECK;
@@ -31,8 +31,7 @@ void *arena_zalloc(struct arena *a, size_t count, size_t size) MUST_CHECK;
 span arena_copy(struct arena *a, span s);
 char *arena_cstr(struct arena *a, span s);
 span arena_fmt(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
-/* arena_new(&a, struct thing) */
-/* The size is known: no call for zeroes. */
+/* arena_new(&a, struct thing); its size is known, so the zeroes take no call. */
 #define arena_new(a, type) ((type *) memset(arena_alloc((a), sizeof(type)), 0, sizeof(type)))
 #define arena_new_n(a, type, n) ((type *) arena_zalloc((a), (n), sizeof(type)))
 

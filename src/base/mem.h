@@ -21,6 +21,12 @@ void mem_free(void *p);
 /* For DEFER(mem_freep) char *x = NULL; */
 void mem_freep(void *pp);
 
+/* Asks for that many bytes from `at` on ahead of time; they need not be there. */
+static inline void mem_prefetch(const void *at, size_t size) {
+    enum { LINE_BYTES = 64 };
+    for (size_t i = 0; i < size; i += LINE_BYTES) __builtin_prefetch((const char *) at + i);
+}
+
 /* For a process that does the same work over and over: freed memory is kept for the next round
  * instead of going back to the system and being asked for again, up to MEM_KEEP bytes. */
 enum { MEM_KEEP = 32 << 20 };

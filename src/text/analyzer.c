@@ -138,10 +138,15 @@ static bool ends_word(const struct pass *p, uint32_t e, const unsigned char *nex
     return e == FOLD_SEP || (e >= FOLD_SPACED && fold_is_string(e));
 }
 
+/* Begins a letter of the Arabic block. */
+static bool is_arabic_lead(char byte) {
+    return (unsigned char) byte >= 0xD8 && (unsigned char) byte < 0xDC;
+}
+
 /* The rest of an Arabic word, as long as it is made of plain letters of two bytes: nearly all. */
 static const unsigned char *run_arabic(struct pass *p, const unsigned char *at) {
     char *to = p->to;
-    while (p->end - at >= 2 && at[0] >= 0xD8 && at[0] < 0xDC && (at[1] & 0xC0) == 0x80 &&
+    while (p->end - at >= 2 && is_arabic_lead((char) at[0]) && (at[1] & 0xC0) == 0x80 &&
            p->word_end - to >= 4) {
         uint32_t e = fold_entries[(uint32_t) (at[0] & 0x1F) << 6 | (at[1] & 0x3F)];
         if (e < 0x600 || e >= 0x700) break;
@@ -189,13 +194,12 @@ static void run_stems(struct analyzer *a, span s) {
         if (at == from) break;
         span word = utf8_cut_bytes((span){ from, (size_t) (at - from) }, TOKEN_BYTES_MAX);
         if (!word.len) continue; /* no rune in it */
-        bool arabic = (unsigned char) *from >= 0xD8 && (unsigned char) *from < 0xDC;
         struct token *t = VEC_PUSH(&a->tokens);
         t->surface = t->stem = word;
         t->position = position;
         t->start = (uint32_t) (from - s.at);
         t->end = (uint32_t) (at - s.at);
-        t->stop = arabic && stop_has(&a->stops[STOP_AR], word);
+        t->stop = is_arabic_lead(*from) && stop_has(&a->stops[STOP_AR], word);
     }
 }
 

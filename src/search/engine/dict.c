@@ -1,4 +1,5 @@
 /* dict - reading a dictionary's entries; see dict.h and dict_scan.h. */
+#include "base/mem.h"
 #include "search/engine/dict_scan.h"
 
 static uint64_t unzigzag(uint64_t v) {
@@ -227,11 +228,10 @@ static bool find(const struct dict *d, size_t block, span term, struct term_info
 }
 
 size_t dict_ask(const struct dict *d, span term) {
-    enum { LINES = 5, LINE_BYTES = 64 }; /* most blocks have so many */
+    enum { BLOCK_BYTES = 320 }; /* most have less */
     size_t block = block_of(d, term);
     if (block >= dict_blocks(d)) return block;
-    struct cursor in = block_at(d, block);
-    for (size_t i = 0; i < LINES; i++) __builtin_prefetch(in.at + i * LINE_BYTES);
+    mem_prefetch(block_at(d, block).at, BLOCK_BYTES);
     return block;
 }
 

@@ -102,7 +102,7 @@ static void take_times(struct match *m, const struct plan *p) {
 
 static bool is_required(const struct match_node *and, const struct plan_slot *s) {
     for (const struct match_node *c = and->first; c; c = c->next)
-        if (c->type == PLAN_TERM && !c->title && span_eq(c->slot->term, s->term)) return true;
+        if (match_node_is_list(c) && span_eq(c->slot->term, s->term)) return true;
     return false;
 }
 
@@ -194,7 +194,7 @@ void match_open(struct match *m, const struct plan *root) {
 
 bool match_is_list(const struct match *m) {
     const struct match_node *only = m->root->first;
-    return only && !only->next && only->type == PLAN_TERM && !only->title;
+    return only && !only->next && match_node_is_list(only);
 }
 
 struct postings *match_list(struct match *m) {
@@ -206,7 +206,7 @@ bool match_is_any_of(const struct match *m, size_t most) {
     size_t n = 0;
     if (!only || only->next || only->type != PLAN_OR) return false;
     for (const struct match_node *c = only->first; c; c = c->next)
-        if (c->type != PLAN_TERM || c->title || ++n > most) return false;
+        if (!match_node_is_list(c) || ++n > most) return false;
     return true;
 }
 
@@ -277,7 +277,7 @@ bool match_test(struct match *m, uint32_t doc) {
 
 bool match_test_rest(struct match *m, uint32_t doc) {
     for (struct match_node *c = m->root->first; c; c = c->next) {
-        if (c->type == PLAN_TERM && !c->title) continue;
+        if (match_node_is_list(c)) continue;
         if (!match_node_test(m, c, doc)) return false;
     }
     return true;

@@ -42,6 +42,10 @@ struct match_node {
     uint32_t lo, hi;              /* of times */
     struct match_node *first, *next;
 };
+/* Its matches are the documents of one list. */
+static inline bool match_node_is_list(const struct match_node *n) {
+    return n->type == PLAN_TERM && !n->title;
+}
 
 struct match {
     const struct segment *segment;
@@ -56,6 +60,9 @@ struct match {
     uint32_t *positions[2];
 };
 
+static inline bool match_sees(const struct match *m, uint32_t doc) {
+    return !m->hidden || bits_get(m->seen, doc);
+}
 /* Sets lo and hi: which documents lie in the times that everything is ANDed with. segment is set by
  * the caller. */
 void match_range(struct match *m, const struct plan *root);

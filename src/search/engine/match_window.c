@@ -91,8 +91,7 @@ static void narrow_or(struct match *m, struct match_node *n, struct window *w) {
     size_t count = window_count(w);
     memset(any, 0, words * 8);
     for (struct match_node *c = n->first; c; c = c->next) {
-        if (c->type == PLAN_TERM && !c->title &&
-            (!c->found || !is_few(m, c, count, w->hi - w->lo))) {
+        if (match_node_is_list(c) && (!c->found || !is_few(m, c, count, w->hi - w->lo))) {
             if (c->found) postings_window(match_walk(m, c), w->lo, w->hi, any);
             continue;
         }
@@ -160,7 +159,7 @@ static uint32_t next_of(struct match *m, struct match_node *n, uint32_t from) {
 
 static bool begins_with_list(const struct match *m) {
     const struct match_node *first = m->root->first;
-    return first && first->type == PLAN_TERM && !first->title && first->found;
+    return first && match_node_is_list(first) && first->found;
 }
 
 /* What is seen of the window, and of it what the first list has when there is one to begin with.
@@ -201,7 +200,7 @@ uint64_t match_count_union(struct match *m) {
 
 /* Of a document of the first list. */
 static bool matches(struct match *m, uint32_t doc) {
-    if (m->hidden && !bits_get(m->seen, doc)) return false;
+    if (!match_sees(m, doc)) return false;
     for (struct match_node *c = m->root->first->next; c; c = c->next)
         if (!match_node_test(m, c, doc)) return false;
     return true;

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "search/engine/plan_text.h"
 #include "search/engine/term_name.h"
+#include "text/text.h"
 
 /* Surface forms add to stems: who types المدرسة means it more than مدرس. */
 static const float surface_weight = 0.3f;

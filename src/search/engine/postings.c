@@ -177,15 +177,14 @@ uint32_t postings_advance(struct postings *p, uint32_t target) {
     return p->doc = p->docs[p->i];
 }
 
-uint32_t postings_next(struct postings *p) {
-    if (p->doc == POSTINGS_END) return p->doc;
-    if (++p->i < p->n) return p->doc = p->docs[p->i];
-    if (p->block + 1 >= p->blocks) return postings_finish(p, false);
+uint32_t postings_behind(struct postings *p) {
     return postings_decode(p, p->block + 1);
 }
 
-uint32_t postings_behind(struct postings *p) {
-    return postings_decode(p, p->block + 1);
+uint32_t postings_next(struct postings *p) {
+    if (p->doc == POSTINGS_END) return p->doc;
+    if (++p->i < p->n) return p->doc = p->docs[p->i];
+    return postings_behind(p);
 }
 
 uint32_t postings_between(struct postings *p, uint32_t lo, uint32_t hi) {

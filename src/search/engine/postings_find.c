@@ -1,4 +1,5 @@
 /* postings_find - which of some documents a list has: see postings.h. */
+#include "base/mem.h"
 #include "search/engine/kernels.h"
 #include "search/engine/postings_priv.h"
 
@@ -55,10 +56,9 @@ uint32_t postings_find(struct postings *p, uint32_t block, const uint32_t *docs,
 }
 
 void postings_prefetch(const struct postings *p, uint32_t block) {
-    enum { LINES = 5, LINE_BYTES = 64 };
+    enum { BLOCK_BYTES = 320 };
     if (p->df < BLOCK_DOCS || block >= p->blocks) return;
-    const unsigned char *at = p->packed + skip_of(p, block).at;
-    for (unsigned i = 0; i < LINES; i++) __builtin_prefetch(at + i * LINE_BYTES);
+    mem_prefetch(p->packed + skip_of(p, block).at, BLOCK_BYTES);
 }
 
 static uint32_t pack(uint32_t *docs, const uint32_t *from, const uint32_t *which, uint32_t n) {

@@ -55,10 +55,6 @@ static void collect_oldest(struct running *r, const struct view_segment *vs, str
     }
 }
 
-static bool is_seen(const struct match *m, uint32_t doc) {
-    return !m->hidden || bits_get(m->seen, doc);
-}
-
 /* A page of hits of a few lists is found sooner document by document than by windows. */
 static bool is_small(const struct running *r, const struct match *m) {
     enum { LISTS_FEW = 4 };
@@ -71,7 +67,7 @@ static void newest_of_list(struct running *r, const struct view_segment *vs, str
     uint32_t turn = 0;
     for (uint32_t d = postings_advance(p, m->lo); d < m->hi; d = postings_next(p)) {
         if (++turn % DEADLINE_DOCS == 0 && match_out_of_time(m)) return;
-        if (is_seen(m, d) && !offer_timed(r, vs, d)) return;
+        if (match_sees(m, d) && !offer_timed(r, vs, d)) return;
     }
 }
 
@@ -79,7 +75,7 @@ static void newest_of_any(struct running *r, const struct view_segment *vs, stru
     uint32_t turn = 0;
     for (uint32_t d = m->lo; (d = match_next_of_any(m, d)) < m->hi; d++) {
         if (++turn % DEADLINE_DOCS == 0 && match_out_of_time(m)) return;
-        if (is_seen(m, d) && !offer_timed(r, vs, d)) return;
+        if (match_sees(m, d) && !offer_timed(r, vs, d)) return;
     }
 }
 

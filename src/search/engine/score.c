@@ -75,7 +75,7 @@ static bool comes_first(const struct score_term *a, const struct score_term *b) 
 void score_ready(struct scorer *s) {
     if (s->match->lo >= s->match->hi) return;
     for (const struct match_node *c = s->match->root->first; c; c = c->next) {
-        if (c->type != PLAN_TERM || c->title) continue;
+        if (!match_node_is_list(c)) continue;
         struct score_term *t = term_of(s, c->slot);
         s->required += !t->required;
         t->required = true;
@@ -252,8 +252,7 @@ size_t score_probe(struct scorer *s, struct score_term *t, size_t n, int32_t res
 uint32_t score_behind(struct postings *p, uint32_t n) {
     p->i += n;
     if (p->i < p->n) return p->doc = p->docs[p->i];
-    p->i = p->n - 1;
-    return postings_next(p);
+    return postings_behind(p);
 }
 
 void score_add_list(struct scorer *s, struct score_term *t, uint32_t lo, uint32_t hi, uint32_t from,

@@ -29,10 +29,8 @@ static void note(struct best *b, int32_t points) {
  * comes by itself. */
 static bool is_plain(const struct scorer *s) {
     const struct collector *c = s->collector;
-    const struct match_node *n = s->match->root->first;
-    return s->count == 1 && n && !n->next && n->type == PLAN_TERM && !n->title && s->required &&
-           s->list[0]->weight > 0 && !s->ranker->now_s && !c->collapse &&
-           c->want <= SEED_HITS_MAX && !collector_is_full(c);
+    return s->count == 1 && match_is_list(s->match) && s->required && s->list[0]->weight > 0 &&
+           !s->ranker->now_s && !c->collapse && c->want <= SEED_HITS_MAX && !collector_is_full(c);
 }
 
 /* Some numbers of blocks in [from, to) with the highest impacts, rising; returns how many. */
